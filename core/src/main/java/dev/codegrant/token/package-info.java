@@ -1,0 +1,5 @@
+/** Tokens. */
+@NullMarked
+package dev.codegrant.token;
+
+import org.jspecify.annotations.NullMarked;

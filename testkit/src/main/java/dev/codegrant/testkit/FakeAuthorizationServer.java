@@ -1,0 +1,7 @@
+package dev.codegrant.testkit;
+
+/** A strict fake authorization server. */
+public final class FakeAuthorizationServer {
+  /** Makes one. */
+  public FakeAuthorizationServer() {}
+}

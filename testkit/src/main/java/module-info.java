@@ -1,0 +1,8 @@
+/** Fake authorization server. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+module dev.codegrant.testkit {
+  requires wiremock.standalone;
+  requires static transitive org.junit.jupiter.api;
+
+  exports dev.codegrant.testkit;
+}
