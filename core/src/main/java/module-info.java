@@ -1,10 +1,20 @@
-/** OAuth 2.0 client. */
+/**
+ * OAuth 2.0 client: the authorization code flow as a state machine, the token model, refresh, and
+ * bearer token usage.
+ */
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // google-http-client
 module dev.codegrant.core {
   requires transitive com.google.api.client;
-  requires com.google.common;
   requires com.google.gson;
+  requires jdk.httpserver;
   requires static transitive org.jspecify;
 
+  exports dev.codegrant;
+  exports dev.codegrant.client;
+  exports dev.codegrant.credential;
+  exports dev.codegrant.desktop;
+  exports dev.codegrant.error;
+  exports dev.codegrant.flow;
+  exports dev.codegrant.server;
   exports dev.codegrant.token;
 }

@@ -1,0 +1,286 @@
+package dev.codegrant;
+
+import com.google.api.client.http.HttpTransport;
+import com.google.api.client.http.javanet.NetHttpTransport;
+import dev.codegrant.client.ClientAuthentication;
+import dev.codegrant.client.ClientId;
+import dev.codegrant.credential.TokenKey;
+import dev.codegrant.credential.TokenSource;
+import dev.codegrant.credential.TokenStore;
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ErrorResponseException;
+import dev.codegrant.error.MalformedResponseException;
+import dev.codegrant.error.ReauthorizationRequiredException;
+import dev.codegrant.error.TransportException;
+import dev.codegrant.flow.AuthorizationRequest;
+import dev.codegrant.flow.GrantedAuthorization;
+import dev.codegrant.flow.PendingAuthorization;
+import dev.codegrant.internal.endpoint.RevocationEndpoint;
+import dev.codegrant.internal.endpoint.TokenEndpoint;
+import dev.codegrant.internal.http.BackChannel;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.token.Secret;
+import dev.codegrant.token.Token;
+import dev.codegrant.token.TokenSet;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * An OAuth 2.0 client of one authorization server. Its methods stand in the order of the
+ * authorization code grant (RFC 6749 section 4.1): {@link #authorize}, {@link #redeem}, {@link
+ * #tokenSource}, and at the end of a session {@link #revoke}.
+ *
+ * <p>Make one for each registration and share it: it is immutable and thread-safe, and holds
+ * nothing of any user.
+ */
+public final class OAuthClient {
+
+  private final AuthorizationServer server;
+  private final ClientId clientId;
+  private final Clock clock;
+  private final TokenEndpoint tokenEndpoint;
+  private final RevocationEndpoint revocationEndpoint;
+
+  private OAuthClient(Builder builder) {
+    this.server = builder.server;
+    this.clientId = builder.clientId;
+    this.clock = builder.clock;
+    BackChannel backChannel = new BackChannel(builder.transport, builder.timeout);
+    this.tokenEndpoint =
+        new TokenEndpoint(server, clientId, builder.authentication, backChannel, clock);
+    this.revocationEndpoint =
+        new RevocationEndpoint(server, clientId, builder.authentication, backChannel);
+  }
+
+  /**
+   * Begins a client.
+   *
+   * @param server the authorization server, from a provider module, from its metadata, or by hand
+   * @param clientId the identifier that the server issued
+   * @return a builder of a public client; credentials make it a confidential one
+   */
+  public static Builder builder(AuthorizationServer server, ClientId clientId) {
+    return new Builder(server, clientId);
+  }
+
+  /**
+   * The authorization server of this client.
+   *
+   * @return the server
+   */
+  public AuthorizationServer server() {
+    return server;
+  }
+
+  /**
+   * Begins an authorization: makes a fresh {@code state} and code verifier, and the URL for the
+   * user's browser. No I/O.
+   *
+   * @param request what to ask the user for
+   * @return the attempt; keep it where only this browser's session reaches it
+   * @throws ConfigurationException as {@link PendingAuthorization#begin}
+   */
+  public PendingAuthorization authorize(AuthorizationRequest request) {
+    return PendingAuthorization.begin(server, clientId, request);
+  }
+
+  /**
+   * Exchanges the authorization code for tokens: one POST to the token endpoint, never repeated
+   * (RFC 6749 section 4.1.3).
+   *
+   * @param granted what {@link PendingAuthorization#receive} returned
+   * @return the tokens
+   * @throws ConfigurationException {@code INVALID_ARGUMENT} when the grant was redeemed before,
+   *     {@code INVALID_CONFIGURATION} when it was made for another server or client
+   * @throws ErrorResponseException {@code CODE_REJECTED}, {@code CLIENT_AUTH_FAILED} or {@code
+   *     TOKEN_ENDPOINT_ERROR} when the server refuses
+   * @throws MalformedResponseException when the answer is not a token response
+   * @throws TransportException when no answer comes; begin a new authorization then
+   */
+  public TokenSet redeem(GrantedAuthorization granted) {
+    if (!granted.server().equals(server) || !granted.clientId().equals(clientId)) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_CONFIGURATION,
+          "a grant for client " + clientId + " from " + server,
+          "one for client " + granted.clientId() + " from " + granted.server(),
+          "redeem it with the client that began it");
+    }
+    return tokenEndpoint.redeem(granted);
+  }
+
+  /**
+   * Gets new tokens for the refresh token (RFC 6749 section 6). The result keeps the old refresh
+   * token, scope and additional parameters where the answer has none. Most applications use {@link
+   * #tokenSource}, which calls this when it is time.
+   *
+   * @param tokens the tokens so far
+   * @return the new tokens
+   * @throws ReauthorizationRequiredException {@code REAUTHENTICATION_REQUIRED} when there is no
+   *     refresh token, {@code GRANT_REVOKED} when the server refuses it
+   * @throws ErrorResponseException {@code CLIENT_AUTH_FAILED} or {@code TOKEN_ENDPOINT_ERROR} when
+   *     the server refuses for another reason; the refresh token may still be good
+   * @throws MalformedResponseException when the answer is not a token response
+   * @throws TransportException when no answer comes; whether the server rotated is not known then
+   */
+  public TokenSet refresh(TokenSet tokens) {
+    TokenSet renewed =
+        tokenEndpoint.refresh(
+            tokens
+                .refreshToken()
+                .orElseThrow(
+                    () ->
+                        new ReauthorizationRequiredException(
+                            ErrorKind.REAUTHENTICATION_REQUIRED,
+                            null,
+                            "a refresh token",
+                            "a token set without one",
+                            "send the user through the authorization again; to get a refresh token,"
+                                + " ask for offlineAccess()")));
+    TokenSet.Builder merged = renewed.toBuilder();
+    if (renewed.refreshToken().isEmpty()) {
+      tokens.refreshToken().ifPresent(merged::refreshToken);
+    }
+    if (renewed.scope().isEmpty()) {
+      tokens.scope().ifPresent(merged::scope);
+    }
+    for (String name : tokens.additionalParameterNames()) {
+      if (renewed.additionalParameter(name).isEmpty()) {
+        tokens.additionalParameter(name).ifPresent(v -> merged.additionalParameter(name, v));
+      }
+    }
+    return merged.build();
+  }
+
+  /**
+   * Keeps the access token of one user alive: hands out the stored one while it is good, and
+   * refreshes it once for all threads that wait.
+   *
+   * @param store where the tokens are
+   * @param key whose they are; {@link TokenStore#save} put them there after {@link #redeem}
+   * @return a source for this user; share it between the threads that work for the user
+   */
+  public TokenSource tokenSource(TokenStore store, TokenKey key) {
+    return TokenSource.refreshing(store, key, this::refresh, clock);
+  }
+
+  /**
+   * Takes a token back (RFC 7009). Revoking the refresh token ends the grant at most servers;
+   * delete the stored tokens too.
+   *
+   * @param token the access token or the refresh token
+   * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the server has no revocation
+   *     endpoint
+   * @throws ErrorResponseException {@code REVOCATION_FAILED} when the server refuses
+   * @throws MalformedResponseException when the answer is not the protocol's
+   * @throws TransportException when no answer comes
+   */
+  public void revoke(Token token) {
+    revocationEndpoint.revoke(token);
+  }
+
+  @Override
+  public String toString() {
+    return "OAuthClient[" + clientId + " at " + server + "]";
+  }
+
+  /** Collects the settings of an {@link OAuthClient}. Not thread-safe. */
+  public static final class Builder {
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final AuthorizationServer server;
+    private final ClientId clientId;
+    private ClientAuthentication authentication = ClientAuthentication.none();
+    private HttpTransport transport = new NetHttpTransport();
+    private Duration timeout = DEFAULT_TIMEOUT;
+    private Clock clock = Clock.systemUTC();
+
+    private Builder(AuthorizationServer server, ClientId clientId) {
+      this.server = server;
+      this.clientId = clientId;
+    }
+
+    /**
+     * Makes a confidential client that authenticates with a secret, in the way the server takes:
+     * {@code client_secret_basic}, unless the server lists {@code client_secret_post} without it.
+     *
+     * @param secret the client secret
+     * @return this
+     * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the secret is empty or
+     *     holds a control character
+     */
+    public Builder clientSecret(Secret secret) {
+      Set<String> methods = server.tokenEndpointAuthMethodsSupported();
+      boolean post =
+          methods.contains("client_secret_post") && !methods.contains("client_secret_basic");
+      return clientAuthentication(
+          post
+              ? ClientAuthentication.clientSecretPost(secret)
+              : ClientAuthentication.clientSecretBasic(secret));
+    }
+
+    /**
+     * Sets how the client authenticates, whatever the server lists.
+     *
+     * @param authentication the method and its credentials
+     * @return this
+     */
+    public Builder clientAuthentication(ClientAuthentication authentication) {
+      this.authentication = authentication;
+      return this;
+    }
+
+    /**
+     * Sets what carries the requests, for a proxy or a trust store of the application's own. It
+     * must not retry by itself. The default is a {@code NetHttpTransport}.
+     *
+     * @param transport the transport
+     * @return this
+     */
+    public Builder transport(HttpTransport transport) {
+      this.transport = transport;
+      return this;
+    }
+
+    /**
+     * Sets the time limit of one request, from connect to the last byte. The default is 10 seconds.
+     *
+     * @param timeout more than zero
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} when it is zero or negative
+     */
+    public Builder timeout(Duration timeout) {
+      if (timeout.isZero() || timeout.isNegative()) {
+        throw new ConfigurationException(
+            ErrorKind.INVALID_ARGUMENT,
+            "a timeout of more than zero",
+            timeout.toString(),
+            "pass the time that one request may take");
+      }
+      this.timeout = timeout;
+      return this;
+    }
+
+    /**
+     * Sets the clock that tells when a token was issued and when it is old. The default is the
+     * system's.
+     *
+     * @param clock the clock
+     * @return this
+     */
+    public Builder clock(Clock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /**
+     * Makes the client.
+     *
+     * @return an immutable client
+     */
+    public OAuthClient build() {
+      return new OAuthClient(this);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.codegrant.credential;
+
+import dev.codegrant.token.TokenSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A {@link TokenStore} for one process, as long as it runs. Thread-safe. */
+public final class InMemoryTokenStore implements TokenStore {
+
+  private final Map<TokenKey, StoredTokens> records = new ConcurrentHashMap<>();
+
+  /** One count for all records, so that no version ever comes back after a deletion. */
+  private final AtomicLong versions = new AtomicLong(ABSENT);
+
+  /** Makes an empty store. */
+  public InMemoryTokenStore() {}
+
+  @Override
+  public Optional<StoredTokens> load(TokenKey key) {
+    return Optional.ofNullable(records.get(key));
+  }
+
+  @Override
+  public boolean replace(TokenKey key, long expectedVersion, TokenSet tokens) {
+    StoredTokens next = new StoredTokens(tokens, versions.incrementAndGet());
+    StoredTokens now =
+        records.compute(
+            key,
+            (k, old) -> (old == null ? ABSENT : old.version()) == expectedVersion ? next : old);
+    return now != null && now.version() == next.version();
+  }
+
+  @Override
+  public void delete(TokenKey key) {
+    records.remove(key);
+  }
+
+  /** The number of records; no key and no token. */
+  @Override
+  public String toString() {
+    return "InMemoryTokenStore[" + records.size() + " records]";
+  }
+}

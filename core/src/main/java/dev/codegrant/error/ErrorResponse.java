@@ -1,0 +1,96 @@
+package dev.codegrant.error;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as a server reports it: {@code error}, {@code error_description}, {@code error_uri} (RFC
+ * 6749 sections 4.1.2.1 and 5.2).
+ *
+ * <p>All three are somebody else's text. They are cut to a sane length and freed of control
+ * characters, but they are not escaped for HTML: escape them wherever they are shown. {@link
+ * #toString()} gives the code alone. Immutable and thread-safe.
+ */
+public final class ErrorResponse {
+
+  /** What {@link #error()} says when the server's code breaks RFC 6749 appendix A.7. */
+  public static final String INVALID_ERROR_CODE = "invalid_error_code";
+
+  private static final int LONGEST_CODE = 128;
+  private static final int LONGEST_TEXT = 1024;
+
+  private final String error;
+  private final @Nullable String description;
+  private final @Nullable String uri;
+
+  private ErrorResponse(String error, @Nullable String description, @Nullable String uri) {
+    this.error = error;
+    this.description = description;
+    this.uri = uri;
+  }
+
+  /**
+   * Makes one from what a server sent.
+   *
+   * @param error the {@code error} member; kept when it fits RFC 6749 appendix A.7 and 128
+   *     characters, else replaced by {@link #INVALID_ERROR_CODE}
+   * @param description the {@code error_description}, or null when there is none
+   * @param uri the {@code error_uri}, or null when there is none
+   * @return the error response
+   */
+  public static ErrorResponse of(String error, @Nullable String description, @Nullable String uri) {
+    return new ErrorResponse(
+        isCode(error) ? error : INVALID_ERROR_CODE, clean(description), clean(uri));
+  }
+
+  /**
+   * The server's error code, such as {@code invalid_grant}, in its own spelling.
+   *
+   * @return one to 128 printable ASCII characters without quote and backslash
+   */
+  public String error() {
+    return error;
+  }
+
+  /**
+   * The server's explanation for developers, without control characters.
+   *
+   * @return at most 1,024 characters of untrusted text, or empty
+   */
+  public Optional<String> description() {
+    return Optional.ofNullable(description);
+  }
+
+  /**
+   * Where the server explains the error, without control characters. Some servers send relative
+   * references, so this is text and no {@code URI}.
+   *
+   * @return at most 1,024 characters of untrusted text, or empty
+   */
+  public Optional<String> uri() {
+    return Optional.ofNullable(uri);
+  }
+
+  @Override
+  public String toString() {
+    return error;
+  }
+
+  private static boolean isCode(String text) {
+    return !text.isEmpty()
+        && text.length() <= LONGEST_CODE
+        && text.chars().allMatch(c -> c >= 0x20 && c <= 0x7E && c != '"' && c != '\\');
+  }
+
+  private static @Nullable String clean(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    StringBuilder out = new StringBuilder();
+    text.codePoints()
+        .limit(LONGEST_TEXT)
+        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
+        .forEach(out::appendCodePoint);
+    return out.toString();
+  }
+}

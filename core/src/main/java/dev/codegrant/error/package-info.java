@@ -1,0 +1,16 @@
+/**
+ * What goes wrong, sorted by what the caller does next.
+ *
+ * <p>Every exception is an unchecked {@link dev.codegrant.error.OAuthException} with a stable
+ * {@link dev.codegrant.error.ErrorKind}, and says three things: what was expected, what came, what
+ * to do. None ever carries a secret, and none carries text that a server or a browser wrote in its
+ * message; what a server said is data, in {@link dev.codegrant.error.ErrorResponse}.
+ *
+ * <p>A user who says no is not an error: see {@code flow.DeniedAuthorization}.
+ *
+ * <p>This room is the lowest: it uses the JDK alone.
+ */
+@NullMarked
+package dev.codegrant.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,188 @@
+package dev.codegrant.flow;
+
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.internal.uri.SecureUri;
+import dev.codegrant.token.Scope;
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What an application asks a user for (RFC 6749 section 4.1.1). What the protocol needs beside it,
+ * {@code state} and PKCE, is always added and cannot be set. Immutable and thread-safe.
+ */
+public final class AuthorizationRequest {
+
+  private static final Pattern PARAMETER_NAME = Pattern.compile("[A-Za-z0-9._-]+");
+
+  /** What this library writes itself, and what would change its meaning. */
+  static final Set<String> PROTOCOL_PARAMETERS =
+      Set.of(
+          "response_type",
+          "client_id",
+          "redirect_uri",
+          "scope",
+          "state",
+          "code_challenge",
+          "code_challenge_method",
+          "nonce",
+          "response_mode",
+          "request",
+          "request_uri");
+
+  private final URI redirectUri;
+  private final Scope scope;
+  private final boolean offlineAccess;
+  private final Map<String, String> additionalParameters;
+
+  private AuthorizationRequest(Builder builder) {
+    this.redirectUri = builder.redirectUri;
+    this.scope = builder.scope;
+    this.offlineAccess = builder.offlineAccess;
+    this.additionalParameters =
+        Collections.unmodifiableMap(new LinkedHashMap<>(builder.additionalParameters));
+  }
+
+  /**
+   * Begins a request.
+   *
+   * @param redirectUri where the server sends the browser back (RFC 6749 section 3.1.2): https,
+   *     http on a loopback address, or a private-use scheme with a dot (RFC 8252 section 7.1); no
+   *     fragment
+   * @return a builder
+   * @throws ConfigurationException {@code INVALID_ARGUMENT} or {@code INSECURE_URL} for another
+   *     redirect URI
+   */
+  public static Builder builder(URI redirectUri) {
+    return new Builder(redirectUri);
+  }
+
+  /**
+   * Where the server sends the browser back.
+   *
+   * @return the redirect URI
+   */
+  public URI redirectUri() {
+    return redirectUri;
+  }
+
+  /**
+   * The scope asked for.
+   *
+   * @return the scope; may be of nothing
+   */
+  public Scope scope() {
+    return scope;
+  }
+
+  /**
+   * Whether a refresh token is asked for, in the server's own way.
+   *
+   * @return true when it is
+   */
+  public boolean isOfflineAccess() {
+    return offlineAccess;
+  }
+
+  /**
+   * Parameters of the server's own, such as {@code login_hint}.
+   *
+   * @return names and values, in the order added
+   */
+  public Map<String, String> additionalParameters() {
+    return additionalParameters;
+  }
+
+  /** Collects the parts of an {@link AuthorizationRequest}. Not thread-safe. */
+  public static final class Builder {
+    private final URI redirectUri;
+    private Scope scope = Scope.empty();
+    private boolean offlineAccess;
+    private final Map<String, String> additionalParameters = new LinkedHashMap<>();
+
+    private Builder(URI redirectUri) {
+      this.redirectUri = requireRedirectUri(redirectUri);
+    }
+
+    /**
+     * Sets the scope to ask for.
+     *
+     * @param scope the scope
+     * @return this
+     */
+    public Builder scope(Scope scope) {
+      this.scope = scope;
+      return this;
+    }
+
+    /**
+     * Asks for a refresh token in the way of the server: by a parameter at Google, by a scope at
+     * GitHub, by nothing where servers give one anyway.
+     *
+     * @return this
+     */
+    public Builder offlineAccess() {
+      this.offlineAccess = true;
+      return this;
+    }
+
+    /**
+     * Adds a parameter of the server's own, such as {@code login_hint}.
+     *
+     * @param name letters, digits, dot, hyphen and underscore; none of the protocol's parameters
+     * @param value any text without control characters
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another name or value
+     */
+    public Builder additionalParameter(String name, String value) {
+      if (!PARAMETER_NAME.matcher(name).matches()
+          || PROTOCOL_PARAMETERS.contains(name.toLowerCase(Locale.ROOT))) {
+        throw new ConfigurationException(
+            ErrorKind.INVALID_ARGUMENT,
+            "an additional parameter that is not one of the protocol's own",
+            "'" + name + "'",
+            "leave it out: this library sends it, or it has no place in the code flow");
+      }
+      if (value.chars().anyMatch(Character::isISOControl)) {
+        throw new ConfigurationException(
+            ErrorKind.INVALID_ARGUMENT,
+            "a value of '" + name + "' without control characters",
+            "one with a control character",
+            "remove it; a line end often comes from a file");
+      }
+      additionalParameters.put(name, value);
+      return this;
+    }
+
+    /**
+     * Makes the request.
+     *
+     * @return an immutable request
+     */
+    public AuthorizationRequest build() {
+      return new AuthorizationRequest(this);
+    }
+
+    private static URI requireRedirectUri(URI uri) {
+      String scheme = uri.getScheme();
+      boolean privateUse = scheme != null && scheme.indexOf('.') > 0;
+      if (privateUse && uri.getRawFragment() == null) {
+        return uri;
+      }
+      if (scheme == null || (!privateUse && !scheme.toLowerCase(Locale.ROOT).startsWith("http"))) {
+        throw new ConfigurationException(
+            ErrorKind.INVALID_ARGUMENT,
+            "redirect_uri to be https, http on a loopback address, or a private-use scheme with a"
+                + " dot (RFC 8252 section 7)",
+            "'" + uri + "'",
+            "register and pass an absolute URI");
+      }
+      return SecureUri.require("redirect_uri", uri);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.codegrant.flow;
+
+import dev.codegrant.client.ClientId;
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.internal.uri.FormEncoding;
+import dev.codegrant.server.AuthorizationRequestQuirks;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.token.Scope;
+import dev.codegrant.token.Secret;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The authorization request as a URL (RFC 6749 section 4.1.1, RFC 7636 section 4.3). */
+final class AuthorizationUri {
+
+  private static final int MOST_PARAMETERS = 64;
+
+  private AuthorizationUri() {}
+
+  static URI of(
+      AuthorizationServer server,
+      ClientId clientId,
+      AuthorizationRequest request,
+      Secret state,
+      String codeChallenge) {
+    AuthorizationRequestQuirks quirks = server.quirks().authorizationRequest();
+    Scope scope = scope(request, quirks);
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("response_type", "code");
+    parameters.put("client_id", clientId.value());
+    parameters.put("redirect_uri", request.redirectUri().toString());
+    if (!scope.isEmpty()) {
+      parameters.put("scope", String.join(quirks.scopeDelimiter(), scope.tokens()));
+    }
+    parameters.put("state", state.reveal());
+    parameters.put("code_challenge", codeChallenge);
+    parameters.put("code_challenge_method", "S256");
+    if (request.isOfflineAccess()) {
+      parameters.putAll(quirks.offlineParameters());
+    }
+    parameters.putAll(request.additionalParameters());
+    return append(server.authorizationEndpoint(), parameters);
+  }
+
+  private static Scope scope(AuthorizationRequest request, AuthorizationRequestQuirks quirks) {
+    Scope scope =
+        request.isOfflineAccess() ? request.scope().plus(quirks.offlineScope()) : request.scope();
+    if (scope.contains("openid")) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_CONFIGURATION,
+          "a scope without openid, as long as nothing verifies the ID token that it asks for",
+          "scope " + scope,
+          "leave openid out; signing users in needs the module codegrant-openid, which is not"
+              + " released yet");
+    }
+    return scope;
+  }
+
+  /** Adds parameters to the endpoint's own query, which stays (RFC 6749 section 3.1). */
+  private static URI append(URI endpoint, Map<String, String> parameters) {
+    String own = endpoint.getRawQuery();
+    if (own != null) {
+      requireOther(endpoint, own, parameters);
+    }
+    String glue = own == null ? "?" : own.isEmpty() || own.endsWith("&") ? "" : "&";
+    return URI.create(endpoint + glue + FormEncoding.encode(parameters));
+  }
+
+  private static void requireOther(URI endpoint, String own, Map<String, String> parameters) {
+    try {
+      for (FormEncoding.Parameter parameter : FormEncoding.decode(own, MOST_PARAMETERS)) {
+        if (parameters.containsKey(parameter.name())
+            || AuthorizationRequest.PROTOCOL_PARAMETERS.contains(parameter.name())) {
+          throw new ConfigurationException(
+              ErrorKind.INVALID_CONFIGURATION,
+              "an authorization endpoint whose query has none of the request's parameters (RFC 6749"
+                  + " section 3.1)",
+              "'" + parameter.name() + "' in the query of " + endpoint,
+              "remove it from the endpoint");
+        }
+      }
+    } catch (FormEncoding.MalformedFormException e) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_CONFIGURATION,
+          "an authorization endpoint with a form-encoded query",
+          "a query that cannot be decoded (" + e.fault() + ")",
+          "correct the endpoint");
+    }
+  }
+}

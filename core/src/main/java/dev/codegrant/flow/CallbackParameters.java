@@ -1,0 +1,145 @@
+package dev.codegrant.flow;
+
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ErrorResponse;
+import dev.codegrant.error.ResponseValidationException;
+import dev.codegrant.internal.uri.FormEncoding;
+import dev.codegrant.internal.uri.FormEncoding.MalformedFormException;
+import dev.codegrant.internal.uri.FormEncoding.Parameter;
+import dev.codegrant.token.Secret;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The parameters that a browser brought to the redirect URI (RFC 6749 section 4.1.2): read once,
+ * strictly, from the raw text, and believed by nobody until {@link PendingAuthorization#receive}
+ * has judged them. Immutable and thread-safe.
+ */
+public final class CallbackParameters {
+
+  private static final int LONGEST_QUERY = 16 * 1024;
+  private static final int LONGEST_CODE = 8 * 1024;
+  private static final int MOST_PARAMETERS = 64;
+
+  private final Map<String, String> values;
+
+  private CallbackParameters(Map<String, String> values) {
+    this.values = values;
+  }
+
+  /**
+   * Reads the URI that the browser asked for. It is text, because a real server's answer may hold
+   * characters that {@code java.net.URI} refuses, and because that class decodes before it splits.
+   *
+   * @param uri the whole URI, or its path and query
+   * @return the parameters
+   * @throws ResponseValidationException {@code CALLBACK_MALFORMED} when there is a fragment, and as
+   *     {@link #ofQuery}
+   */
+  public static CallbackParameters ofUri(String uri) {
+    if (uri.indexOf('#') >= 0) {
+      throw malformed("the parameters in the query (response_mode=query)", "a fragment");
+    }
+    int question = uri.indexOf('?');
+    return ofQuery(question < 0 ? "" : uri.substring(question + 1));
+  }
+
+  /**
+   * Reads a raw query, still percent-encoded.
+   *
+   * @param rawQuery what follows the question mark
+   * @return the parameters
+   * @throws ResponseValidationException {@code CALLBACK_TOO_LARGE} above 16 KiB or 64 parameters,
+   *     {@code CALLBACK_MALFORMED} when it cannot be decoded as UTF-8, {@code
+   *     CALLBACK_DUPLICATE_PARAMETER} when a name stands there twice
+   */
+  public static CallbackParameters ofQuery(String rawQuery) {
+    if (rawQuery.length() > LONGEST_QUERY) {
+      throw tooLarge("a query of at most " + LONGEST_QUERY + " characters");
+    }
+    Map<String, String> values = new HashMap<>();
+    for (Parameter parameter : decode(rawQuery)) {
+      if (values.putIfAbsent(parameter.name(), parameter.value()) != null) {
+        throw new ResponseValidationException(
+            ErrorKind.CALLBACK_DUPLICATE_PARAMETER,
+            "every parameter once (RFC 6749 section 3.1)",
+            "a repeated one",
+            "refuse the request; begin a new authorization");
+      }
+    }
+    return new CallbackParameters(values);
+  }
+
+  /** Names only: a value may be a code. */
+  @Override
+  public String toString() {
+    return "CallbackParameters" + values.keySet();
+  }
+
+  Optional<String> value(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  Optional<ErrorResponse> error() {
+    return value("error")
+        .map(
+            error ->
+                ErrorResponse.of(error, values.get("error_description"), values.get("error_uri")));
+  }
+
+  Secret code() {
+    String code = value("code").orElse("");
+    if (code.isEmpty()) {
+      throw new ResponseValidationException(
+          ErrorKind.CODE_MISSING,
+          "code or error (RFC 6749 section 4.1.2)",
+          "neither",
+          "begin a new authorization; if it happens again, report it to the server's operator");
+    }
+    return Secret.of(code);
+  }
+
+  /** Refuses what has no place in the code flow, before anything is compared. */
+  void requireCodeFlowShape() {
+    for (String token : List.of("access_token", "id_token", "refresh_token")) {
+      if (values.containsKey(token)) {
+        throw malformed("a code, and no token through the browser", "'" + token + "'");
+      }
+    }
+    if (values.containsKey("response")) {
+      throw malformed("plain parameters", "a JWT response (JARM), which was not asked for");
+    }
+    if (values.containsKey("code") && values.containsKey("error")) {
+      throw malformed("either code or error", "both");
+    }
+    if (value("code").orElse("").length() > LONGEST_CODE) {
+      throw tooLarge("a code of at most " + LONGEST_CODE + " characters");
+    }
+  }
+
+  private static List<Parameter> decode(String rawQuery) {
+    try {
+      return FormEncoding.decode(rawQuery, MOST_PARAMETERS);
+    } catch (MalformedFormException e) {
+      if (e.fault() == FormEncoding.Fault.TOO_MANY) {
+        throw tooLarge("at most " + MOST_PARAMETERS + " parameters");
+      }
+      throw malformed("form encoding in UTF-8 (RFC 6749 appendix B)", "a fault of " + e.fault());
+    }
+  }
+
+  private static ResponseValidationException malformed(String expected, String came) {
+    return new ResponseValidationException(
+        ErrorKind.CALLBACK_MALFORMED,
+        expected,
+        came,
+        "refuse the request; if the server sent it, report it to its operator");
+  }
+
+  private static ResponseValidationException tooLarge(String expected) {
+    return new ResponseValidationException(
+        ErrorKind.CALLBACK_TOO_LARGE, expected, "more", "refuse the request");
+  }
+}

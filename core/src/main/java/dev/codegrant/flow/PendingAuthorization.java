@@ -1,0 +1,165 @@
+package dev.codegrant.flow;
+
+import dev.codegrant.client.ClientId;
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ErrorResponse;
+import dev.codegrant.error.ErrorResponseException;
+import dev.codegrant.error.ResponseValidationException;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.token.Secret;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * An authorization that waits for the user: it knows where the browser must go, and what the answer
+ * must carry. It belongs to the one browser that began it; keep it where only that browser's
+ * session reaches it. It accepts one authentic answer. Thread-safe.
+ */
+public final class PendingAuthorization implements AuthorizationState {
+
+  private final AuthorizationServer server;
+  private final ClientId clientId;
+  private final AuthorizationRequest request;
+  private final Secret state;
+  private final Secret codeVerifier;
+  private final URI authorizationUri;
+  private final AtomicBoolean answered = new AtomicBoolean();
+
+  private PendingAuthorization(
+      AuthorizationServer server, ClientId clientId, AuthorizationRequest request) {
+    this.server = server;
+    this.clientId = clientId;
+    this.request = request;
+    this.state = Randomness.next();
+    this.codeVerifier = Randomness.next();
+    this.authorizationUri =
+        AuthorizationUri.of(server, clientId, request, state, Randomness.challenge(codeVerifier));
+  }
+
+  /**
+   * Begins an attempt with a fresh {@code state} and code verifier. {@code OAuthClient.authorize}
+   * is the usual way here.
+   *
+   * @param server who will be asked
+   * @param clientId who asks
+   * @param request what for
+   * @return the attempt
+   * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the scope has {@code openid},
+   *     because nothing here verifies an ID token, or when the authorization endpoint's own query
+   *     has a parameter of the protocol (RFC 6749 section 3.1)
+   */
+  public static PendingAuthorization begin(
+      AuthorizationServer server, ClientId clientId, AuthorizationRequest request) {
+    return new PendingAuthorization(server, clientId, request);
+  }
+
+  /**
+   * Where to send the user's browser.
+   *
+   * @return the authorization request as a URL: the endpoint, and its parameters in the query
+   */
+  public URI authorizationUri() {
+    return authorizationUri;
+  }
+
+  /**
+   * The redirect URI that the answer must come to.
+   *
+   * @return the redirect URI
+   */
+  public URI redirectUri() {
+    return request.redirectUri();
+  }
+
+  /**
+   * Judges the answer that the browser brought. The checks stand in a fixed order: shape, {@code
+   * state}, single use, {@code iss}, error, code. Until {@code state} has matched, nothing is used
+   * up, so that a stranger's request cannot end the user's attempt.
+   *
+   * @param callback the parameters of the redirect
+   * @return {@link GrantedAuthorization}, or {@link DeniedAuthorization} for {@code access_denied}
+   * @throws ResponseValidationException {@code STATE_MISSING}, {@code STATE_UNKNOWN}, {@code
+   *     STATE_REPLAYED}, {@code ISSUER_MISSING}, {@code ISSUER_MISMATCH}, {@code CODE_MISSING},
+   *     {@code CALLBACK_MALFORMED} or {@code CALLBACK_TOO_LARGE}
+   * @throws ErrorResponseException {@code AUTHORIZATION_ERROR} when the server answers with another
+   *     error than {@code access_denied}
+   */
+  public AuthorizationOutcome receive(CallbackParameters callback) {
+    callback.requireCodeFlowShape();
+    requireState(callback);
+    if (!answered.compareAndSet(false, true)) {
+      throw new ResponseValidationException(
+          ErrorKind.STATE_REPLAYED,
+          "one answer to an authorization request",
+          "a second one with the same state",
+          "begin a new authorization");
+    }
+    requireIssuer(callback);
+    Optional<ErrorResponse> error = callback.error();
+    if (error.isPresent()) {
+      return denied(error.get());
+    }
+    return new GrantedAuthorization(server, clientId, request, codeVerifier, callback.code());
+  }
+
+  @Override
+  public String toString() {
+    return "PendingAuthorization[" + server + ", client " + clientId + "]";
+  }
+
+  private void requireState(CallbackParameters callback) {
+    Optional<String> came = callback.value("state").filter(text -> !text.isEmpty());
+    if (came.isEmpty()) {
+      throw new ResponseValidationException(
+          ErrorKind.STATE_MISSING,
+          "the state of the authorization request (RFC 6749 section 4.1.2)",
+          "no state",
+          "ignore this request; if it came from the server, report that it drops the state");
+    }
+    if (!state.equals(Secret.of(came.get()))) {
+      throw new ResponseValidationException(
+          ErrorKind.STATE_UNKNOWN,
+          "the state of the authorization request (RFC 6749 section 10.12)",
+          "another state",
+          "ignore this request: it answers something that this browser did not ask; go on waiting,"
+              + " or begin a new authorization");
+    }
+  }
+
+  private void requireIssuer(CallbackParameters callback) {
+    Optional<String> came = callback.value("iss");
+    if (came.isEmpty() && server.authorizationResponseIssParameterSupported()) {
+      throw new ResponseValidationException(
+          ErrorKind.ISSUER_MISSING,
+          "iss="
+              + server.issuer().orElse("")
+              + ", which the server promises (RFC 9207 section 2.4)",
+          "no iss",
+          "begin a new authorization; if it happens again, the server or something before it is"
+              + " broken, or somebody mixes servers up");
+    }
+    if (came.isPresent() && server.issuer().isPresent() && !came.equals(server.issuer())) {
+      throw new ResponseValidationException(
+          ErrorKind.ISSUER_MISMATCH,
+          "iss=" + server.issuer().get() + " (RFC 9207 section 2.4)",
+          "iss=" + came.get(),
+          "refuse: another server answered (mix-up attack), or the issuer is configured in another"
+              + " spelling");
+    }
+  }
+
+  private AuthorizationOutcome denied(ErrorResponse error) {
+    if (server.quirks().errors().standardCode(error.error()).equals("access_denied")) {
+      return new DeniedAuthorization(error);
+    }
+    throw new ErrorResponseException(
+        ErrorKind.AUTHORIZATION_ERROR,
+        error,
+        "an authorization code from " + server.authorizationEndpoint(),
+        "error=" + error.error(),
+        "look the code up in RFC 6749 section 4.1.2.1 or in the server's documentation; usual"
+            + " reasons are the scope and the client's registration");
+  }
+}

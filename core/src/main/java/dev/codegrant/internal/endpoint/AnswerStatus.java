@@ -1,0 +1,43 @@
+package dev.codegrant.internal.endpoint;
+
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.MalformedResponseException;
+import dev.codegrant.error.TransportException;
+import dev.codegrant.internal.http.HttpAnswer;
+
+/** What a status alone can say, at any endpoint. */
+final class AnswerStatus {
+
+  private AnswerStatus() {}
+
+  /** A redirect would carry credentials to another address: nothing is followed. */
+  static void requireNoRedirect(HttpAnswer answer) {
+    if (answer.status() >= 300 && answer.status() < 400) {
+      throw new MalformedResponseException(
+          ErrorKind.HTTP_REDIRECT_REFUSED,
+          "an answer from " + answer.endpoint() + " itself",
+          "status " + answer.status() + ", a redirect, which was not followed",
+          "configure the endpoint's final address");
+    }
+  }
+
+  /** The server is there and has time for us. */
+  static void requireServing(HttpAnswer answer) {
+    if (answer.status() == 429) {
+      throw new TransportException(
+          ErrorKind.RATE_LIMITED,
+          "an answer from " + answer.endpoint(),
+          "status 429: too many requests",
+          "slow down and try later",
+          null);
+    }
+    if (answer.status() >= 500) {
+      throw new TransportException(
+          ErrorKind.SERVER_ERROR,
+          "an answer from " + answer.endpoint(),
+          answer.describe(),
+          "try later; if it lasts, report it to the server's operator",
+          null);
+    }
+  }
+}

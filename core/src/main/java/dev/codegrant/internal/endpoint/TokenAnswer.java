@@ -1,0 +1,77 @@
+package dev.codegrant.internal.endpoint;
+
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ErrorResponse;
+import dev.codegrant.error.ErrorResponseException;
+import dev.codegrant.error.MalformedResponseException;
+import dev.codegrant.error.OAuthException;
+import dev.codegrant.internal.http.HttpAnswer;
+import dev.codegrant.server.Quirks;
+import dev.codegrant.token.TokenSet;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Judges what a token endpoint answered. The body is read before the status is believed: servers
+ * report errors with status 200.
+ */
+final class TokenAnswer {
+
+  private final Quirks quirks;
+  private final Clock clock;
+
+  TokenAnswer(Quirks quirks, Clock clock) {
+    this.quirks = quirks;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads tokens, or throws.
+   *
+   * @param refusedGrant what to throw for {@code invalid_grant}
+   */
+  TokenSet read(HttpAnswer answer, Function<ErrorResponse, OAuthException> refusedGrant) {
+    AnswerStatus.requireNoRedirect(answer);
+    AnswerStatus.requireServing(answer);
+    Members members = Members.of(answer, quirks.tokenResponse().isFormEncodedAccepted());
+    Optional<ErrorResponse> error = members.error();
+    if (error.isPresent()) {
+      throw refused(answer, error.get(), refusedGrant);
+    }
+    if (answer.status() != 200) {
+      throw new MalformedResponseException(
+          ErrorKind.TOKEN_RESPONSE_MALFORMED,
+          "status 200 with tokens, or an error member, from " + answer.endpoint(),
+          answer.describe(),
+          "check the token endpoint's address and report the answer to the server's operator");
+    }
+    return new TokenMembers(members, quirks.tokenResponse()).read(clock.instant());
+  }
+
+  private OAuthException refused(
+      HttpAnswer answer, ErrorResponse error, Function<ErrorResponse, OAuthException> grant) {
+    String code = quirks.errors().standardCode(error.error());
+    // Keycloak says unauthorized_client, with status 401, when the secret is wrong (26.7.3,
+    // 2026-11-22).
+    if (code.equals("invalid_client")
+        || (answer.status() == 401 && code.equals("unauthorized_client"))) {
+      return new ErrorResponseException(
+          ErrorKind.CLIENT_AUTH_FAILED,
+          error,
+          "the client's credentials to be accepted by " + answer.endpoint(),
+          "status " + answer.status() + ", error=" + error.error(),
+          "check the client_id, the client secret and the authentication method registered for"
+              + " this client");
+    }
+    if (code.equals("invalid_grant")) {
+      return grant.apply(error);
+    }
+    return new ErrorResponseException(
+        ErrorKind.TOKEN_ENDPOINT_ERROR,
+        error,
+        "tokens from " + answer.endpoint(),
+        "status " + answer.status() + ", error=" + error.error(),
+        "look the code up in RFC 6749 section 5.2 or in the server's documentation");
+  }
+}

@@ -1,0 +1,89 @@
+package dev.codegrant.internal.endpoint;
+
+import dev.codegrant.client.ClientAuthentication;
+import dev.codegrant.client.ClientId;
+import dev.codegrant.client.ClientRequest;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ErrorResponse;
+import dev.codegrant.error.ErrorResponseException;
+import dev.codegrant.error.OAuthException;
+import dev.codegrant.error.ReauthorizationRequiredException;
+import dev.codegrant.flow.GrantedAuthorization;
+import dev.codegrant.internal.http.BackChannel;
+import dev.codegrant.internal.http.HttpAnswer;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.token.RefreshToken;
+import dev.codegrant.token.Secret;
+import dev.codegrant.token.TokenSet;
+import java.time.Clock;
+
+/**
+ * The token endpoint (RFC 6749 section 3.2) for two grants: authorization code and refresh token.
+ */
+public final class TokenEndpoint {
+
+  private final AuthorizationServer server;
+  private final ClientId clientId;
+  private final ClientAuthentication authentication;
+  private final BackChannel backChannel;
+  private final TokenAnswer answers;
+
+  /** Makes the client's side of a token endpoint. */
+  public TokenEndpoint(
+      AuthorizationServer server,
+      ClientId clientId,
+      ClientAuthentication authentication,
+      BackChannel backChannel,
+      Clock clock) {
+    this.server = server;
+    this.clientId = clientId;
+    this.authentication = authentication;
+    this.backChannel = backChannel;
+    this.answers = new TokenAnswer(server.quirks(), clock);
+  }
+
+  /** The access token request of RFC 6749 section 4.1.3. Sends the code once, whatever happens. */
+  public TokenSet redeem(GrantedAuthorization granted) {
+    ClientRequest request =
+        new ClientRequest(server.tokenEndpoint())
+            .parameter("grant_type", Secret.of("authorization_code"))
+            .parameter("code", granted.takeCode())
+            .parameter("redirect_uri", Secret.of(granted.redirectUri().toString()))
+            .parameter("code_verifier", granted.codeVerifier());
+    return answers.read(send(request), TokenEndpoint::refusedCode);
+  }
+
+  /** The refresh request of RFC 6749 section 6, without a scope: as before. */
+  public TokenSet refresh(RefreshToken refreshToken) {
+    ClientRequest request =
+        new ClientRequest(server.tokenEndpoint())
+            .parameter("grant_type", Secret.of("refresh_token"))
+            .parameter("refresh_token", refreshToken.value());
+    return answers.read(send(request), TokenEndpoint::refusedRefreshToken);
+  }
+
+  private HttpAnswer send(ClientRequest request) {
+    authentication.authenticate(clientId, request);
+    return backChannel.post(request);
+  }
+
+  private static OAuthException refusedCode(ErrorResponse error) {
+    return new ErrorResponseException(
+        ErrorKind.CODE_REJECTED,
+        error,
+        "tokens for the authorization code",
+        "error=" + error.error(),
+        "begin a new authorization; a code works once, for a short time, for the client and the"
+            + " redirect_uri that it was issued to");
+  }
+
+  private static OAuthException refusedRefreshToken(ErrorResponse error) {
+    return new ReauthorizationRequiredException(
+        ErrorKind.GRANT_REVOKED,
+        error,
+        "tokens for the refresh token",
+        "error=" + error.error(),
+        "send the user through the authorization again: the grant was revoked, has expired, or the"
+            + " refresh token was replaced by a newer one");
+  }
+}

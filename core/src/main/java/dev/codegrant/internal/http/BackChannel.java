@@ -1,0 +1,194 @@
+package dev.codegrant.internal.http;
+
+import com.google.api.client.http.ByteArrayContent;
+import com.google.api.client.http.GenericUrl;
+import com.google.api.client.http.HttpContent;
+import com.google.api.client.http.HttpHeaders;
+import com.google.api.client.http.HttpMethods;
+import com.google.api.client.http.HttpRequest;
+import com.google.api.client.http.HttpResponse;
+import com.google.api.client.http.HttpTransport;
+import dev.codegrant.client.ClientRequest;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.MalformedResponseException;
+import dev.codegrant.error.TransportException;
+import dev.codegrant.internal.uri.FormEncoding;
+import dev.codegrant.token.Secret;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends one request and reads one answer. Thread-safe. */
+public final class BackChannel {
+
+  private static final int LONGEST_BODY = 1024 * 1024;
+  private static final String USER_AGENT = "codegrant";
+
+  private final HttpTransport transport;
+  private final Duration timeout;
+
+  /**
+   * Makes a back channel.
+   *
+   * @param transport what carries the requests
+   * @param timeout the time for one request from the first byte to the last of the answer
+   */
+  public BackChannel(HttpTransport transport, Duration timeout) {
+    this.transport = transport;
+    this.timeout = timeout;
+  }
+
+  /** Posts a form. */
+  public HttpAnswer post(ClientRequest request) {
+    Map<String, String> form = new LinkedHashMap<>();
+    request.parameters().forEach((name, value) -> form.put(name, value.reveal()));
+    HttpContent content =
+        new ByteArrayContent(
+            "application/x-www-form-urlencoded",
+            FormEncoding.encode(form).getBytes(StandardCharsets.US_ASCII));
+    return send(HttpMethods.POST, request.endpoint(), request.headers(), content);
+  }
+
+  /** Gets a document. */
+  public HttpAnswer get(URI uri) {
+    return send(HttpMethods.GET, uri, Map.of(), null);
+  }
+
+  private HttpAnswer send(
+      String method, URI uri, Map<String, Secret> headers, @Nullable HttpContent content) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    HttpResponse response = execute(method, uri, headers, content);
+    try {
+      requireIdentityEncoding(uri, response.getHeaders());
+      byte[] body = read(uri, response, deadline);
+      List<String> types = response.getHeaders().getHeaderStringValues("Content-Type");
+      return new HttpAnswer(uri, response.getStatusCode(), List.copyOf(types), body);
+    } finally {
+      disconnect(response);
+    }
+  }
+
+  private HttpResponse execute(
+      String method, URI uri, Map<String, Secret> headers, @Nullable HttpContent content) {
+    try {
+      HttpRequest request =
+          transport
+              .createRequestFactory()
+              .buildRequest(method, new GenericUrl(uri.toString(), true), content)
+              .setFollowRedirects(false)
+              .setThrowExceptionOnExecuteError(false)
+              .setNumberOfRetries(0)
+              .setLoggingEnabled(false)
+              .setCurlLoggingEnabled(false)
+              .setResponseReturnRawInputStream(true)
+              .setSuppressUserAgentSuffix(true)
+              .setConnectTimeout(millis(timeout))
+              .setReadTimeout(millis(timeout))
+              .setWriteTimeout(millis(timeout));
+      HttpHeaders sent = request.getHeaders();
+      sent.setUserAgent(USER_AGENT).setAccept("application/json").setAcceptEncoding("identity");
+      headers.forEach((name, value) -> sent.set(name, value.reveal()));
+      return request.execute();
+    } catch (IOException e) {
+      throw failed(uri, e, ErrorKind.TRANSPORT_FAILED);
+    }
+  }
+
+  private byte[] read(URI uri, HttpResponse response, long deadline) {
+    try (InputStream in = response.getContent()) {
+      if (in == null) {
+        return new byte[0];
+      }
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      byte[] buffer = new byte[8192];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        out.write(buffer, 0, n);
+        if (out.size() > LONGEST_BODY) {
+          throw new MalformedResponseException(
+              ErrorKind.RESPONSE_TOO_LARGE,
+              "an answer of at most " + LONGEST_BODY + " bytes from " + uri,
+              "more",
+              "check the address; if it is right, report it to the server's operator");
+        }
+        if (System.nanoTime() - deadline > 0) {
+          throw new SocketTimeoutException("the answer took longer than " + timeout);
+        }
+      }
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw failed(uri, e, ErrorKind.RESPONSE_TRUNCATED);
+    }
+  }
+
+  private static void requireIdentityEncoding(URI uri, HttpHeaders headers) {
+    String encoding = headers.getContentEncoding();
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw new MalformedResponseException(
+          ErrorKind.CONTENT_ENCODING_REFUSED,
+          "an answer without Content-Encoding from " + uri + ", as asked",
+          "Content-Encoding " + encoding,
+          "switch compression off for this endpoint, or in the proxy before it");
+    }
+  }
+
+  private TransportException failed(URI uri, IOException e, ErrorKind otherwise) {
+    if (e instanceof SocketTimeoutException) {
+      return new TransportException(
+          ErrorKind.TRANSPORT_TIMEOUT,
+          "an answer from " + uri + " within " + timeout.toMillis() + " ms",
+          "none, or no complete one",
+          "try later, or allow more time",
+          e);
+    }
+    if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {
+      Thread.currentThread().interrupt();
+      return new TransportException(
+          ErrorKind.INTERRUPTED,
+          "an answer from " + uri,
+          "an interrupt of this thread",
+          "nothing, if the program is ending; else begin again",
+          e);
+    }
+    if (e instanceof SSLException) {
+      return new TransportException(
+          ErrorKind.TLS_FAILED,
+          "a TLS connection to " + uri.getHost() + " that proves who the server is",
+          "a failed handshake",
+          "check the server's certificate and the trust store of this JVM",
+          e);
+    }
+    return new TransportException(
+        otherwise,
+        otherwise == ErrorKind.RESPONSE_TRUNCATED
+            ? "a complete answer from " + uri
+            : "a connection to " + uri,
+        e instanceof UnknownHostException
+            ? "no address for the host " + uri.getHost()
+            : "a failure of the network (" + e.getClass().getSimpleName() + ")",
+        "check the address, the network and the proxy; then try again",
+        e);
+  }
+
+  private static void disconnect(HttpResponse response) {
+    try {
+      response.disconnect();
+    } catch (IOException e) {
+      // The answer was read, or its failure is on its way to the caller.
+    }
+  }
+
+  private static int millis(Duration duration) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(1, duration.toMillis()));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.codegrant.internal.http;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a server answered, whatever the status.
+ *
+ * @param endpoint where the request went
+ * @param status the status code
+ * @param contentTypes the values of all Content-Type headers
+ * @param body the body, within the limit
+ */
+@SuppressWarnings("ArrayRecordComponent") // made once, read once, never compared
+public record HttpAnswer(URI endpoint, int status, List<String> contentTypes, byte[] body) {
+
+  /** Whether there is one Content-Type and it is this media type (RFC 9110 section 8.3.1). */
+  public boolean hasMediaType(String type) {
+    if (contentTypes.size() != 1) {
+      return false;
+    }
+    String value = contentTypes.get(0);
+    int semicolon = value.indexOf(';');
+    return (semicolon < 0 ? value : value.substring(0, semicolon))
+        .trim()
+        .toLowerCase(Locale.ROOT)
+        .equals(type);
+  }
+
+  /** The status and the media type, for a message. Nothing of the body, which may be a page. */
+  public String describe() {
+    String type =
+        contentTypes.isEmpty()
+            ? "no Content-Type"
+            : "Content-Type " + String.join(" and ", contentTypes);
+    return "status " + status + ", " + type + ", " + body.length + " bytes";
+  }
+}

@@ -1,0 +1,89 @@
+package dev.codegrant.internal.json;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A JSON object that was read strictly, seen without Gson's types or its coercions. */
+public final class JsonDocument {
+
+  private final JsonObject object;
+
+  JsonDocument(JsonObject object) {
+    this.object = object;
+  }
+
+  /** Reads one JSON object and nothing else. */
+  public static JsonDocument parse(byte[] bytes) throws MalformedJsonException {
+    return new JsonDocument(StrictJsonReader.read(bytes));
+  }
+
+  /** The same view of members that came in another syntax, all of them strings. */
+  public static JsonDocument ofStrings(Map<String, String> members) {
+    JsonObject object = new JsonObject();
+    members.forEach(object::addProperty);
+    return new JsonDocument(object);
+  }
+
+  /** The names of the members. */
+  public Set<String> names() {
+    return object.keySet();
+  }
+
+  /** Whether there is such a member, even if it is null. */
+  public boolean has(String name) {
+    return object.has(name);
+  }
+
+  /** Whether there is such a member and it is null. */
+  public boolean isNull(String name) {
+    return object.has(name) && object.get(name).isJsonNull();
+  }
+
+  /** The member if it is a string. */
+  public Optional<String> string(String name) {
+    return primitive(name).filter(JsonPrimitive::isString).map(JsonPrimitive::getAsString);
+  }
+
+  /** The member's literal if it is a number: its text, since no Java number holds them all. */
+  public Optional<String> number(String name) {
+    return primitive(name).filter(JsonPrimitive::isNumber).map(JsonPrimitive::getAsString);
+  }
+
+  /** The member if it is a boolean. */
+  public Optional<Boolean> bool(String name) {
+    return primitive(name).filter(JsonPrimitive::isBoolean).map(JsonPrimitive::getAsBoolean);
+  }
+
+  /** The member if it is an array of strings. */
+  public Optional<List<String>> strings(String name) {
+    if (!(object.get(name) instanceof JsonArray array)) {
+      return Optional.empty();
+    }
+    List<String> strings = new ArrayList<>();
+    for (JsonElement element : array) {
+      if (!(element instanceof JsonPrimitive primitive && primitive.isString())) {
+        return Optional.empty();
+      }
+      strings.add(primitive.getAsString());
+    }
+    return Optional.of(List.copyOf(strings));
+  }
+
+  /** The member as text: a string as it is, anything else as JSON. */
+  public Optional<String> text(String name) {
+    return string(name).or(() -> Optional.ofNullable(object.get(name)).map(JsonElement::toString));
+  }
+
+  private Optional<JsonPrimitive> primitive(String name) {
+    return object.get(name) instanceof JsonPrimitive primitive
+        ? Optional.of(primitive)
+        : Optional.empty();
+  }
+}

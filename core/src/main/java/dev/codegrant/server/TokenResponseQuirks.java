@@ -1,0 +1,93 @@
+package dev.codegrant.server;
+
+import org.jspecify.annotations.Nullable;
+
+/** How a server's token response differs from RFC 6749 section 5.1. Immutable and thread-safe. */
+public final class TokenResponseQuirks {
+
+  private final boolean formEncodedAccepted;
+  private final String scopeDelimiter;
+
+  private TokenResponseQuirks(Builder builder) {
+    this.formEncodedAccepted = builder.formEncodedAccepted;
+    this.scopeDelimiter = builder.scopeDelimiter;
+  }
+
+  /**
+   * Begins with the behaviour of the RFC.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Whether an answer labelled {@code application/x-www-form-urlencoded} is read as such. RFC: JSON
+   * only. GitHub: form encoding unless JSON is asked for, and older Enterprise servers regardless.
+   *
+   * @return true when form encoding is accepted beside JSON
+   */
+  public boolean isFormEncodedAccepted() {
+    return formEncodedAccepted;
+  }
+
+  /**
+   * What stands between two scope tokens. RFC: a space. GitHub: a comma.
+   *
+   * @return one character
+   */
+  public String scopeDelimiter() {
+    return scopeDelimiter;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TokenResponseQuirks that
+        && formEncodedAccepted == that.formEncodedAccepted
+        && scopeDelimiter.equals(that.scopeDelimiter);
+  }
+
+  @Override
+  public int hashCode() {
+    return scopeDelimiter.hashCode();
+  }
+
+  /** Collects the settings of {@link TokenResponseQuirks}. Not thread-safe. */
+  public static final class Builder {
+    private boolean formEncodedAccepted;
+    private String scopeDelimiter = " ";
+
+    private Builder() {}
+
+    /**
+     * Accepts form-encoded answers beside JSON.
+     *
+     * @return this
+     */
+    public Builder acceptFormEncoded() {
+      this.formEncodedAccepted = true;
+      return this;
+    }
+
+    /**
+     * Sets what stands between two scope tokens.
+     *
+     * @param delimiter the delimiter
+     * @return this
+     */
+    public Builder scopeDelimiter(String delimiter) {
+      this.scopeDelimiter = delimiter;
+      return this;
+    }
+
+    /**
+     * Makes the group.
+     *
+     * @return an immutable group
+     */
+    public TokenResponseQuirks build() {
+      return new TokenResponseQuirks(this);
+    }
+  }
+}

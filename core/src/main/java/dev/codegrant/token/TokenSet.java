@@ -1,0 +1,194 @@
+package dev.codegrant.token;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a token endpoint issued in one answer (RFC 6749 section 5.1): the access token, and what
+ * came with it. Immutable and thread-safe.
+ */
+public final class TokenSet {
+
+  private final AccessToken accessToken;
+  private final Instant issuedAt;
+  private final @Nullable RefreshToken refreshToken;
+  private final @Nullable Scope scope;
+  private final Map<String, Secret> additionalParameters;
+
+  private TokenSet(Builder builder) {
+    this.accessToken = builder.accessToken;
+    this.issuedAt = builder.issuedAt;
+    this.refreshToken = builder.refreshToken;
+    this.scope = builder.scope;
+    this.additionalParameters =
+        Collections.unmodifiableMap(new LinkedHashMap<>(builder.additionalParameters));
+  }
+
+  /**
+   * Begins a token set.
+   *
+   * @param accessToken the access token
+   * @param issuedAt when the answer came, by the client's clock
+   * @return a builder
+   */
+  public static Builder builder(AccessToken accessToken, Instant issuedAt) {
+    return new Builder(accessToken, issuedAt);
+  }
+
+  /**
+   * Begins a changed copy.
+   *
+   * @return a builder with the values of this set
+   */
+  public Builder toBuilder() {
+    Builder copy = new Builder(accessToken, issuedAt);
+    copy.refreshToken = refreshToken;
+    copy.scope = scope;
+    copy.additionalParameters.putAll(additionalParameters);
+    return copy;
+  }
+
+  /**
+   * The access token.
+   *
+   * @return the access token
+   */
+  public AccessToken accessToken() {
+    return accessToken;
+  }
+
+  /**
+   * When the answer came, by the client's clock.
+   *
+   * @return the instant of issue
+   */
+  public Instant issuedAt() {
+    return issuedAt;
+  }
+
+  /**
+   * The refresh token.
+   *
+   * @return the refresh token, or empty when the server gave none
+   */
+  public Optional<RefreshToken> refreshToken() {
+    return Optional.ofNullable(refreshToken);
+  }
+
+  /**
+   * The scope that the server says it granted.
+   *
+   * @return the granted scope; empty when the server did not state it, which RFC 6749 section 5.1
+   *     allows when it is the scope asked for
+   */
+  public Optional<Scope> scope() {
+    return Optional.ofNullable(scope);
+  }
+
+  /**
+   * The names of the members that this library has no word for.
+   *
+   * @return an unmodifiable set of member names
+   */
+  public Set<String> additionalParameterNames() {
+    return additionalParameters.keySet();
+  }
+
+  /**
+   * A member of the answer that this library has no word for, as text: a string as it is, any other
+   * value as its JSON. It is a secret, because servers put credentials there.
+   *
+   * @param name the member's name
+   * @return its value, or empty when the answer had none
+   */
+  public Optional<Secret> additionalParameter(String name) {
+    return Optional.ofNullable(additionalParameters.get(name));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TokenSet that
+        && accessToken.equals(that.accessToken)
+        && issuedAt.equals(that.issuedAt)
+        && refreshToken().equals(that.refreshToken())
+        && scope().equals(that.scope())
+        && additionalParameters.equals(that.additionalParameters);
+  }
+
+  @Override
+  public int hashCode() {
+    return accessToken.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "TokenSet["
+        + accessToken
+        + (refreshToken == null ? "" : ", " + refreshToken)
+        + (scope == null ? "" : ", scope " + scope)
+        + (additionalParameters.isEmpty() ? "" : ", also " + additionalParameters.keySet())
+        + "]";
+  }
+
+  /** Collects the parts of a {@link TokenSet}. Not thread-safe. */
+  public static final class Builder {
+    private final AccessToken accessToken;
+    private final Instant issuedAt;
+    private @Nullable RefreshToken refreshToken;
+    private @Nullable Scope scope;
+    private final Map<String, Secret> additionalParameters = new LinkedHashMap<>();
+
+    private Builder(AccessToken accessToken, Instant issuedAt) {
+      this.accessToken = accessToken;
+      this.issuedAt = issuedAt;
+    }
+
+    /**
+     * Adds the refresh token.
+     *
+     * @param refreshToken the refresh token
+     * @return this
+     */
+    public Builder refreshToken(RefreshToken refreshToken) {
+      this.refreshToken = refreshToken;
+      return this;
+    }
+
+    /**
+     * Adds the scope that the server stated.
+     *
+     * @param scope the granted scope; may be of nothing
+     * @return this
+     */
+    public Builder scope(Scope scope) {
+      this.scope = scope;
+      return this;
+    }
+
+    /**
+     * Adds a member that this library has no word for.
+     *
+     * @param name the member's name
+     * @param value its value as text
+     * @return this
+     */
+    public Builder additionalParameter(String name, Secret value) {
+      additionalParameters.put(name, value);
+      return this;
+    }
+
+    /**
+     * Makes the token set.
+     *
+     * @return an immutable token set
+     */
+    public TokenSet build() {
+      return new TokenSet(this);
+    }
+  }
+}

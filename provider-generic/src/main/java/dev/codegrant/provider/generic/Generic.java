@@ -1,0 +1,47 @@
+package dev.codegrant.provider.generic;
+
+import com.google.api.client.http.javanet.NetHttpTransport;
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.MalformedResponseException;
+import dev.codegrant.error.ResponseValidationException;
+import dev.codegrant.error.TransportException;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.MetadataDiscovery;
+import java.net.URI;
+import java.time.Duration;
+
+/** Any authorization server that follows the RFCs. */
+public final class Generic {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private Generic() {}
+
+  /**
+   * Learns a server from its issuer (RFC 8414), on a transport of this module's own with a time
+   * limit of 10 seconds for each request; {@link MetadataDiscovery#using} takes another one.
+   *
+   * @param issuer the issuer identifier, exactly as the server spells it
+   * @return the server that the metadata describes
+   * @throws ConfigurationException as {@link MetadataDiscovery#discover}
+   * @throws TransportException as {@link MetadataDiscovery#discover}
+   * @throws MalformedResponseException as {@link MetadataDiscovery#discover}
+   * @throws ResponseValidationException as {@link MetadataDiscovery#discover}
+   */
+  public static AuthorizationServer discover(String issuer) {
+    return MetadataDiscovery.using(new NetHttpTransport(), TIMEOUT).discover(issuer);
+  }
+
+  /**
+   * Begins a server without metadata from its two endpoints.
+   *
+   * @param authorizationEndpoint where the user's browser goes (RFC 6749 section 3.1)
+   * @param tokenEndpoint where codes become tokens (RFC 6749 section 3.2)
+   * @return a builder, for what else is known of the server
+   * @throws ConfigurationException as {@link AuthorizationServer#builder}
+   */
+  public static AuthorizationServer.Builder endpoints(
+      URI authorizationEndpoint, URI tokenEndpoint) {
+    return AuthorizationServer.builder(authorizationEndpoint, tokenEndpoint);
+  }
+}

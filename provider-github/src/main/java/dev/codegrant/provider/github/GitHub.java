@@ -1,0 +1,92 @@
+package dev.codegrant.provider.github;
+
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.server.AuthorizationRequestQuirks;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.ErrorQuirks;
+import dev.codegrant.server.Quirks;
+import dev.codegrant.server.TokenResponseQuirks;
+import dev.codegrant.token.Scope;
+import java.net.URI;
+
+/**
+ * GitHub: github.com, GitHub Enterprise Server and GitHub Enterprise Cloud with data residency.
+ * Facts from GitHub's documentation and public issue threads, collected on 2026-11-22; none was
+ * tried against the live server.
+ *
+ * <ul>
+ *   <li>Errors of the token endpoint come with status 200, under names of GitHub's own.
+ *   <li>Answers are form-encoded unless JSON is asked for; it is asked for, and both are read.
+ *   <li>The scope is asked for with spaces and answered with commas.
+ *   <li>OAuth Apps give a refresh token for the scope {@code offline_access}: {@code
+ *       offlineAccess()} asks for it. Refreshing replaces both tokens at once.
+ *   <li>Since 2026 the redirect of github.com carries {@code iss=https://github.com/login/oauth}
+ *       though there is no metadata. What Enterprise servers send is not established: theirs is not
+ *       judged.
+ *   <li>There is no revocation endpoint of RFC 7009, but a REST call.
+ * </ul>
+ */
+public final class GitHub {
+
+  private static final URI GITHUB_COM = URI.create("https://github.com");
+
+  private static final Quirks QUIRKS =
+      Quirks.builder()
+          .authorizationRequest(
+              AuthorizationRequestQuirks.builder().offlineScope(Scope.of("offline_access")).build())
+          .tokenResponse(
+              TokenResponseQuirks.builder().acceptFormEncoded().scopeDelimiter(",").build())
+          .errors(
+              ErrorQuirks.builder()
+                  .code("incorrect_client_credentials", "invalid_client")
+                  .code("bad_verification_code", "invalid_grant")
+                  .code("bad_refresh_token", "invalid_grant")
+                  .code("redirect_uri_mismatch", "invalid_request")
+                  .code("unverified_user_email", "access_denied")
+                  .code("application_suspended", "unauthorized_client")
+                  .build())
+          .build();
+
+  private static final AuthorizationServer SERVER =
+      at(GITHUB_COM).issuer("https://github.com/login/oauth").build();
+
+  private GitHub() {}
+
+  /**
+   * GitHub itself.
+   *
+   * @return github.com, always the same
+   */
+  public static AuthorizationServer authorizationServer() {
+    return SERVER;
+  }
+
+  /**
+   * A GitHub Enterprise Server, or GitHub Enterprise Cloud with data residency.
+   *
+   * @param host the address of the web interface, such as {@code https://github.example.com} or
+   *     {@code https://octocorp.ghe.com}: scheme, host and perhaps port, no path
+   * @return the server
+   * @throws ConfigurationException {@code INSECURE_URL} or {@code INVALID_ARGUMENT} when it is not
+   *     https (or loopback http), or has a path or a query
+   */
+  public static AuthorizationServer enterprise(URI host) {
+    if ((host.getRawPath() != null && !host.getRawPath().matches("/?"))
+        || host.getRawQuery() != null) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_ARGUMENT,
+          "the address of a GitHub web interface without path and query",
+          "'" + host + "'",
+          "pass for example https://github.example.com, not the address of its API");
+    }
+    return at(host).build();
+  }
+
+  private static AuthorizationServer.Builder at(URI host) {
+    return AuthorizationServer.builder(
+            host.resolve("/login/oauth/authorize"), host.resolve("/login/oauth/access_token"))
+        .tokenEndpointAuthMethodsSupported("client_secret_post")
+        .quirks(QUIRKS);
+  }
+}
