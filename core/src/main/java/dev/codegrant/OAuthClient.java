@@ -1,7 +1,6 @@
 package dev.codegrant;
 
 import com.google.api.client.http.HttpTransport;
-import com.google.api.client.http.javanet.NetHttpTransport;
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.credential.TokenKey;
@@ -19,6 +18,7 @@ import dev.codegrant.flow.PendingAuthorization;
 import dev.codegrant.internal.endpoint.RevocationEndpoint;
 import dev.codegrant.internal.endpoint.TokenEndpoint;
 import dev.codegrant.internal.http.BackChannel;
+import dev.codegrant.internal.http.JdkTransport;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.Token;
@@ -192,7 +192,7 @@ public final class OAuthClient {
     private final AuthorizationServer server;
     private final ClientId clientId;
     private ClientAuthentication authentication = ClientAuthentication.none();
-    private HttpTransport transport = new NetHttpTransport();
+    private HttpTransport transport = JdkTransport.shared();
     private Duration timeout = DEFAULT_TIMEOUT;
     private Clock clock = Clock.systemUTC();
 

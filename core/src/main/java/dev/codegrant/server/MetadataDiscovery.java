@@ -8,6 +8,7 @@ import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.error.TransportException;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.internal.http.HttpAnswer;
+import dev.codegrant.internal.http.JdkTransport;
 import dev.codegrant.internal.uri.SecureUri;
 import java.net.URI;
 import java.time.Duration;
@@ -29,14 +30,12 @@ public final class MetadataDiscovery {
   }
 
   /**
-   * Makes a discovery on an HTTP transport.
+   * Begins a discovery.
    *
-   * @param transport what carries the requests; it must not follow redirects or retry by itself
-   * @param timeout the time limit of one request, from connect to the last byte
-   * @return the discovery
+   * @return a builder with the JDK's HTTP client and a time limit of 10 seconds
    */
-  public static MetadataDiscovery using(HttpTransport transport, Duration timeout) {
-    return new MetadataDiscovery(new BackChannel(transport, timeout));
+  public static Builder builder() {
+    return new Builder();
   }
 
   /**
@@ -101,5 +100,44 @@ public final class MetadataDiscovery {
   private static URI openIdLocation(String issuer) {
     String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
     return URI.create(base + "/.well-known/openid-configuration");
+  }
+
+  /** Collects the settings of a {@link MetadataDiscovery}. Not thread-safe. */
+  public static final class Builder {
+    private HttpTransport transport = JdkTransport.shared();
+    private Duration timeout = Duration.ofSeconds(10);
+
+    private Builder() {}
+
+    /**
+     * Sets what carries the requests.
+     *
+     * @param transport the transport; it must not follow redirects by itself
+     * @return this
+     */
+    public Builder transport(HttpTransport transport) {
+      this.transport = transport;
+      return this;
+    }
+
+    /**
+     * Sets the time limit of one request, from connect to the last byte.
+     *
+     * @param timeout more than zero
+     * @return this
+     */
+    public Builder timeout(Duration timeout) {
+      this.timeout = timeout;
+      return this;
+    }
+
+    /**
+     * Makes the discovery.
+     *
+     * @return an immutable discovery
+     */
+    public MetadataDiscovery build() {
+      return new MetadataDiscovery(new BackChannel(transport, timeout));
+    }
   }
 }

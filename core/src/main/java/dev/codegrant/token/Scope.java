@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +57,8 @@ public final class Scope {
   }
 
   /**
-   * Reads a list whose delimiter is the server's own, such as GitHub's comma. Spaces around a token
-   * are ignored.
+   * Reads a list whose delimiter is the server's own, such as GitHub's comma. A space delimits as
+   * well, since no scope token can hold one.
    *
    * @param list scope tokens with the delimiter between; may be empty
    * @param delimiter the text between two tokens, not empty
@@ -68,12 +67,10 @@ public final class Scope {
    *     RFC 6749 appendix A.4
    */
   public static Scope parse(String list, String delimiter) {
-    List<String> parts =
-        Arrays.stream(list.split(java.util.regex.Pattern.quote(delimiter), -1))
-            .map(part -> strip(part))
+    return ofAll(
+        Arrays.stream(list.replace(delimiter, " ").split(" ", -1))
             .filter(part -> !part.isEmpty())
-            .toList();
-    return ofAll(parts);
+            .toList());
   }
 
   /**
@@ -159,18 +156,5 @@ public final class Scope {
 
   private static boolean isScopeChar(int c) {
     return c > 0x20 && c <= 0x7E && c != '"' && c != '\\';
-  }
-
-  /** Only the space: any other white space is a character that a scope must not have. */
-  private static String strip(String part) {
-    int start = 0;
-    int end = part.length();
-    while (start < end && part.charAt(start) == ' ') {
-      start++;
-    }
-    while (end > start && part.charAt(end - 1) == ' ') {
-      end--;
-    }
-    return part.substring(start, end);
   }
 }

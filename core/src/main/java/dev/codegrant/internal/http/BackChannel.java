@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends one request and reads one answer. Thread-safe. */
 public final class BackChannel {
 
-  private static final int LONGEST_BODY = 1024 * 1024;
+  static final int LONGEST_BODY = 1024 * 1024;
   private static final String USER_AGENT = "codegrant";
 
   private final HttpTransport transport;

@@ -1,6 +1,5 @@
 package dev.codegrant.provider.generic;
 
-import com.google.api.client.http.javanet.NetHttpTransport;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.error.ResponseValidationException;
@@ -8,18 +7,15 @@ import dev.codegrant.error.TransportException;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.server.MetadataDiscovery;
 import java.net.URI;
-import java.time.Duration;
 
 /** Any authorization server that follows the RFCs. */
 public final class Generic {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
   private Generic() {}
 
   /**
-   * Learns a server from its issuer (RFC 8414), on a transport of this module's own with a time
-   * limit of 10 seconds for each request; {@link MetadataDiscovery#using} takes another one.
+   * Learns a server from its issuer (RFC 8414). For another HTTP transport or time limit use {@link
+   * MetadataDiscovery#builder}.
    *
    * @param issuer the issuer identifier, exactly as the server spells it
    * @return the server that the metadata describes
@@ -29,7 +25,7 @@ public final class Generic {
    * @throws ResponseValidationException as {@link MetadataDiscovery#discover}
    */
   public static AuthorizationServer discover(String issuer) {
-    return MetadataDiscovery.using(new NetHttpTransport(), TIMEOUT).discover(issuer);
+    return MetadataDiscovery.builder().build().discover(issuer);
   }
 
   /**
