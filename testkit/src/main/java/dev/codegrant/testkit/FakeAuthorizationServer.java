@@ -1,7 +1,221 @@
 package dev.codegrant.testkit;
 
-/** A strict fake authorization server. */
-public final class FakeAuthorizationServer {
-  /** Makes one. */
-  public FakeAuthorizationServer() {}
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A strict fake OAuth 2.0 authorization server with one issuer, on a port of the loopback address.
+ *
+ * <p>It needs no configuration: any client with any absolute redirect URI is served, and what a
+ * client sends is checked against what it sent before. Once a client is registered, only registered
+ * clients are served, with their secrets and exact redirect URIs. Any user may sign in, with any
+ * password. All methods may be called from any thread.
+ *
+ * <pre>{@code
+ * try (FakeAuthorizationServer server = FakeAuthorizationServer.start()) {
+ *   server.registerPublicClient("app", "http://127.0.0.1/callback");
+ *   URI callback = server.approve(authorizationUriOf(clientUnderTest, server.issuer()));
+ *   clientUnderTest.receive(callback);
+ * }
+ * }</pre>
+ */
+public final class FakeAuthorizationServer implements AutoCloseable {
+  private final Locations locations;
+  private final Engine engine;
+  private final Clock clock;
+  private final Runnable stop;
+
+  FakeAuthorizationServer(Locations locations, Engine engine, Clock clock, Runnable stop) {
+    this.locations = locations;
+    this.engine = engine;
+    this.clock = clock;
+    this.stop = stop;
+  }
+
+  /**
+   * Starts a server on a free port, with the issuer path {@code /fake} and the system's clock.
+   *
+   * @return the running server, to be closed
+   */
+  public static FakeAuthorizationServer start() {
+    return builder().start();
+  }
+
+  /**
+   * Returns a builder for a server that differs from {@link #start()}.
+   *
+   * @return a builder
+   */
+  public static FakeAuthorizationServerBuilder builder() {
+    return new FakeAuthorizationServerBuilder();
+  }
+
+  /**
+   * The issuer identifier, RFC 8414 section 2; it has a path, so that clients meet the path
+   * insertion of section 3.1.
+   *
+   * @return for example {@code http://127.0.0.1:54321/fake}
+   */
+  public String issuer() {
+    return locations.issuer();
+  }
+
+  /**
+   * Where the login and consent page is.
+   *
+   * @return the authorization endpoint's URI
+   */
+  public URI authorizationEndpoint() {
+    return locations.of(Endpoint.AUTHORIZATION);
+  }
+
+  /**
+   * Where codes are redeemed and tokens refreshed.
+   *
+   * @return the token endpoint's URI
+   */
+  public URI tokenEndpoint() {
+    return locations.of(Endpoint.TOKEN);
+  }
+
+  /**
+   * Where tokens are revoked.
+   *
+   * @return the revocation endpoint's URI
+   */
+  public URI revocationEndpoint() {
+    return locations.of(Endpoint.REVOCATION);
+  }
+
+  /**
+   * Where a GET with a live access token, in the header or the query, is answered with {@code sub},
+   * {@code scope}, {@code client_id} and {@code token_in}.
+   *
+   * @return the protected resource's URI
+   */
+  public URI resource() {
+    return locations.of(Endpoint.RESOURCE);
+  }
+
+  /**
+   * The clock this server reads.
+   *
+   * @return the clock
+   */
+  public Clock clock() {
+    return clock;
+  }
+
+  /**
+   * Registers a client that must send its secret, RFC 6749 section 2.1, or replaces the one with
+   * this id.
+   *
+   * @param clientId the client's id
+   * @param clientSecret the client's secret
+   * @param redirectUris its redirect URIs, matched exactly but for a loopback address's port
+   * @return this server
+   * @throws IllegalArgumentException if id or secret is empty or a redirect URI cannot be one
+   */
+  public FakeAuthorizationServer registerConfidentialClient(
+      String clientId, String clientSecret, String... redirectUris) {
+    Objects.requireNonNull(clientSecret);
+    engine.clients().register(clientId, Client.Type.CONFIDENTIAL, clientSecret, redirectUris);
+    return this;
+  }
+
+  /**
+   * Registers a client that has no secret, RFC 6749 section 2.1, or replaces the one with this id.
+   *
+   * @param clientId the client's id
+   * @param redirectUris its redirect URIs, matched exactly but for a loopback address's port
+   * @return this server
+   * @throws IllegalArgumentException if the id is empty or a redirect URI cannot be one
+   */
+  public FakeAuthorizationServer registerPublicClient(String clientId, String... redirectUris) {
+    engine.clients().register(clientId, Client.Type.PUBLIC, null, redirectUris);
+    return this;
+  }
+
+  /**
+   * Chooses the user for the next approvals, and for the page's first suggestion; {@code alice}
+   * until then.
+   *
+   * @param username any name that is not empty
+   * @return this server
+   */
+  public FakeAuthorizationServer signIn(String username) {
+    if (username.isEmpty()) {
+      throw new IllegalArgumentException("expected a user name that is not empty");
+    }
+    engine.signIn(username);
+    return this;
+  }
+
+  /**
+   * Signs in and allows what an authorization request asks for, as the page's button does, without
+   * a browser.
+   *
+   * @param authorizationRequest what the client would open in the browser
+   * @return where the browser is sent: the redirect URI with a code, or with an error where the
+   *     request was wrong; the caller delivers it to the client
+   * @throws IllegalArgumentException if the URI is not at {@link #authorizationEndpoint()}
+   * @throws IllegalStateException if the server shows an error page instead; the message says why
+   */
+  public URI approve(URI authorizationRequest) {
+    return new HeadlessBrowser(locations, engine).decide(authorizationRequest, "allow");
+  }
+
+  /**
+   * Denies what an authorization request asks for, as the page's button does, without a browser.
+   *
+   * @param authorizationRequest what the client would open in the browser
+   * @return where the browser is sent: the redirect URI with {@code error=access_denied}; the
+   *     caller delivers it to the client
+   * @throws IllegalArgumentException if the URI is not at {@link #authorizationEndpoint()}
+   * @throws IllegalStateException if the server shows an error page instead; the message says why
+   */
+  public URI deny(URI authorizationRequest) {
+    return new HeadlessBrowser(locations, engine).decide(authorizationRequest, "deny");
+  }
+
+  /**
+   * Orders another answer for the next request to an endpoint. Answers ordered for one endpoint
+   * wait in a queue; each is given once.
+   *
+   * @param endpoint which endpoint
+   * @param answer what it says
+   * @return this server
+   */
+  public FakeAuthorizationServer answerNext(Endpoint endpoint, Answer answer) {
+    engine.deviations().add(endpoint, Objects.requireNonNull(answer));
+    return this;
+  }
+
+  /**
+   * The last 1000 requests to this issuer, oldest first; {@link #approve} and {@link #deny} count
+   * as the POST of the page.
+   *
+   * @return a snapshot
+   */
+  public List<RecordedRequest> requests() {
+    return engine.journal().all();
+  }
+
+  /**
+   * Those of {@link #requests()} that one endpoint got.
+   *
+   * @param endpoint which endpoint
+   * @return a snapshot
+   */
+  public List<RecordedRequest> requests(Endpoint endpoint) {
+    return requests().stream().filter(request -> request.endpoint() == endpoint).toList();
+  }
+
+  /** Stops answering. A server from an extension is closed by it. */
+  @Override
+  public void close() {
+    stop.run();
+  }
 }

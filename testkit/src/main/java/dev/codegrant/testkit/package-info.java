@@ -1,4 +1,27 @@
-/** Fake authorization server. */
+/**
+ * A strict fake OAuth 2.0 authorization server for tests of any OAuth client, in any language.
+ *
+ * <p>{@link dev.codegrant.testkit.FakeAuthorizationServer} speaks real HTTP on a free loopback
+ * port: metadata (RFC 8414), an authorization endpoint with a login and consent page a person can
+ * use (RFC 6749 section 4.1, RFC 9207), a token endpoint that redeems codes and rotates refresh
+ * tokens (RFC 6749, RFC 7636), revocation (RFC 7009) and a protected resource (RFC 6750). {@link
+ * dev.codegrant.testkit.FakeAuthorizationServerExtension} gives every JUnit test an issuer of its
+ * own.
+ *
+ * <p>It is strict with no configuration. What a client sends must agree with itself from the first
+ * request to the last: the verifier with the challenge, the code with its client and redirect URI,
+ * the refresh token with its client. What a client may <em>be</em> is checked once a client is
+ * registered. Every refusal says what was expected and what came. One thing at a time can be turned
+ * off, by name, on the builder; one answer at a time can be replaced by a {@link
+ * dev.codegrant.testkit.Answer}.
+ *
+ * <p>What it never does: listen beyond the loopback address, check a password, keep anything on
+ * disk, sleep in order to expire something (time is the {@link java.time.Clock} it was given), or
+ * use the code of the client it tests. It is no authorization server for production.
+ *
+ * <p>Inside, the protocol is one function from request to response that knows no HTTP library;
+ * WireMock only carries the bytes, and no type of WireMock is part of this package's API.
+ */
 @NullMarked
 package dev.codegrant.testkit;
 

@@ -1,0 +1,76 @@
+package dev.codegrant.testkit;
+
+import java.util.Optional;
+
+/** The authorization endpoint, RFC 6749 section 3.1: shows the page, and takes its decision. */
+final class AuthorizationEndpoint {
+  private final Locations locations;
+  private final Clients clients;
+  private final Issued issued;
+  private final Settings settings;
+  private final Pages pages;
+
+  AuthorizationEndpoint(Locations locations, Clients clients, Issued issued, Settings settings) {
+    this.locations = locations;
+    this.clients = clients;
+    this.issued = issued;
+    this.settings = settings;
+    this.pages = new Pages(locations);
+  }
+
+  Response answer(Request request, String suggestedUsername) {
+    Parameters parameters = request.queryParameters().and(request.formParameters());
+    boolean post = request.method().equals("POST");
+    Callback callback;
+    try {
+      if (!post && !request.method().equals("GET")) {
+        throw Refusal.method(request.method(), "GET, POST");
+      }
+      callback = Callback.of(parameters, clients, iss());
+    } catch (Refusal refusal) {
+      return pages.error(refusal);
+    }
+    try {
+      parameters.refuseRepeatedOrMalformed();
+      String challenge = judged(parameters);
+      Scopes scopes = Scopes.requested(parameters, settings);
+      Optional<String> decision = parameters.value("decision").filter(d -> post);
+      Optional<String> username = parameters.value("username");
+      if (decision.isEmpty() || (decision.get().equals("allow") && username.isEmpty())) {
+        return pages.consent(callback, scopes, parameters, username.orElse(suggestedUsername));
+      }
+      if (!decision.get().equals("allow")) {
+        throw new Refusal(403, "access_denied", "the user denied the request");
+      }
+      Grant grant = new Grant(callback.client().id(), username.orElseThrow(), scopes);
+      return callback.code(
+          issued.code(
+              grant, callback.redirectUri().value(), challenge, settings.clock().instant()));
+    } catch (Refusal refusal) {
+      return callback.error(refusal);
+    }
+  }
+
+  private Optional<String> iss() {
+    return Optional.of(locations.issuer()).filter(iss -> settings.issParameter());
+  }
+
+  /** Returns the code challenge of a request that may be granted. */
+  private static String judged(Parameters parameters) throws Refusal {
+    for (String unserved : new String[] {"request", "request_uri"}) {
+      if (parameters.value(unserved).isPresent()) {
+        throw new Refusal(400, unserved + "_not_supported", unserved + " is not served here");
+      }
+    }
+    String type = parameters.required("response_type", "expected code");
+    if (!type.equals("code")) {
+      throw new Refusal(
+          400, "unsupported_response_type", "response_type is " + type + ", expected code");
+    }
+    String mode = parameters.value("response_mode").orElse("query");
+    if (!mode.equals("query")) {
+      throw Refusal.invalidRequest("response_mode is " + mode + ", expected query or none");
+    }
+    return Pkce.requiredChallenge(parameters);
+  }
+}

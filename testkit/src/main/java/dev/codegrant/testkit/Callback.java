@@ -1,0 +1,63 @@
+package dev.codegrant.testkit;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where an authorization response goes: known and allowed before anything else is judged, because
+ * no browser is sent to a URI that is not the client's (RFC 6749 section 4.1.2.1).
+ */
+record Callback(
+    Client client, RedirectUri redirectUri, Optional<String> state, Optional<String> iss) {
+
+  static Callback of(Parameters parameters, Clients clients, Optional<String> iss) throws Refusal {
+    for (String name : new String[] {"client_id", "redirect_uri", "state"}) {
+      if (parameters.isRepeated(name)) {
+        throw Refusal.invalidRequest(name + " came more than once, expected once");
+      }
+    }
+    String id = parameters.required("client_id", "expected the id of the client that asks");
+    Client client =
+        clients
+            .find(id)
+            .orElseThrow(() -> new Refusal(400, "unauthorized_client", clients.unknown(id)));
+    String uri = parameters.required("redirect_uri", "expected an absolute URI without fragment");
+    RedirectUri redirectUri =
+        RedirectUri.of(uri)
+            .orElseThrow(
+                () ->
+                    Refusal.invalidRequest(
+                        "redirect_uri is " + uri + ", expected an absolute URI without fragment"));
+    if (!client.mayUse(redirectUri)) {
+      throw Refusal.invalidRequest(
+          "redirect_uri is "
+              + uri
+              + ", expected exactly one that client "
+              + id
+              + " registered: "
+              + client.redirectUris());
+    }
+    return new Callback(client, redirectUri, parameters.value("state"), iss);
+  }
+
+  Response code(String code) {
+    return redirect(new LinkedHashMap<>(Map.of("code", code)));
+  }
+
+  Response error(Refusal refusal) {
+    Map<String, String> answer = new LinkedHashMap<>();
+    answer.put("error", refusal.error());
+    answer.put("error_description", refusal.description());
+    return redirect(answer);
+  }
+
+  /** 303 and not 307: the browser must not post the login form on to the client. */
+  private Response redirect(Map<String, String> answer) {
+    state.ifPresent(value -> answer.put("state", value));
+    iss.ifPresent(value -> answer.put("iss", value));
+    return Response.empty(303)
+        .withHeader("Location", redirectUri.with(Parameters.encode(answer)))
+        .withHeader("Referrer-Policy", "no-referrer");
+  }
+}

@@ -1,0 +1,126 @@
+package dev.codegrant.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Who sends a request to the token or revocation endpoint, RFC 6749 section 2.3. */
+final class ClientAuthenticator {
+  private final Clients clients;
+
+  ClientAuthenticator(Clients clients) {
+    this.clients = clients;
+  }
+
+  Client authenticate(Request request, Parameters form) throws Refusal {
+    Optional<Credentials> basic = basic(request.header("Authorization"));
+    Optional<String> bodySecret = form.value("client_secret");
+    if (form.value("client_assertion").isPresent()) {
+      throw Refusal.invalidClient(
+          "client_assertion is not served here,"
+              + " expected client_secret_basic, client_secret_post or none");
+    }
+    if (basic.isPresent() && bodySecret.isPresent()) {
+      throw Refusal.invalidRequest(
+          "two client authentication methods came, Basic and client_secret in the body;"
+              + " expected exactly one");
+    }
+    if (basic.isPresent()) {
+      return withBasic(basic.get(), form.value("client_id"));
+    }
+    String id =
+        form.value("client_id")
+            .orElseThrow(
+                () ->
+                    Refusal.invalidClient(
+                        "no client came: expected Basic credentials or client_id in the body"));
+    Client client = known(id);
+    return bodySecret.isPresent() ? withSecret(client, bodySecret.get()) : withoutSecret(client);
+  }
+
+  private Client withBasic(Credentials basic, Optional<String> bodyId) throws Refusal {
+    if (bodyId.isPresent() && !bodyId.get().equals(basic.id)) {
+      throw Refusal.invalidRequest(
+          "client_id in the body is "
+              + bodyId.get()
+              + " but the Basic credentials are of client "
+              + basic.id);
+    }
+    return withSecret(known(basic.id), basic.secret);
+  }
+
+  private Client known(String id) throws Refusal {
+    return clients.find(id).orElseThrow(() -> Refusal.invalidClient(clients.unknown(id)));
+  }
+
+  private static Client withSecret(Client client, String secret) throws Refusal {
+    if (client.type() == Client.Type.PUBLIC) {
+      throw Refusal.invalidClient(
+          "client " + client.id() + " is public: expected client_id in the body and no secret");
+    }
+    if (client.type() == Client.Type.CONFIDENTIAL && !client.hasSecret(secret)) {
+      throw Refusal.invalidClient(
+          "the secret of client "
+              + client.id()
+              + " is wrong; in Basic credentials id and secret are form-encoded first,"
+              + " RFC 6749 section 2.3.1");
+    }
+    return client;
+  }
+
+  private static Client withoutSecret(Client client) throws Refusal {
+    if (client.type() == Client.Type.CONFIDENTIAL) {
+      throw Refusal.invalidClient(
+          "client " + client.id() + " is confidential: expected its secret, none came");
+    }
+    return client;
+  }
+
+  private static Optional<Credentials> basic(List<String> authorization) throws Refusal {
+    if (authorization.isEmpty()) {
+      return Optional.empty();
+    }
+    String value = authorization.get(0);
+    if (authorization.size() > 1 || !value.toLowerCase(Locale.ROOT).startsWith("basic ")) {
+      throw Refusal.invalidClient("expected one Authorization header, with Basic credentials");
+    }
+    String pair = base64(value.substring("basic ".length()).strip());
+    int colon = pair.indexOf(':');
+    if (colon < 0) {
+      throw Refusal.invalidClient("the Basic credentials have no colon between id and secret");
+    }
+    return Optional.of(
+        new Credentials(
+            formDecoded(pair.substring(0, colon)), formDecoded(pair.substring(colon + 1))));
+  }
+
+  private static String base64(String encoded) throws Refusal {
+    try {
+      return new String(Base64.getDecoder().decode(encoded), UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.invalidClient("the Basic credentials are not base64");
+    }
+  }
+
+  private static String formDecoded(String text) throws Refusal {
+    return Parameters.decoded(text)
+        .orElseThrow(
+            () ->
+                Refusal.invalidClient(
+                    "id and secret must be form-encoded before base64, RFC 6749 section 2.3.1;"
+                        + " here a % is not followed by two hex digits"));
+  }
+
+  private static final class Credentials {
+    private final String id;
+    private final String secret;
+
+    private Credentials(String id, String secret) {
+      this.id = id;
+      this.secret = secret;
+    }
+  }
+}

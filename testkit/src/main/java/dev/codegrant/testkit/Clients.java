@@ -1,0 +1,36 @@
+package dev.codegrant.testkit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The clients of one issuer. As long as none is registered, any client is served. */
+final class Clients {
+  private final Map<String, Client> registered = new ConcurrentHashMap<>();
+
+  void register(String id, Client.Type type, @Nullable String secret, String... redirectUris) {
+    if (id.isEmpty() || (secret != null && secret.isEmpty())) {
+      throw new IllegalArgumentException("expected a client id and secret that are not empty");
+    }
+    for (String uri : redirectUris) {
+      if (RedirectUri.of(uri).isEmpty()) {
+        throw new IllegalArgumentException(
+            "expected an absolute redirect URI without fragment, got " + uri);
+      }
+    }
+    registered.put(id, new Client(id, type, secret, List.of(redirectUris)));
+  }
+
+  Optional<Client> find(String id) {
+    Client client = registered.get(id);
+    return client == null && registered.isEmpty()
+        ? Optional.of(Client.unregistered(id))
+        : Optional.ofNullable(client);
+  }
+
+  String unknown(String id) {
+    return "client " + id + " is not registered here, expected one of " + registered.keySet();
+  }
+}

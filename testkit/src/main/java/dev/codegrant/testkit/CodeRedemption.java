@@ -1,0 +1,61 @@
+package dev.codegrant.testkit;
+
+import java.time.Instant;
+
+/** The authorization code grant at the token endpoint, RFC 6749 section 4.1.3. */
+final class CodeRedemption {
+  private final Issued issued;
+  private final Settings settings;
+  private final TokenAnswers answers;
+
+  CodeRedemption(Issued issued, Settings settings) {
+    this.issued = issued;
+    this.settings = settings;
+    this.answers = new TokenAnswers(issued, settings);
+  }
+
+  /** A code is spent by the first attempt of its own client, successful or not. */
+  Response answer(Client client, Parameters form) throws Refusal {
+    String value = form.required("code", "it is what is redeemed");
+    IssuedCode code =
+        issued
+            .findCode(value)
+            .orElseThrow(() -> Refusal.invalidGrant("code is unknown: not issued by this issuer"));
+    if (!code.grant().clientId().equals(client.id())) {
+      throw Refusal.invalidGrant(
+          "code was issued to client "
+              + code.grant().clientId()
+              + ", client "
+              + client.id()
+              + " may not redeem it");
+    }
+    if (!code.spend()) {
+      code.grant().revoke();
+      throw Refusal.invalidGrant(
+          "code was used before: it works once; the tokens issued for it are now revoked,"
+              + " RFC 6749 section 4.1.2");
+    }
+    refuseExpired(code);
+    refuseOtherRedirectUri(code, form);
+    Pkce.verify(form, code.challenge());
+    return answers.of(code.grant(), code.grant().scopes(), settings.refreshTokens());
+  }
+
+  private void refuseExpired(IssuedCode code) throws Refusal {
+    Instant now = settings.clock().instant();
+    if (!now.isBefore(code.expiresAt())) {
+      throw Refusal.invalidGrant("code expired at " + code.expiresAt() + ", it is now " + now);
+    }
+  }
+
+  private static void refuseOtherRedirectUri(IssuedCode code, Parameters form) throws Refusal {
+    String came = form.value("redirect_uri").orElse("missing");
+    if (!came.equals(code.redirectUri())) {
+      throw Refusal.invalidGrant(
+          "redirect_uri is "
+              + came
+              + ", expected the one of the authorization request: "
+              + code.redirectUri());
+    }
+  }
+}

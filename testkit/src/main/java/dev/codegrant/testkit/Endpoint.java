@@ -1,0 +1,17 @@
+package dev.codegrant.testkit;
+
+/** A place where {@link FakeAuthorizationServer} answers, one per protocol role. */
+public enum Endpoint {
+  /** The authorization server metadata, RFC 8414 section 3. */
+  METADATA,
+  /** The same document at the location of OpenID Connect Discovery 1.0 section 4. */
+  OPENID_METADATA,
+  /** The authorization endpoint with the login and consent page, RFC 6749 section 3.1. */
+  AUTHORIZATION,
+  /** The token endpoint, RFC 6749 section 3.2. */
+  TOKEN,
+  /** The revocation endpoint, RFC 7009 section 2. */
+  REVOCATION,
+  /** A protected resource that takes bearer tokens, RFC 6750. */
+  RESOURCE
+}

@@ -1,0 +1,194 @@
+package dev.codegrant.testkit;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What can be different about a {@link FakeAuthorizationServer}, one thing per method. */
+public final class FakeAuthorizationServerBuilder {
+  private final Optional<TestBench> bench;
+  private int port;
+  private String issuerPath = "/fake";
+  private Clock clock = Clock.systemUTC();
+  private boolean issParameter = true;
+  private boolean refreshTokens = true;
+  private boolean rotation = true;
+  private Duration accessTokenLifetime = Duration.ofHours(1);
+  private Optional<List<String>> onlyScopes = Optional.empty();
+  private final Map<String, Optional<String>> metadata = new LinkedHashMap<>();
+
+  FakeAuthorizationServerBuilder() {
+    this.bench = Optional.empty();
+  }
+
+  /** A builder of servers that share a transport and end with a test. */
+  FakeAuthorizationServerBuilder(TestBench bench, String issuerPath) {
+    this.bench = Optional.of(bench);
+    this.issuerPath = issuerPath;
+    this.clock = bench.clock();
+  }
+
+  /**
+   * Uses this port instead of a free one.
+   *
+   * @param number a port of 127.0.0.1, or 0 for a free one
+   * @return this builder
+   * @throws IllegalStateException if this builder was injected by the JUnit extension, whose
+   *     servers share one port
+   */
+  public FakeAuthorizationServerBuilder port(int number) {
+    if (bench.isPresent()) {
+      throw new IllegalStateException("the servers of one JVM's tests share a port");
+    }
+    if (number < 0 || number > 65_535) {
+      throw new IllegalArgumentException("expected a port from 0 to 65535, got " + number);
+    }
+    this.port = number;
+    return this;
+  }
+
+  /**
+   * Uses this issuer path instead of {@code /fake}.
+   *
+   * @param path empty, or one or more segments, each with a slash before it
+   * @return this builder
+   */
+  public FakeAuthorizationServerBuilder issuerPath(String path) {
+    if (!path.matches("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")) {
+      throw new IllegalArgumentException(
+          "expected an issuer path like /fake or /realms/test, without a slash at the end, got "
+              + path);
+    }
+    this.issuerPath = path;
+    return this;
+  }
+
+  /**
+   * Takes the time from this clock; the client under test should take the same.
+   *
+   * @param source for example a {@link ManualClock}
+   * @return this builder
+   */
+  public FakeAuthorizationServerBuilder clock(Clock source) {
+    this.clock = Objects.requireNonNull(source);
+    return this;
+  }
+
+  /**
+   * Serves these scopes and refuses all others; the first is granted when a request names none.
+   *
+   * @param names one or more scope names
+   * @return this builder
+   */
+  public FakeAuthorizationServerBuilder scopes(String... names) {
+    if (names.length == 0) {
+      throw new IllegalArgumentException("expected one or more scopes");
+    }
+    this.onlyScopes = Optional.of(List.of(names));
+    return this;
+  }
+
+  /**
+   * Makes access tokens live this long instead of an hour.
+   *
+   * @param lifetime more than zero
+   * @return this builder
+   */
+  public FakeAuthorizationServerBuilder accessTokenLifetime(Duration lifetime) {
+    if (lifetime.isZero() || lifetime.isNegative()) {
+      throw new IllegalArgumentException("expected a lifetime above zero, got " + lifetime);
+    }
+    this.accessTokenLifetime = lifetime;
+    return this;
+  }
+
+  /**
+   * Says whether a refresh token is replaced at each use. Without rotation the answer to a refresh
+   * has none, and the old one goes on working.
+   *
+   * @param rotate true unless set
+   * @return this builder
+   */
+  public FakeAuthorizationServerBuilder rotateRefreshTokens(boolean rotate) {
+    this.rotation = rotate;
+    return this;
+  }
+
+  /**
+   * Issues no refresh tokens, and does not name their grant in the metadata.
+   *
+   * @return this builder
+   */
+  public FakeAuthorizationServerBuilder withoutRefreshTokens() {
+    this.refreshTokens = false;
+    return this;
+  }
+
+  /**
+   * Sends no {@code iss} in authorization responses, RFC 9207, and does not promise it in the
+   * metadata. To break the promise, make it again with {@link #metadataMember}.
+   *
+   * @return this builder
+   */
+  public FakeAuthorizationServerBuilder withoutIssParameter() {
+    this.issParameter = false;
+    return this;
+  }
+
+  /**
+   * Adds or replaces a member of the metadata, right or wrong; nothing else changes with it.
+   *
+   * @param name the member's name
+   * @param jsonValue its value as JSON text, served as it is: a string needs its quotes
+   * @return this builder
+   */
+  public FakeAuthorizationServerBuilder metadataMember(String name, String jsonValue) {
+    metadata.put(name, Optional.of(jsonValue));
+    return this;
+  }
+
+  /**
+   * Leaves a member out of the metadata; nothing else changes with it.
+   *
+   * @param name the member's name
+   * @return this builder
+   */
+  public FakeAuthorizationServerBuilder removeMetadataMember(String name) {
+    metadata.put(name, Optional.empty());
+    return this;
+  }
+
+  /**
+   * Starts the server.
+   *
+   * @return the running server, to be closed unless this builder was injected
+   * @throws IllegalStateException if the port or, on a shared port, the issuer path is taken
+   */
+  public FakeAuthorizationServer start() {
+    WireMockTransport transport =
+        bench.map(TestBench::transport).orElseGet(() -> WireMockTransport.open(port));
+    String path = issuerPath;
+    Runnable stop = bench.isPresent() ? () -> transport.remove(path) : transport::close;
+    Locations locations = new Locations(transport.origin(), path);
+    Engine engine = new Engine(locations, settings());
+    FakeAuthorizationServer server = new FakeAuthorizationServer(locations, engine, clock, stop);
+    transport.add(path, engine);
+    bench.ifPresent(owner -> owner.closeLater(server));
+    return server;
+  }
+
+  private Settings settings() {
+    return new Settings(
+        clock,
+        issParameter,
+        refreshTokens,
+        rotation,
+        accessTokenLifetime,
+        onlyScopes,
+        new LinkedHashMap<>(metadata));
+  }
+}

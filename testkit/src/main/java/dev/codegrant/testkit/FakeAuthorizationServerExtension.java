@@ -1,0 +1,84 @@
+package dev.codegrant.testkit;
+
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * A JUnit 5 extension that gives each test a {@link FakeAuthorizationServer} with an issuer of its
+ * own, on one port for the whole JVM.
+ *
+ * <p>Parameters of test methods, {@code @BeforeEach} methods and test constructors may have these
+ * types; within one test they belong together:
+ *
+ * <ul>
+ *   <li>{@link FakeAuthorizationServer}: fresh for each test, closed after it;
+ *   <li>{@link ManualClock}: the clock of that server, standing at the second the test began;
+ *   <li>{@link FakeAuthorizationServerBuilder}: for a server that is different, on the same port
+ *       and with the same clock; it need not be closed.
+ * </ul>
+ *
+ * <p>What is injected into a {@code @BeforeAll} method belongs to the class and not to its tests.
+ * Tests may run in parallel.
+ *
+ * <pre>{@code
+ * @ExtendWith(FakeAuthorizationServerExtension.class)
+ * class LoginTest {
+ *   @Test
+ *   void expiredToken_isRefreshed(FakeAuthorizationServer server, ManualClock clock) { ... }
+ * }
+ * }</pre>
+ */
+public final class FakeAuthorizationServerExtension implements ParameterResolver {
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(FakeAuthorizationServerExtension.class);
+  private static final Map<Class<?>, Function<TestBench, Object>> PARAMETERS =
+      Map.of(
+          FakeAuthorizationServer.class, TestBench::server,
+          FakeAuthorizationServerBuilder.class, TestBench::builder,
+          ManualClock.class, TestBench::clock);
+
+  /** Called by JUnit. */
+  public FakeAuthorizationServerExtension() {}
+
+  /** Lets a test's constructor get what the test gets. */
+  @Override
+  public ExtensionContextScope getTestInstantiationExtensionContextScope(
+      ExtensionContext rootContext) {
+    return ExtensionContextScope.TEST_METHOD;
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return PARAMETERS.containsKey(parameter.getParameter().getType());
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    Function<TestBench, Object> part = PARAMETERS.get(type);
+    if (part == null) {
+      throw new ParameterResolutionException("no " + type + " here");
+    }
+    return part.apply(bench(context));
+  }
+
+  /** The key is the test's own, because a store looks into its parents' stores first. */
+  private static TestBench bench(ExtensionContext context) {
+    return context
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(
+            context.getUniqueId(), id -> new TestBench(transport(context)), TestBench.class);
+  }
+
+  private static WireMockTransport transport(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(
+            WireMockTransport.class, type -> WireMockTransport.open(0), WireMockTransport.class);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.codegrant.testkit;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** All that one issuer has handed out; the values are opaque and random. */
+final class Issued {
+  static final Duration CODE_LIFETIME = Duration.ofMinutes(10);
+
+  private final SecureRandom random = new SecureRandom();
+  private final Map<String, IssuedCode> codes = new ConcurrentHashMap<>();
+  private final Map<String, IssuedAccessToken> accessTokens = new ConcurrentHashMap<>();
+  private final Map<String, IssuedRefreshToken> refreshTokens = new ConcurrentHashMap<>();
+
+  String code(Grant grant, String redirectUri, String challenge, Instant now) {
+    return keep(
+        codes,
+        new IssuedCode(
+            grant, redirectUri, challenge, now.plus(CODE_LIFETIME), new AtomicBoolean()));
+  }
+
+  String accessToken(Grant grant, Scopes scopes, Instant expiresAt) {
+    return keep(accessTokens, new IssuedAccessToken(grant, scopes, expiresAt, new AtomicBoolean()));
+  }
+
+  String refreshToken(Grant grant) {
+    return keep(refreshTokens, new IssuedRefreshToken(grant, new AtomicBoolean()));
+  }
+
+  Optional<IssuedCode> findCode(String value) {
+    return Optional.ofNullable(codes.get(value));
+  }
+
+  Optional<IssuedAccessToken> findAccessToken(String value) {
+    return Optional.ofNullable(accessTokens.get(value));
+  }
+
+  Optional<IssuedRefreshToken> findRefreshToken(String value) {
+    return Optional.ofNullable(refreshTokens.get(value));
+  }
+
+  private <T> String keep(Map<String, T> kept, T issued) {
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    String value = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    kept.put(value, issued);
+    return value;
+  }
+}

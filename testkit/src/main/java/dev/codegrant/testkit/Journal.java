@@ -1,0 +1,23 @@
+package dev.codegrant.testkit;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** The last requests of one issuer, oldest first; bounded, so that a long run stays small. */
+final class Journal {
+  static final int CAPACITY = 1_000;
+
+  private final Deque<RecordedRequest> requests = new ArrayDeque<>();
+
+  synchronized void add(RecordedRequest request) {
+    if (requests.size() == CAPACITY) {
+      requests.removeFirst();
+    }
+    requests.addLast(request);
+  }
+
+  synchronized List<RecordedRequest> all() {
+    return List.copyOf(requests);
+  }
+}

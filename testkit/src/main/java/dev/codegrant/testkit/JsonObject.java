@@ -1,0 +1,52 @@
+package dev.codegrant.testkit;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A JSON object to be written, RFC 8259; members stay in the order they were added. */
+final class JsonObject {
+  private final Map<String, String> members = new LinkedHashMap<>();
+
+  JsonObject string(String name, String value) {
+    return raw(name, quoted(value));
+  }
+
+  JsonObject strings(String name, List<String> values) {
+    return raw(
+        name, values.stream().map(JsonObject::quoted).collect(Collectors.joining(",", "[", "]")));
+  }
+
+  JsonObject number(String name, long value) {
+    return raw(name, Long.toString(value));
+  }
+
+  JsonObject raw(String name, String json) {
+    members.put(name, json);
+    return this;
+  }
+
+  JsonObject remove(String name) {
+    members.remove(name);
+    return this;
+  }
+
+  private static String quoted(String text) {
+    return text.chars().mapToObj(JsonObject::escaped).collect(Collectors.joining("", "\"", "\""));
+  }
+
+  private static String escaped(int c) {
+    if (c == '"' || c == '\\') {
+      return "\\" + (char) c;
+    }
+    return c < 0x20 ? String.format("\\u%04x", c) : String.valueOf((char) c);
+  }
+
+  @Override
+  public String toString() {
+    return members.entrySet().stream()
+        .map(member -> quoted(member.getKey()) + ":" + member.getValue())
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+}

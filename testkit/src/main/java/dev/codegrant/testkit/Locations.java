@@ -1,0 +1,15 @@
+package dev.codegrant.testkit;
+
+import java.net.URI;
+
+/** Where one issuer's endpoints are. */
+record Locations(String origin, String issuerPath) {
+
+  String issuer() {
+    return origin + issuerPath;
+  }
+
+  URI of(Endpoint endpoint) {
+    return URI.create(origin + new Route(issuerPath, endpoint).path());
+  }
+}

@@ -1,0 +1,98 @@
+package dev.codegrant.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The pages a person sees, with headers that keep them from being framed, cached or scripted. */
+final class Pages {
+  /** The reason of an error page once more, for those who cannot look at it. */
+  static final String REASON = "Fake-Refusal";
+
+  private static final String STYLE = Template.resource("style.css");
+  private static final Template CONSENT = page("consent.html");
+  private static final Template ERROR = page("error.html");
+
+  /** Fields of the page itself; a request that brings them must not fill them in. */
+  private static final Set<String> OWN_FIELDS = Set.of("username", "decision");
+
+  private final Locations locations;
+
+  Pages(Locations locations) {
+    this.locations = locations;
+  }
+
+  Response consent(Callback callback, Scopes scopes, Parameters parameters, String username) {
+    Map<String, String> texts =
+        Map.of(
+            "client", callback.client().id(),
+            "issuer", locations.issuer(),
+            "action", locations.of(Endpoint.AUTHORIZATION).getRawPath(),
+            "username", username,
+            "redirectUri", callback.redirectUri().value());
+    List<Map<String, String>> fields =
+        parameters.asMap().entrySet().stream()
+            .filter(field -> !OWN_FIELDS.contains(field.getKey()))
+            .flatMap(field -> field.getValue().stream().map(v -> row(field.getKey(), v)))
+            .toList();
+    List<Map<String, String>> names =
+        scopes.names().stream().map(name -> Map.of("scope", name)).toList();
+    return html(200, CONSENT.fill(texts, Map.of("fields", fields, "scopes", names)))
+        // Chromium applies form-action to the redirect that answers the form, too.
+        .withHeader(
+            "Content-Security-Policy", policy("'self' " + callback.redirectUri().scheme() + ":"));
+  }
+
+  Response error(Refusal refusal) {
+    Map<String, String> texts =
+        Map.of(
+            "issuer", locations.issuer(),
+            "error", refusal.error(),
+            "description", refusal.description());
+    return refusal.onto(
+        html(refusal.status(), ERROR.fill(texts, Map.of()))
+            .withHeader("Content-Security-Policy", policy("'none'"))
+            .withHeader(REASON, refusal.error() + ": " + refusal.description()));
+  }
+
+  private static Response html(int status, String html) {
+    return Response.empty(status)
+        .withBody("text/html; charset=utf-8", html)
+        .withHeader("X-Frame-Options", "DENY")
+        .withHeader("X-Content-Type-Options", "nosniff")
+        .withHeader("Referrer-Policy", "no-referrer");
+  }
+
+  private static String policy(String formAction) {
+    return String.join(
+        "; ",
+        "default-src 'none'",
+        "style-src 'sha256-" + sha256(STYLE) + "'",
+        "img-src data:",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action " + formAction);
+  }
+
+  private static Template page(String name) {
+    return new Template(Template.resource(name).replace("/* style.css */", STYLE));
+  }
+
+  private static Map<String, String> row(String name, String value) {
+    return Map.of("name", name, "value", value);
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

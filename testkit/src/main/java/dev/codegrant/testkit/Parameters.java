@@ -1,0 +1,103 @@
+package dev.codegrant.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Form-encoded parameters, RFC 6749 appendix B, as they came: in order, repetitions kept. */
+final class Parameters {
+  private final Map<String, List<String>> values;
+  private final boolean malformed;
+
+  private Parameters(Map<String, List<String>> values, boolean malformed) {
+    this.values = values;
+    this.malformed = malformed;
+  }
+
+  static Parameters parse(@Nullable String encoded) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    boolean malformed = false;
+    for (String pair : (encoded == null ? "" : encoded).split("&", -1)) {
+      if (pair.isEmpty()) {
+        continue;
+      }
+      int equals = pair.indexOf('=');
+      String name = equals < 0 ? pair : pair.substring(0, equals);
+      String value = equals < 0 ? "" : pair.substring(equals + 1);
+      malformed |= decoded(name).isEmpty() || decoded(value).isEmpty();
+      values
+          .computeIfAbsent(decoded(name).orElse(name), absent -> new ArrayList<>())
+          .add(decoded(value).orElse(value));
+    }
+    return new Parameters(values, malformed);
+  }
+
+  static Optional<String> decoded(String text) {
+    try {
+      return Optional.of(URLDecoder.decode(text, UTF_8));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  static String encode(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(
+            p ->
+                URLEncoder.encode(p.getKey(), UTF_8) + "=" + URLEncoder.encode(p.getValue(), UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
+  Parameters and(Parameters others) {
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    for (Map<String, List<String>> each : List.of(values, others.values)) {
+      each.forEach((name, some) -> all.computeIfAbsent(name, n -> new ArrayList<>()).addAll(some));
+    }
+    return new Parameters(all, malformed || others.malformed);
+  }
+
+  /** RFC 6749 section 3.1: a parameter without a value is as good as absent. */
+  Optional<String> value(String name) {
+    return values.getOrDefault(name, List.of()).stream().findFirst().filter(v -> !v.isEmpty());
+  }
+
+  String required(String name, String why) throws Refusal {
+    return value(name).orElseThrow(() -> Refusal.invalidRequest(name + " is missing: " + why));
+  }
+
+  boolean isRepeated(String name) {
+    return values.getOrDefault(name, List.of()).size() > 1;
+  }
+
+  /** RFC 6749 section 3.1 and 3.2: parameters must not be included more than once. */
+  void refuseRepeatedOrMalformed() throws Refusal {
+    if (malformed) {
+      throw Refusal.invalidRequest(
+          "the parameters are not form-encoded: a % is not followed by two hex digits");
+    }
+    for (String name : values.keySet()) {
+      if (isRepeated(name)) {
+        throw Refusal.invalidRequest(
+            name
+                + " came "
+                + values.getOrDefault(name, List.of()).size()
+                + " times, expected once");
+      }
+    }
+  }
+
+  Map<String, List<String>> asMap() {
+    Map<String, List<String>> copy = new LinkedHashMap<>();
+    values.forEach((name, some) -> copy.put(name, List.copyOf(some)));
+    return Collections.unmodifiableMap(copy);
+  }
+}

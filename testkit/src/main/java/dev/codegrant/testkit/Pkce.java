@@ -1,0 +1,62 @@
+package dev.codegrant.testkit;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/** Proof key for code exchange, RFC 7636: required, and only with S256. */
+final class Pkce {
+  private Pkce() {}
+
+  static String requiredChallenge(Parameters parameters) throws Refusal {
+    String challenge =
+        parameters.required("code_challenge", "PKCE with S256 is required, RFC 7636 section 4.3");
+    String method = parameters.value("code_challenge_method").orElse("plain");
+    if (!method.equals("S256")) {
+      throw Refusal.invalidRequest(
+          "code_challenge_method is " + method + " (plain when absent), expected S256");
+    }
+    if (!challenge.matches("[A-Za-z0-9_-]{43}")) {
+      throw Refusal.invalidRequest(
+          "code_challenge is no S256 challenge: expected 43 base64url characters, got "
+              + challenge.length()
+              + " characters");
+    }
+    return challenge;
+  }
+
+  static void verify(Parameters form, String challenge) throws Refusal {
+    String verifier =
+        form.value("code_verifier")
+            .orElseThrow(
+                () ->
+                    Refusal.invalidGrant(
+                        "code_verifier is missing: the authorization request sent code_challenge "
+                            + challenge));
+    if (!verifier.matches("[A-Za-z0-9._~-]{43,128}")) {
+      throw Refusal.invalidGrant(
+          "code_verifier is malformed: expected 43 to 128 unreserved characters, got "
+              + verifier.length()
+              + " characters");
+    }
+    String computed = s256(verifier);
+    if (!MessageDigest.isEqual(computed.getBytes(US_ASCII), challenge.getBytes(US_ASCII))) {
+      throw Refusal.invalidGrant(
+          "code_verifier is not the one of this code: its S256 challenge is "
+              + computed
+              + ", the authorization request sent "
+              + challenge);
+    }
+  }
+
+  private static String s256(String verifier) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(US_ASCII));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.codegrant.testkit;
+
+import java.util.stream.Collectors;
+
+/** A request that is refused, with the RFC 6749 error code and words that end the debugging. */
+final class Refusal extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final int status;
+  private final String error;
+  private final String allow;
+
+  Refusal(int status, String error, String description) {
+    this(status, error, description, "");
+  }
+
+  private Refusal(int status, String error, String description, String allow) {
+    super(ascii(description), null, false, false);
+    this.status = status;
+    this.error = error;
+    this.allow = allow;
+  }
+
+  static Refusal invalidRequest(String description) {
+    return new Refusal(400, "invalid_request", description);
+  }
+
+  static Refusal invalidGrant(String description) {
+    return new Refusal(400, "invalid_grant", description);
+  }
+
+  static Refusal invalidScope(String description) {
+    return new Refusal(400, "invalid_scope", description);
+  }
+
+  /** RFC 6749 section 5.2; RFC 9110 section 15.5.2 asks for a challenge with every 401. */
+  static Refusal invalidClient(String description) {
+    return new Refusal(401, "invalid_client", description);
+  }
+
+  static Refusal method(String method, String allow) {
+    return new Refusal(
+        405,
+        "invalid_request",
+        "method " + method + " is not served here, expected " + allow,
+        allow);
+  }
+
+  int status() {
+    return status;
+  }
+
+  String error() {
+    return error;
+  }
+
+  String description() {
+    return String.valueOf(getMessage());
+  }
+
+  Response toJson() {
+    return onto(Response.json(
+            status,
+            new JsonObject().string("error", error).string("error_description", description())))
+        .withHeader("Pragma", "no-cache");
+  }
+
+  /** Adds the headers that HTTP asks for with this status. */
+  Response onto(Response response) {
+    if (status == 405) {
+      return response.withHeader("Allow", allow);
+    }
+    return status == 401
+        ? response.withHeader("WWW-Authenticate", "Basic realm=\"fake\", charset=\"UTF-8\"")
+        : response;
+  }
+
+  /** RFC 6749 section 5.2 allows %x20-21, %x23-5B and %x5D-7E. */
+  private static String ascii(String text) {
+    return text.chars()
+        .mapToObj(c -> c >= 0x20 && c <= 0x7e && c != '"' && c != '\\' ? (char) c : '?')
+        .map(String::valueOf)
+        .collect(Collectors.joining());
+  }
+}

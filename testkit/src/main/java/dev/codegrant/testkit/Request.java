@@ -1,0 +1,44 @@
+package dev.codegrant.testkit;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An HTTP request, free of any transport; header names are in lower case. */
+record Request(
+    String method,
+    String path,
+    @Nullable String query,
+    Map<String, List<String>> headers,
+    String body) {
+
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  static Request form(String path, String body) {
+    return new Request("POST", path, null, Map.of("content-type", List.of(FORM)), body);
+  }
+
+  List<String> header(String name) {
+    return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+  }
+
+  boolean isForm() {
+    List<String> types = header("Content-Type");
+    return types.size() == 1 && mediaType(types.get(0)).equals(FORM);
+  }
+
+  Parameters queryParameters() {
+    return Parameters.parse(query);
+  }
+
+  Parameters formParameters() {
+    return Parameters.parse(isForm() ? body : null);
+  }
+
+  private static String mediaType(String contentType) {
+    int end = contentType.indexOf(';');
+    String type = end < 0 ? contentType : contentType.substring(0, end);
+    return type.strip().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.codegrant.testkit;
+
+import java.util.Optional;
+
+/** The revocation endpoint, RFC 7009 section 2. */
+final class RevocationEndpoint {
+  private final FormPost posts;
+  private final Issued issued;
+
+  RevocationEndpoint(ClientAuthenticator clients, Issued issued) {
+    this.posts = new FormPost(clients);
+    this.issued = issued;
+  }
+
+  /** The hint is not needed to find a token; a token that is unknown is as good as revoked. */
+  Response answer(Request request) throws Refusal {
+    Parameters form = posts.form(request);
+    Client client = posts.client(request, form);
+    String token = form.required("token", "it is what is revoked");
+    Optional<IssuedRefreshToken> refresh = issued.findRefreshToken(token);
+    Optional<IssuedAccessToken> access = issued.findAccessToken(token);
+    if (refresh.isPresent()) {
+      refuseForeign(refresh.get().grant(), client);
+      refresh.get().grant().revoke();
+    } else if (access.isPresent()) {
+      refuseForeign(access.get().grant(), client);
+      access.get().revoked().set(true);
+    }
+    return Response.empty(200);
+  }
+
+  private static void refuseForeign(Grant grant, Client client) throws Refusal {
+    if (!grant.clientId().equals(client.id())) {
+      throw Refusal.invalidGrant(
+          "token was issued to client "
+              + grant.clientId()
+              + ", client "
+              + client.id()
+              + " may not revoke it, RFC 7009 section 2.1");
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.codegrant.testkit;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The scope of a request or a token: names of RFC 6749 section 3.3, in order. */
+record Scopes(List<String> names) {
+
+  static Scopes requested(Parameters parameters, Settings settings) throws Refusal {
+    String text = parameters.value("scope").orElse(settings.scopes().get(0));
+    Scopes scopes = parse(text);
+    for (String name : scopes.names) {
+      if (!settings.serves(name)) {
+        throw Refusal.invalidScope(
+            "scope " + name + " is not served, expected some of " + settings.scopes());
+      }
+    }
+    return scopes;
+  }
+
+  static Scopes parse(String text) throws Refusal {
+    List<String> names = Arrays.asList(text.split(" ", -1));
+    for (String name : names) {
+      if (!name.matches("[\\x21\\x23-\\x5b\\x5d-\\x7e]+")) {
+        throw Refusal.invalidScope(
+            "scope is not a list of names with one space between them: '" + text + "'");
+      }
+    }
+    return new Scopes(names.stream().distinct().toList());
+  }
+
+  /** RFC 6749 section 6: a refresh must not ask for what the user did not grant. */
+  Scopes narrowedTo(String text) throws Refusal {
+    Scopes narrower = parse(text);
+    for (String name : narrower.names) {
+      if (!names.contains(name)) {
+        throw Refusal.invalidScope(
+            "scope " + name + " was not granted, a refresh may ask for " + names + " or less");
+      }
+    }
+    return narrower;
+  }
+
+  @Override
+  public String toString() {
+    return String.join(" ", names);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.codegrant.testkit;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the builder decided about one issuer. */
+record Settings(
+    Clock clock,
+    boolean issParameter,
+    boolean refreshTokens,
+    boolean rotation,
+    Duration accessTokenLifetime,
+    Optional<List<String>> onlyScopes,
+    Map<String, Optional<String>> metadata) {
+
+  /** What the metadata names when any scope is served; the first is granted when none is asked. */
+  private static final List<String> SUGGESTED_SCOPES = List.of("read", "write", "profile", "email");
+
+  List<String> scopes() {
+    return onlyScopes.orElse(SUGGESTED_SCOPES);
+  }
+
+  boolean serves(String scope) {
+    return onlyScopes.map(only -> only.contains(scope)).orElse(true);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.codegrant.testkit;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** What one test gets: a clock, a server of its own, and builders for more servers. */
+final class TestBench implements AutoCloseable {
+  private static final AtomicLong ISSUERS = new AtomicLong();
+
+  private final WireMockTransport transport;
+  private final ManualClock clock = ManualClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+  private final Queue<FakeAuthorizationServer> started = new ConcurrentLinkedQueue<>();
+  private @Nullable FakeAuthorizationServer server;
+
+  TestBench(WireMockTransport transport) {
+    this.transport = transport;
+  }
+
+  WireMockTransport transport() {
+    return transport;
+  }
+
+  ManualClock clock() {
+    return clock;
+  }
+
+  FakeAuthorizationServerBuilder builder() {
+    return new FakeAuthorizationServerBuilder(this, "/fake-" + ISSUERS.incrementAndGet());
+  }
+
+  synchronized FakeAuthorizationServer server() {
+    if (server == null) {
+      server = builder().start();
+    }
+    return server;
+  }
+
+  void closeLater(FakeAuthorizationServer other) {
+    started.add(other);
+  }
+
+  @Override
+  public void close() {
+    started.forEach(FakeAuthorizationServer::close);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.codegrant.testkit;
+
+import java.util.Optional;
+
+/** The refresh token grant at the token endpoint, RFC 6749 section 6. */
+final class TokenRefresh {
+  private final Issued issued;
+  private final Settings settings;
+  private final TokenAnswers answers;
+
+  TokenRefresh(Issued issued, Settings settings) {
+    this.issued = issued;
+    this.settings = settings;
+    this.answers = new TokenAnswers(issued, settings);
+  }
+
+  /** With rotation a token works once, and a second use ends the whole grant. */
+  Response answer(Client client, Parameters form) throws Refusal {
+    String value = form.required("refresh_token", "it is what is refreshed");
+    IssuedRefreshToken token =
+        issued
+            .findRefreshToken(value)
+            .orElseThrow(
+                () -> Refusal.invalidGrant("refresh_token is unknown: not issued by this issuer"));
+    Grant grant = token.grant();
+    if (!grant.clientId().equals(client.id())) {
+      throw Refusal.invalidGrant(
+          "refresh_token was issued to client "
+              + grant.clientId()
+              + ", client "
+              + client.id()
+              + " may not use it");
+    }
+    if (grant.isRevoked()) {
+      throw Refusal.invalidGrant("refresh_token is revoked: the user has to sign in again");
+    }
+    Optional<String> scope = form.value("scope");
+    Scopes scopes = scope.isPresent() ? grant.scopes().narrowedTo(scope.get()) : grant.scopes();
+    if (settings.rotation() && !token.spend()) {
+      grant.revoke();
+      throw Refusal.invalidGrant(
+          "refresh_token was used before: it was replaced by a new one, and because the old one"
+              + " came again all tokens of this grant are now revoked, RFC 9700 section 4.14.2");
+    }
+    return answers.of(grant, scopes, settings.rotation());
+  }
+}

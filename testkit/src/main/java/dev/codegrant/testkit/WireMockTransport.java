@@ -1,0 +1,100 @@
+package dev.codegrant.testkit;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.requestMatching;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.common.FatalStartupException;
+import com.github.tomakehurst.wiremock.core.Options.ChunkedEncodingPolicy;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** WireMock as the carrier of any number of issuers, told apart by their paths. */
+final class WireMockTransport implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /** WireMock's own journal keeps bodies with secrets; it serves only its unmatched reports. */
+  private static final int WIREMOCK_JOURNAL = 100;
+
+  private final Map<String, Engine> engines = new ConcurrentHashMap<>();
+  private final WireMockServer server;
+
+  private WireMockTransport(int port) {
+    this.server = new WireMockServer(configuration(port));
+  }
+
+  /** Starts on a port of the loopback address; 0 takes a free one. */
+  static WireMockTransport open(int port) {
+    WireMockTransport transport = new WireMockTransport(port);
+    try {
+      transport.server.start();
+    } catch (FatalStartupException e) {
+      throw new IllegalStateException(
+          "port " + port + " of " + LOOPBACK + " cannot be used; choose another, or none", e);
+    }
+    transport.stub();
+    return transport;
+  }
+
+  String origin() {
+    return "http://" + LOOPBACK + ":" + server.port();
+  }
+
+  void add(String issuerPath, Engine engine) {
+    if (engines.putIfAbsent(issuerPath, engine) != null) {
+      throw new IllegalStateException("an issuer is running at " + issuerPath + " already");
+    }
+  }
+
+  void remove(String issuerPath) {
+    engines.remove(issuerPath);
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  private WireMockConfiguration configuration(int port) {
+    return options()
+        .bindAddress(LOOPBACK)
+        .port(port)
+        // An upgrade to HTTP/2 would hide truncated answers from the client under test.
+        .http2PlainDisabled(true)
+        // Otherwise delayed answers hold the threads that others need.
+        .asynchronousResponseEnabled(true)
+        .maxRequestJournalEntries(WIREMOCK_JOURNAL)
+        .useChunkedTransferEncoding(ChunkedEncodingPolicy.NEVER)
+        .gzipDisabled(true)
+        .stubRequestLoggingDisabled(true)
+        // Not the user's src/test/resources, where stubs for other servers may lie.
+        .withRootDirectory(nowhere())
+        .extensions(
+            new IssuerMatcher(this::engine),
+            new IssuerAnswer(this::engine),
+            new LastingStub(this::stub));
+  }
+
+  private static String nowhere() {
+    return Path.of(System.getProperty("java.io.tmpdir"), "codegrant-no-stubs-" + UUID.randomUUID())
+        .toString();
+  }
+
+  private Optional<Engine> engine(String path) {
+    return Route.of(path).map(route -> engines.get(route.issuerPath()));
+  }
+
+  /** One stub, only for paths of running issuers: all else stays in WireMock's unmatched report. */
+  private void stub() {
+    server.stubFor(
+        requestMatching(IssuerMatcher.NAME)
+            .withId(LastingStub.ID)
+            .atPriority(LastingStub.PRIORITY)
+            .willReturn(aResponse().withTransformers(IssuerAnswer.NAME)));
+  }
+}

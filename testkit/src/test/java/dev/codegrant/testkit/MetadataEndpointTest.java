@@ -1,0 +1,138 @@
+package dev.codegrant.testkit;
+
+import static dev.codegrant.testkit.NaiveClient.authorization;
+import static dev.codegrant.testkit.NaiveClient.authorizationUri;
+import static dev.codegrant.testkit.NaiveClient.get;
+import static dev.codegrant.testkit.NaiveClient.member;
+import static dev.codegrant.testkit.NaiveClient.parameter;
+import static dev.codegrant.testkit.NaiveClient.parameters;
+import static dev.codegrant.testkit.NaiveClient.tokens;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(FakeAuthorizationServerExtension.class)
+class MetadataEndpointTest {
+  private final FakeAuthorizationServerBuilder builder;
+
+  MetadataEndpointTest(FakeAuthorizationServerBuilder builder) {
+    this.builder = builder;
+  }
+
+  private static HttpResponse<String> oauth(FakeAuthorizationServer server) {
+    URI issuer = URI.create(server.issuer());
+    return get(issuer.resolve("/.well-known/oauth-authorization-server" + issuer.getRawPath()));
+  }
+
+  private static HttpResponse<String> openid(FakeAuthorizationServer server) {
+    return get(URI.create(server.issuer() + "/.well-known/openid-configuration"));
+  }
+
+  @Test
+  void bothLocations_serveTheSameDocument() {
+    FakeAuthorizationServer server = builder.start();
+    HttpResponse<String> answer = oauth(server);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(openid(server).body()).isEqualTo(answer.body());
+    assertThat(member(answer.body(), "issuer")).isEqualTo(server.issuer());
+    assertThat(member(answer.body(), "authorization_endpoint"))
+        .isEqualTo(server.authorizationEndpoint().toString());
+    assertThat(member(answer.body(), "token_endpoint"))
+        .isEqualTo(server.tokenEndpoint().toString());
+    assertThat(member(answer.body(), "revocation_endpoint"))
+        .isEqualTo(server.revocationEndpoint().toString());
+    assertThat(answer.body())
+        .contains(
+            "\"response_types_supported\":[\"code\"]",
+            "\"response_modes_supported\":[\"query\"]",
+            "\"grant_types_supported\":[\"authorization_code\",\"refresh_token\"]",
+            "\"code_challenge_methods_supported\":[\"S256\"]",
+            "\"token_endpoint_auth_methods_supported\":"
+                + "[\"client_secret_basic\",\"client_secret_post\",\"none\"]",
+            "\"revocation_endpoint_auth_methods_supported\":",
+            "\"authorization_response_iss_parameter_supported\":true",
+            "\"scopes_supported\":");
+  }
+
+  @Test
+  void withEmptyOrDeepIssuerPath_isFound() {
+    FakeAuthorizationServer deep = builder.issuerPath("/realms/test").start();
+    assertThat(member(oauth(deep).body(), "issuer")).endsWith("/realms/test");
+    FakeAuthorizationServer root = builder.issuerPath("").start();
+    assertThat(member(oauth(root).body(), "issuer")).isEqualTo(root.issuer());
+    assertThat(tokens(root)).contains("access_token");
+  }
+
+  @Test
+  void withSlashAtTheEndOfTheIssuerPath_isRefused() {
+    assertThatThrownBy(() -> builder.issuerPath("/fake/"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void metadataMember_servesWhatIsWrong() {
+    FakeAuthorizationServer server =
+        builder
+            .metadataMember("issuer", "\"https://evil.example\"")
+            .removeMetadataMember("token_endpoint")
+            .start();
+    assertThat(member(oauth(server).body(), "issuer")).isEqualTo("https://evil.example");
+    assertThat(openid(server).body()).doesNotContain("\"token_endpoint\"");
+  }
+
+  @Test
+  void withoutIssParameter_neitherPromisesNorSends() {
+    FakeAuthorizationServer server = builder.withoutIssParameter().start();
+    assertThat(oauth(server).body())
+        .contains("\"authorization_response_iss_parameter_supported\":false");
+    assertThat(parameters(server.approve(authorizationUri(server, authorization()))))
+        .containsOnlyKeys("code", "state");
+  }
+
+  @Test
+  void withoutRefreshTokens_doesNotNameTheGrant() {
+    assertThat(oauth(builder.withoutRefreshTokens().start()).body())
+        .contains("\"grant_types_supported\":[\"authorization_code\"]");
+  }
+
+  @Test
+  void withScopes_refusesOthers() {
+    FakeAuthorizationServer server = builder.scopes("a", "b").start();
+    assertThat(oauth(server).body()).contains("\"scopes_supported\":[\"a\",\"b\"]");
+    assertThat(
+            parameter(
+                server.approve(authorizationUri(server, authorization().with("scope", "a c"))),
+                "error"))
+        .isEqualTo("invalid_scope");
+    assertThat(
+            parameter(
+                server.approve(authorizationUri(server, authorization().with("scope", "b a"))),
+                "code"))
+        .isNotEmpty();
+  }
+
+  @Test
+  void withAccessTokenLifetime_saysSo() {
+    assertThat(
+            member(
+                tokens(builder.accessTokenLifetime(Duration.ofSeconds(90)).start()), "expires_in"))
+        .isEqualTo("90");
+  }
+
+  @Test
+  void withPost_isRefused() {
+    FakeAuthorizationServer server = builder.start();
+    assertThat(
+            NaiveClient.post(
+                    URI.create(server.issuer() + "/.well-known/openid-configuration"),
+                    new NaiveClient.Form())
+                .statusCode())
+        .isEqualTo(405);
+  }
+}

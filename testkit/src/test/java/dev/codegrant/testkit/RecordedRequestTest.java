@@ -1,0 +1,62 @@
+package dev.codegrant.testkit;
+
+import static dev.codegrant.testkit.NaiveClient.VERIFIER;
+import static dev.codegrant.testkit.NaiveClient.code;
+import static dev.codegrant.testkit.NaiveClient.post;
+import static dev.codegrant.testkit.NaiveClient.redemption;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(FakeAuthorizationServerExtension.class)
+class RecordedRequestTest {
+  private final FakeAuthorizationServer server;
+
+  RecordedRequestTest(FakeAuthorizationServer server) {
+    this.server = server;
+  }
+
+  @Test
+  void tokenRequest_isRecordedWhole() {
+    String code = code(server);
+    post(
+        server.tokenEndpoint(),
+        redemption(code).and("resource", "a").and("resource", "b"),
+        NaiveClient.basic("app", "s3cret"));
+    RecordedRequest request = server.requests(Endpoint.TOKEN).get(0);
+    assertThat(request.endpoint()).isEqualTo(Endpoint.TOKEN);
+    assertThat(request.method()).isEqualTo("POST");
+    assertThat(request.path()).isEqualTo(server.tokenEndpoint().getPath());
+    assertThat(request.header("AUTHORIZATION").orElseThrow()).startsWith("Basic ");
+    assertThat(request.header("X-None")).isEmpty();
+    assertThat(request.parameter("code")).contains(code);
+    assertThat(request.parameter("none")).isEmpty();
+    assertThat(request.parameters()).containsEntry("resource", List.of("a", "b"));
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @Test
+  void toString_masksSecrets() {
+    String code = code(server);
+    String[] basic = NaiveClient.basic("app", "s3cret");
+    post(server.tokenEndpoint(), redemption(code).and("client_secret", "s3cret"), basic);
+    NaiveClient.get(URI.create(server.resource() + "?access_token=t0ken"));
+    NaiveClient.get(server.resource(), "Authorization", "t0ken");
+    assertThat(server.requests().toString())
+        .contains("grant_type=authorization_code", "code=***", "Authorization: Basic ***")
+        .doesNotContain(code, VERIFIER, "s3cret", "t0ken", basic[1].substring(6));
+  }
+
+  @Test
+  void journal_isBounded() {
+    Journal journal = new Journal();
+    for (int i = 0; i <= Journal.CAPACITY; i++) {
+      journal.add(new RecordedRequest(Endpoint.TOKEN, Request.form("/" + i, "")));
+    }
+    assertThat(journal.all()).hasSize(Journal.CAPACITY);
+    assertThat(journal.all().get(0).path()).isEqualTo("/1");
+  }
+}

@@ -1,0 +1,144 @@
+package dev.codegrant.testkit;
+
+import static dev.codegrant.testkit.NaiveClient.member;
+import static dev.codegrant.testkit.NaiveClient.resourceStatus;
+import static dev.codegrant.testkit.NaiveClient.send;
+import static dev.codegrant.testkit.NaiveClient.tokens;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The traps of the transport, each held shut. */
+class WireMockTransportTest {
+  private final FakeAuthorizationServer server = FakeAuthorizationServer.start();
+  private final URI origin = URI.create(server.issuer()).resolve("/");
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static void connect(int lastByte, int port) throws IOException {
+    byte[] address = {127, 0, 0, (byte) lastByte};
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getByAddress(address), port), 2_000);
+    }
+  }
+
+  @Test
+  void loopbackAddress_isServed_andNoOther() throws IOException {
+    connect(1, origin.getPort());
+    assertThatThrownBy(() -> connect(2, origin.getPort())).isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void requestForHttp2_staysOnHttp1() {
+    HttpResponse<String> answer =
+        send(NaiveClient.request(server.resource()).version(HttpClient.Version.HTTP_2));
+    assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+  }
+
+  @Test
+  void resetOfWireMock_changesNothing() {
+    String access = member(tokens(server), "access_token");
+    for (String reset : List.of("reset", "mappings/reset", "scenarios/reset")) {
+      send(NaiveClient.request(origin.resolve("/__admin/" + reset)).POST(BodyPublishers.noBody()));
+      assertThat(resourceStatus(server, access)).as(reset).isEqualTo(200);
+    }
+    send(NaiveClient.request(origin.resolve("/__admin/mappings")).DELETE());
+    assertThat(resourceStatus(server, access)).isEqualTo(200);
+    send(NaiveClient.request(origin.resolve("/__admin/mappings/" + LastingStub.ID)).DELETE());
+    assertThat(resourceStatus(server, access)).isEqualTo(200);
+    assertThat(server.requests(Endpoint.RESOURCE)).hasSize(5);
+  }
+
+  @Test
+  void stubOfAUser_wins() {
+    String path = server.tokenEndpoint().getPath();
+    send(
+        NaiveClient.request(origin.resolve("/__admin/mappings"))
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"request\":{\"method\":\"POST\",\"url\":\""
+                        + path
+                        + "\"},\"response\":{\"status\":429}}")));
+    assertThat(NaiveClient.post(server.tokenEndpoint(), new NaiveClient.Form()).statusCode())
+        .isEqualTo(429);
+  }
+
+  @Test
+  void foreignPath_isReportedAsUnmatched() {
+    URI foreign = origin.resolve("/nobody/here");
+    assertThat(NaiveClient.get(foreign).statusCode()).isEqualTo(404);
+    assertThat(NaiveClient.get(origin.resolve("/__admin/requests/unmatched")).body())
+        .contains("/nobody/here");
+  }
+
+  @Test
+  void wireMocksJournal_isBounded() {
+    for (int i = 0; i < 120; i++) {
+      NaiveClient.get(server.resource());
+    }
+    String journal = NaiveClient.get(origin.resolve("/__admin/requests")).body();
+    assertThat(journal.split("\"wasMatched\"", -1)).hasSizeLessThanOrEqualTo(101);
+  }
+
+  @Test
+  void delayedAnswers_doNotHoldUpOthers() {
+    HttpClient client = HttpClient.newHttpClient();
+    List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+    Duration delay = Duration.ofSeconds(20);
+    for (int i = 0; i < 30; i++) {
+      server.answerNext(Endpoint.TOKEN, Answer.status(503).delayedBy(delay));
+    }
+    long start = System.nanoTime();
+    for (int i = 0; i < 30; i++) {
+      waiting.add(
+          client.sendAsync(
+              NaiveClient.request(server.tokenEndpoint()).POST(BodyPublishers.noBody()).build(),
+              HttpResponse.BodyHandlers.ofString()));
+    }
+    while (server.requests(Endpoint.TOKEN).size() < 30) {
+      Thread.onSpinWait();
+    }
+    assertThat(NaiveClient.get(server.resource()).statusCode()).isEqualTo(401);
+    assertThat(waiting).noneMatch(CompletableFuture::isDone);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(delay);
+    waiting.forEach(answer -> answer.cancel(true));
+  }
+
+  @Test
+  void takenPort_isNamed() {
+    FakeAuthorizationServerBuilder builder =
+        FakeAuthorizationServer.builder().port(origin.getPort());
+    assertThatThrownBy(builder::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("port " + origin.getPort());
+  }
+
+  @Test
+  void ownServer_stopsWhenClosed() {
+    FakeAuthorizationServer own = FakeAuthorizationServer.start();
+    assertThat(own.issuer())
+        .isEqualTo("http://127.0.0.1:" + URI.create(own.issuer()).getPort() + "/fake");
+    assertThat(tokens(own)).contains("access_token");
+    own.close();
+    assertThatThrownBy(() -> connect(1, own.resource().getPort()))
+        .isInstanceOf(ConnectException.class);
+  }
+}
