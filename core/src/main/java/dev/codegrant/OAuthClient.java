@@ -111,9 +111,9 @@ public final class OAuthClient {
   }
 
   /**
-   * Gets new tokens for the refresh token (RFC 6749 section 6). The result keeps the old refresh
-   * token, scope and additional parameters where the answer has none. Most applications use {@link
-   * #tokenSource}, which calls this when it is time.
+   * Gets new tokens for the refresh token (RFC 6749 section 6). Where the answer has no refresh
+   * token or no scope, the result keeps the old one; additional parameters are those of the answer
+   * alone. Most applications use {@link #tokenSource}, which calls this when it is time.
    *
    * @param tokens the tokens so far
    * @return the new tokens
@@ -144,11 +144,6 @@ public final class OAuthClient {
     }
     if (renewed.scope().isEmpty()) {
       tokens.scope().ifPresent(merged::scope);
-    }
-    for (String name : tokens.additionalParameterNames()) {
-      if (renewed.additionalParameter(name).isEmpty()) {
-        tokens.additionalParameter(name).ifPresent(v -> merged.additionalParameter(name, v));
-      }
     }
     return merged.build();
   }

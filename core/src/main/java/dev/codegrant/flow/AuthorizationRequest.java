@@ -179,7 +179,7 @@ public final class AuthorizationRequest {
             ErrorKind.INVALID_ARGUMENT,
             "redirect_uri to be https, http on a loopback address, or a private-use scheme with a"
                 + " dot (RFC 8252 section 7)",
-            "'" + uri + "'",
+            SecureUri.describe(uri),
             "register and pass an absolute URI");
       }
       return SecureUri.require("redirect_uri", uri);

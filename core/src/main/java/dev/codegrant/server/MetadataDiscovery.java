@@ -6,6 +6,7 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.error.TransportException;
+import dev.codegrant.internal.http.AnswerStatus;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.internal.http.HttpAnswer;
 import dev.codegrant.internal.http.JdkTransport;
@@ -46,7 +47,8 @@ public final class MetadataDiscovery {
    * @return the server that the metadata describes
    * @throws ConfigurationException {@code INVALID_ARGUMENT} or {@code INSECURE_URL} when the issuer
    *     is not such a URL; {@code PKCE_UNSUPPORTED} when the server says that it does not know S256
-   * @throws TransportException when no answer comes
+   * @throws TransportException when no answer comes, or one that says later: {@code SERVER_ERROR},
+   *     {@code RATE_LIMITED}
    * @throws MalformedResponseException {@code DISCOVERY_FAILED} when neither address has a
    *     document, {@code DISCOVERY_INVALID} when the document breaks a rule of RFC 8414 section 2
    * @throws ResponseValidationException {@code DISCOVERY_ISSUER_MISMATCH} when the document names
@@ -58,14 +60,14 @@ public final class MetadataDiscovery {
       throw new ConfigurationException(
           ErrorKind.INVALID_ARGUMENT,
           "an issuer without query (RFC 8414 section 2)",
-          "'" + issuer + "'",
+          SecureUri.describe(base) + ", with a query",
           "pass the issuer, not the address of its metadata");
     }
-    HttpAnswer first = backChannel.get(oauthLocation(base));
+    HttpAnswer first = get(oauthLocation(base));
     if (isDocument(first)) {
       return MetadataDocument.judge(issuer, first);
     }
-    HttpAnswer second = backChannel.get(openIdLocation(issuer));
+    HttpAnswer second = get(openIdLocation(issuer));
     if (isDocument(second)) {
       return MetadataDocument.judge(issuer, second);
     }
@@ -74,6 +76,13 @@ public final class MetadataDiscovery {
         "a metadata document at " + first.endpoint() + " or " + second.endpoint(),
         describe(first) + ", and " + describe(second),
         "check the issuer's spelling; a server without metadata needs its endpoints by hand");
+  }
+
+  /** A server that is down is not a server without metadata. */
+  private HttpAnswer get(URI location) {
+    HttpAnswer answer = backChannel.get(location);
+    AnswerStatus.requireServing(answer);
+    return answer;
   }
 
   private static boolean isDocument(HttpAnswer answer) {

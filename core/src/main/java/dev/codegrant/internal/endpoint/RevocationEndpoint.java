@@ -8,6 +8,7 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ErrorResponse;
 import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.MalformedResponseException;
+import dev.codegrant.internal.http.AnswerStatus;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.internal.http.HttpAnswer;
 import dev.codegrant.server.AuthorizationServer;

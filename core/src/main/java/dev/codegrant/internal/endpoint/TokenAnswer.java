@@ -5,6 +5,7 @@ import dev.codegrant.error.ErrorResponse;
 import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.error.OAuthException;
+import dev.codegrant.internal.http.AnswerStatus;
 import dev.codegrant.internal.http.HttpAnswer;
 import dev.codegrant.server.Quirks;
 import dev.codegrant.token.TokenSet;

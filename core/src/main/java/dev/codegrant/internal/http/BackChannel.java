@@ -82,6 +82,8 @@ public final class BackChannel {
   private HttpResponse execute(
       String method, URI uri, Map<String, Secret> headers, @Nullable HttpContent content) {
     try {
+      // Not following is said twice: without retries google-http-client follows nothing either, but
+      // one of the two could be changed by somebody who does not know of the other.
       HttpRequest request =
           transport
               .createRequestFactory()

@@ -7,7 +7,7 @@ public final class MalformedJsonException extends Exception {
 
   /** Why. */
   public enum Fault {
-    /** The bytes are not UTF-8, or an escape makes half a character. */
+    /** The bytes are not UTF-8. */
     UTF8,
     /** A byte order mark stands first. */
     BOM,

@@ -56,7 +56,7 @@ final class StrictJsonReader {
     JsonObject object = new JsonObject();
     reader.beginObject();
     while (reader.hasNext()) {
-      String name = wellFormed(reader.nextName());
+      String name = reader.nextName();
       if (object.has(name)) {
         throw new MalformedJsonException(Fault.DUPLICATE_MEMBER);
       }
@@ -81,7 +81,7 @@ final class StrictJsonReader {
     return switch (reader.peek()) {
       case BEGIN_OBJECT -> object(depth);
       case BEGIN_ARRAY -> array(depth);
-      case STRING -> new JsonPrimitive(wellFormed(reader.nextString()));
+      case STRING -> new JsonPrimitive(reader.nextString());
       case NUMBER -> new JsonPrimitive(new NumberLiteral(reader.nextString()));
       case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
       case NULL -> {
@@ -120,20 +120,5 @@ final class StrictJsonReader {
     } catch (CharacterCodingException e) {
       throw new MalformedJsonException(Fault.UTF8);
     }
-  }
-
-  /** An escape may spell half a surrogate pair, which no UTF-8 text can hold. */
-  private static String wellFormed(String text) throws MalformedJsonException {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else if (Character.isSurrogate(c)) {
-        throw new MalformedJsonException(Fault.UTF8);
-      }
-    }
-    return text;
   }
 }

@@ -26,7 +26,8 @@ public final class SecureUri {
     try {
       return require(what, new URI(text));
     } catch (URISyntaxException e) {
-      throw refused(ErrorKind.INVALID_ARGUMENT, what, "'" + text + "', which is not a URL");
+      throw refused(
+          ErrorKind.INVALID_ARGUMENT, what, "a text of " + text.length() + " characters, no URL");
     }
   }
 
@@ -34,17 +35,17 @@ public final class SecureUri {
   public static URI require(String what, URI uri) {
     String host = uri.getHost();
     if (host == null || host.isEmpty()) {
-      throw refused(ErrorKind.INVALID_ARGUMENT, what, "'" + uri + "', which names no host");
+      throw refused(ErrorKind.INVALID_ARGUMENT, what, describe(uri) + ", which names no host");
     }
     if (uri.getRawUserInfo() != null) {
-      throw refused(ErrorKind.INVALID_ARGUMENT, what, "a URL with user info at host " + host);
+      throw refused(ErrorKind.INVALID_ARGUMENT, what, describe(uri) + ", with user info");
     }
     if (uri.getRawFragment() != null) {
-      throw refused(ErrorKind.INVALID_ARGUMENT, what, "'" + uri + "', which has a fragment");
+      throw refused(ErrorKind.INVALID_ARGUMENT, what, describe(uri) + ", with a fragment");
     }
     if (!"https".equalsIgnoreCase(uri.getScheme())
         && !("http".equalsIgnoreCase(uri.getScheme()) && isLoopback(host))) {
-      throw refused(ErrorKind.INSECURE_URL, what, "'" + uri + "'");
+      throw refused(ErrorKind.INSECURE_URL, what, describe(uri));
     }
     return uri;
   }
@@ -62,6 +63,15 @@ public final class SecureUri {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     int port = uri.getPort() != -1 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
     return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+  }
+
+  /** An address for a message: without user info, query and fragment, where secrets may be. */
+  public static String describe(URI uri) {
+    if (uri.getHost() == null) {
+      return "'" + (uri.isOpaque() ? uri.getScheme() + ":..." : uri.getRawPath()) + "'";
+    }
+    String port = uri.getPort() == -1 ? "" : ":" + uri.getPort();
+    return "'" + uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath() + "'";
   }
 
   private static ConfigurationException refused(ErrorKind kind, String what, String came) {

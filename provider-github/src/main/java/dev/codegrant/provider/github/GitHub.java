@@ -67,20 +67,23 @@ public final class GitHub {
    *
    * @param host the address of the web interface, such as {@code https://github.example.com} or
    *     {@code https://octocorp.ghe.com}: scheme, host and perhaps port, no path
-   * @return the server
+   * @return the server; for {@code https://github.com} the same as {@link #authorizationServer()}
    * @throws ConfigurationException {@code INSECURE_URL} or {@code INVALID_ARGUMENT} when it is not
-   *     https (or loopback http), or has a path or a query
+   *     https (or loopback http), or has a path, a query or a fragment
    */
   public static AuthorizationServer enterprise(URI host) {
     if ((host.getRawPath() != null && !host.getRawPath().matches("/?"))
-        || host.getRawQuery() != null) {
+        || host.getRawQuery() != null
+        || host.getRawFragment() != null) {
       throw new ConfigurationException(
           ErrorKind.INVALID_ARGUMENT,
-          "the address of a GitHub web interface without path and query",
-          "'" + host + "'",
+          "the address of a GitHub web interface without path, query and fragment",
+          "one that has more than scheme, host and port",
           "pass for example https://github.example.com, not the address of its API");
     }
-    return at(host).build();
+    return host.equals(GITHUB_COM) || host.equals(GITHUB_COM.resolve("/"))
+        ? SERVER
+        : at(host).build();
   }
 
   private static AuthorizationServer.Builder at(URI host) {

@@ -1,17 +1,16 @@
-package dev.codegrant.internal.endpoint;
+package dev.codegrant.internal.http;
 
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.error.TransportException;
-import dev.codegrant.internal.http.HttpAnswer;
 
 /** What a status alone can say, at any endpoint. */
-final class AnswerStatus {
+public final class AnswerStatus {
 
   private AnswerStatus() {}
 
   /** A redirect would carry credentials to another address: nothing is followed. */
-  static void requireNoRedirect(HttpAnswer answer) {
+  public static void requireNoRedirect(HttpAnswer answer) {
     if (answer.status() >= 300 && answer.status() < 400) {
       throw new MalformedResponseException(
           ErrorKind.HTTP_REDIRECT_REFUSED,
@@ -22,7 +21,7 @@ final class AnswerStatus {
   }
 
   /** The server is there and has time for us. */
-  static void requireServing(HttpAnswer answer) {
+  public static void requireServing(HttpAnswer answer) {
     if (answer.status() == 429) {
       throw new TransportException(
           ErrorKind.RATE_LIMITED,

@@ -1,0 +1,97 @@
+package dev.codegrant.client;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.token.Secret;
+import java.net.URI;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClientAuthenticationTest {
+
+  private static final ClientId CLIENT = new ClientId("a+b:c%20d é");
+  private static final Secret SECRET = Secret.of("p%:a+b ü");
+
+  private final ClientRequest request = new ClientRequest(URI.create("https://as.example/token"));
+
+  @Test
+  void basic_formEncodesBothPartsFirst() {
+    ClientAuthentication.clientSecretBasic(SECRET).authenticate(CLIENT, request);
+
+    String header = request.headers().getOrDefault("Authorization", SECRET).reveal();
+    assertThat(header).startsWith("Basic ");
+    assertThat(new String(Base64.getDecoder().decode(header.substring(6)), US_ASCII))
+        .isEqualTo("a%2Bb%3Ac%2520d+%C3%A9:p%25%3Aa%2Bb+%C3%BC");
+    assertThat(request.parameters()).isEmpty();
+  }
+
+  @Test
+  void post_addsBothPartsToTheBody() {
+    ClientAuthentication.clientSecretPost(SECRET).authenticate(CLIENT, request);
+
+    assertThat(request.parameters())
+        .containsOnlyKeys("client_id", "client_secret")
+        .containsEntry("client_id", Secret.of("a+b:c%20d é"))
+        .containsEntry("client_secret", SECRET);
+    assertThat(request.headers()).isEmpty();
+  }
+
+  @Test
+  void none_namesTheClientAlone() {
+    ClientAuthentication.none().authenticate(CLIENT, request);
+
+    assertThat(request.parameters()).containsOnlyKeys("client_id");
+    assertThat(request.headers()).isEmpty();
+  }
+
+  @Test
+  void method_isTheRegisteredName() {
+    assertThat(ClientAuthentication.clientSecretBasic(SECRET).method())
+        .isEqualTo("client_secret_basic");
+    assertThat(ClientAuthentication.clientSecretPost(SECRET).method())
+        .isEqualTo("client_secret_post");
+    assertThat(ClientAuthentication.none().method()).isEqualTo("none");
+  }
+
+  @Test
+  void toString_showsNoSecret() {
+    assertThat(ClientAuthentication.clientSecretBasic(SECRET)).hasToString("client_secret_basic");
+    assertThat(ClientAuthentication.clientSecretPost(SECRET)).hasToString("client_secret_post");
+    assertThat(ClientAuthentication.none()).hasToString("none");
+    ClientAuthentication.clientSecretPost(SECRET).authenticate(CLIENT, request);
+    assertThat(request.parameters().toString()).contains("client_secret").doesNotContain("p%");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a\r\nX: y", "secret\n", "a\u0000"})
+  void secretWithControlCharacter_isRefused(String secret) {
+    for (boolean basic : new boolean[] {true, false}) {
+      assertThatExceptionOfType(ConfigurationException.class)
+          .isThrownBy(
+              () ->
+                  requireNonNull(
+                      basic
+                          ? ClientAuthentication.clientSecretBasic(Secret.of(secret))
+                          : ClientAuthentication.clientSecretPost(Secret.of(secret))))
+          .matches(e -> e.kind() == ErrorKind.INVALID_CONFIGURATION);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a\nb", "\u0000"})
+  void clientIdWithControlCharacter_isRefused(String id) {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> requireNonNull(new ClientId(id)))
+        .matches(e -> e.kind() == ErrorKind.INVALID_ARGUMENT);
+  }
+
+  private static void requireNonNull(Object made) {
+    assertThat(made).isNotNull();
+  }
+}

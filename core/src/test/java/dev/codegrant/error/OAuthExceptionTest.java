@@ -1,0 +1,81 @@
+package dev.codegrant.error;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class OAuthExceptionTest {
+
+  @Test
+  void message_saysKindExpectedCameAndAdvice() {
+    ConfigurationException e =
+        new ConfigurationException(ErrorKind.INSECURE_URL, "https", "http", "use https");
+    assertThat(e).hasMessage("INSECURE_URL: expected https; got http; use https");
+    assertThat(e.expected()).isEqualTo("https");
+    assertThat(e.came()).isEqualTo("http");
+    assertThat(e.advice()).isEqualTo("use https");
+    assertThat(e.isTransient()).isFalse();
+  }
+
+  @Test
+  void textOfAServer_cannotForgeALogLine() {
+    ResponseValidationException e =
+        new ResponseValidationException(
+            ErrorKind.ISSUER_MISMATCH, "a", "b\r\n2026-01-01 INFO ok\u001b[2J\u202eе", "c");
+    assertThat(e.getMessage()).matches("[ -~]*").contains("b??2026-01-01 INFO ok?[2J??");
+  }
+
+  @Test
+  void longText_isCut() {
+    ResponseValidationException e =
+        new ResponseValidationException(ErrorKind.ISSUER_MISMATCH, "a", "x".repeat(100_000), "c");
+    assertThat(e.getMessage()).hasSizeLessThan(1000).endsWith("x...; c");
+  }
+
+  @Test
+  void transientKinds_areThoseThatMayPass() {
+    assertThat(ErrorKind.TRANSPORT_TIMEOUT.isTransient()).isTrue();
+    assertThat(ErrorKind.SERVER_ERROR.isTransient()).isTrue();
+    assertThat(ErrorKind.TLS_FAILED.isTransient()).isFalse();
+    assertThat(ErrorKind.GRANT_REVOKED.isTransient()).isFalse();
+    assertThat(ErrorKind.ISSUER_MISMATCH.isTransient()).isFalse();
+  }
+
+  @Nested
+  class Response {
+
+    @Test
+    void code_ofTheProtocolsCharacters_isKept() {
+      assertThat(ErrorResponse.of("invalid_grant", null, null).error()).isEqualTo("invalid_grant");
+      assertThat(ErrorResponse.of("a".repeat(128), null, null).error()).hasSize(128);
+    }
+
+    @Test
+    void code_ofOtherCharacters_isReplaced() {
+      for (String code :
+          new String[] {"", "a\"><script>", "a\r\nb", "a\\b", "ä", "a".repeat(129)}) {
+        assertThat(ErrorResponse.of(code, null, null).error()).isEqualTo("invalid_error_code");
+      }
+    }
+
+    @Test
+    void description_losesControlAndDirectionCharacters() {
+      ErrorResponse response =
+          ErrorResponse.of("x", "ok\r\nINFO\u001b[2J \u202eevil", "\u0000/docs");
+      assertThat(response.description()).contains("ok  INFO [2J  evil");
+      assertThat(response.uri()).contains(" /docs");
+    }
+
+    @Test
+    void description_isCut() {
+      assertThat(ErrorResponse.of("x", "y".repeat(5000), null).description().orElseThrow())
+          .hasSize(1024);
+    }
+
+    @Test
+    void toString_isTheCodeAlone() {
+      assertThat(ErrorResponse.of("x", "description", "uri")).hasToString("x");
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.codegrant.internal.json;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.codegrant.internal.json.MalformedJsonException.Fault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonDocumentTest {
+
+  @Test
+  void members_areSeenByTheirType() throws MalformedJsonException {
+    JsonDocument document =
+        JsonDocument.parse(
+            utf8(
+                "{'s':'é😀','n':3.6e3,'b':true,'z':null,'a':['x','y'],'m':['x',1],'o':{'k':1e400}}"));
+    assertThat(document.string("s")).contains("é😀");
+    assertThat(document.number("n")).contains("3.6e3");
+    assertThat(document.bool("b")).contains(true);
+    assertThat(document.isNull("z")).isTrue();
+    assertThat(document.strings("a").orElseThrow()).containsExactly("x", "y");
+    assertThat(document.strings("m")).isEmpty();
+    assertThat(document.text("o")).contains("{\"k\":1e400}");
+    assertThat(document.text("s")).contains("é😀");
+    assertThat(document.string("n")).isEmpty();
+    assertThat(document.number("s")).isEmpty();
+    assertThat(document.string("S")).isEmpty();
+    assertThat(document.has("absent")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'a':1,'a':2}",
+        "{'a':{'b':1,'b':2}}",
+        "{'a':[{'b':1,'b':2}]}",
+        "{'a':1,'\\u0061':2}"
+      })
+  void nameTwice_isRefused(String json) {
+    refuses(utf8(json), Fault.DUPLICATE_MEMBER);
+  }
+
+  @Test
+  void sameNameInOtherObjects_isAccepted() throws MalformedJsonException {
+    assertThat(JsonDocument.parse(utf8("{'a':{'a':1},'b':[{'a':1},{'a':2}]}")).names())
+        .containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{} x", "{}{}", "{},", "{}]", "{}\u0000"})
+  void trailingData_isRefused(String json) {
+    refuses(utf8(json), Fault.TRAILING_DATA);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[]", "[{}]", "\"text\"", "1", "true"})
+  void otherValueThanAnObject_isRefused(String json) {
+    refuses(json.getBytes(UTF_8), Fault.NOT_OBJECT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "{",
+        "{\"a\"}",
+        "{a:1}",
+        "{'a':1}",
+        "{\"a\":1,}",
+        "{\"a\":NaN}",
+        "{\"a\":01}",
+        "{\"a\":+1}",
+        "{\"a\":.5}",
+        "{\"a\":TRUE}",
+        "{\"a\":1}//x",
+        "{/*x*/}",
+        ")]}'\n{}",
+        "{\"a\":\"\u0001\"}",
+        "{\"a\":\"\\x41\"}",
+        "{\"a\"=1}",
+        "{\"a\":1;\"b\":2}",
+        "<html>"
+      })
+  void otherSyntaxThanJson_isRefused(String json) {
+    assertThatExceptionOfType(MalformedJsonException.class)
+        .isThrownBy(() -> JsonDocument.parse(json.getBytes(UTF_8)))
+        .matches(e -> e.fault() == Fault.JSON_SYNTAX || e.fault() == Fault.TRAILING_DATA);
+  }
+
+  @Test
+  void byteOrderMark_isRefused() {
+    refuses("\uFEFF{}".getBytes(UTF_8), Fault.BOM);
+  }
+
+  @Test
+  void otherBytesThanUtf8_areRefused() {
+    refuses("{\"a\":\"é\"}".getBytes(ISO_8859_1), Fault.UTF8);
+    refuses(new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xC3, '"', '}'}, Fault.UTF8);
+  }
+
+  @Test
+  void halfSurrogatePairs_areRefused() {
+    refuses("{\"a\":\"\\ud800\"}".getBytes(UTF_8), Fault.JSON_SYNTAX);
+    refuses("{\"\\udc00\":1}".getBytes(UTF_8), Fault.JSON_SYNTAX);
+    refuses("{\"a\":\"\\udc00\\ud800\"}".getBytes(UTF_8), Fault.JSON_SYNTAX);
+  }
+
+  @Test
+  void escapedPair_isOneCharacter() throws MalformedJsonException {
+    assertThat(JsonDocument.parse("{\"a\":\"\\ud83d\\ude00\"}".getBytes(UTF_8)).string("a"))
+        .contains("😀");
+  }
+
+  @Test
+  void depth_isLimited() throws MalformedJsonException {
+    assertThat(JsonDocument.parse(nested(32)).has("a")).isTrue();
+    refuses(nested(33), Fault.DEPTH);
+    refuses(("{\"a\":" + "[".repeat(1_000_000)).getBytes(UTF_8), Fault.DEPTH);
+  }
+
+  /** Objects within objects, {@code depth} deep. */
+  private static byte[] nested(int depth) {
+    return ("{\"a\":".repeat(depth - 1) + "{}" + "}".repeat(depth - 1)).getBytes(UTF_8);
+  }
+
+  private static byte[] utf8(String singleQuoted) {
+    return singleQuoted.replace('\'', '"').getBytes(UTF_8);
+  }
+
+  private static void refuses(byte[] json, Fault fault) {
+    assertThatExceptionOfType(MalformedJsonException.class)
+        .isThrownBy(() -> JsonDocument.parse(json))
+        .matches(e -> e.fault() == fault, "fault " + fault);
+  }
+}

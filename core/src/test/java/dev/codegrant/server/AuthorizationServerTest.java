@@ -1,0 +1,97 @@
+package dev.codegrant.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.token.Scope;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+class AuthorizationServerTest {
+
+  private static final URI AUTHORIZE = URI.create("https://as.example/authorize");
+  private static final URI TOKEN = URI.create("https://as.example/token");
+  private static final URI PLAIN_HTTP = URI.create("http://as.example/x");
+
+  @Test
+  void endpoints_areSecure() {
+    assertThat(AuthorizationServer.builder(AUTHORIZE, TOKEN).build().tokenEndpoint())
+        .isEqualTo(TOKEN);
+    refuses(() -> AuthorizationServer.builder(PLAIN_HTTP, TOKEN), ErrorKind.INSECURE_URL);
+    refuses(() -> AuthorizationServer.builder(AUTHORIZE, PLAIN_HTTP), ErrorKind.INSECURE_URL);
+    AuthorizationServer.Builder builder = AuthorizationServer.builder(AUTHORIZE, TOKEN);
+    refuses(() -> builder.revocationEndpoint(PLAIN_HTTP), ErrorKind.INSECURE_URL);
+    refuses(() -> builder.tokenEndpoint(PLAIN_HTTP), ErrorKind.INSECURE_URL);
+    refuses(() -> builder.authorizationEndpoint(PLAIN_HTTP), ErrorKind.INSECURE_URL);
+  }
+
+  @Test
+  void promisedIss_needsAnIssuer() {
+    AuthorizationServer.Builder builder =
+        AuthorizationServer.builder(AUTHORIZE, TOKEN).authorizationResponseIssParameterSupported();
+    refuses(builder::build, ErrorKind.INVALID_CONFIGURATION);
+    assertThat(builder.issuer("https://as.example").build().issuer())
+        .contains("https://as.example");
+    refuses(() -> builder.issuer(" "), ErrorKind.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void toBuilder_changesACopy() {
+    AuthorizationServer full =
+        AuthorizationServer.builder(AUTHORIZE, TOKEN)
+            .issuer("https://as.example")
+            .revocationEndpoint(URI.create("https://as.example/revoke"))
+            .authorizationResponseIssParameterSupported()
+            .tokenEndpointAuthMethodsSupported("client_secret_post")
+            .quirks(
+                Quirks.builder()
+                    .authorizationRequest(
+                        AuthorizationRequestQuirks.builder()
+                            .offlineScope(Scope.of("offline_access"))
+                            .offlineParameter("access_type", "offline")
+                            .scopeDelimiter(",")
+                            .build())
+                    .tokenResponse(
+                        TokenResponseQuirks.builder()
+                            .acceptFormEncoded()
+                            .scopeDelimiter(",")
+                            .build())
+                    .errors(ErrorQuirks.builder().code("bad", "invalid_grant").build())
+                    .revocation(
+                        RevocationQuirks.builder()
+                            .withoutClientAuthentication()
+                            .alreadyRevokedCode("invalid_token")
+                            .build())
+                    .build())
+            .build();
+
+    assertThat(full.toBuilder().build()).isEqualTo(full).hasSameHashCodeAs(full);
+    assertThat(full.quirks().toBuilder().build()).isEqualTo(full.quirks());
+    assertThat(full.toBuilder().quirks(Quirks.none()).build()).isNotEqualTo(full);
+    assertThat(full.toBuilder().issuer("https://other.example").build()).isNotEqualTo(full);
+    assertThat(full.toBuilder().tokenEndpoint(AUTHORIZE).build()).isNotEqualTo(full);
+    assertThat(full.toBuilder().authorizationEndpoint(TOKEN).build()).isNotEqualTo(full);
+  }
+
+  @Test
+  void noQuirks_isTheRfc() {
+    Quirks rfc = Quirks.none();
+    assertThat(rfc.authorizationRequest().scopeDelimiter()).isEqualTo(" ");
+    assertThat(rfc.authorizationRequest().offlineParameters()).isEmpty();
+    assertThat(rfc.authorizationRequest().offlineScope()).isEqualTo(Scope.empty());
+    assertThat(rfc.tokenResponse().isFormEncodedAccepted()).isFalse();
+    assertThat(rfc.tokenResponse().scopeDelimiter()).isEqualTo(" ");
+    assertThat(rfc.errors().standardCode("invalid_grant")).isEqualTo("invalid_grant");
+    assertThat(rfc.revocation().isClientAuthenticated()).isTrue();
+    assertThat(rfc.revocation().isAlreadyRevoked("invalid_token")).isFalse();
+    assertThat(Quirks.builder().build()).isEqualTo(rfc);
+  }
+
+  private static void refuses(Runnable call, ErrorKind kind) {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(call::run)
+        .matches(e -> e.kind() == kind, "kind " + kind);
+  }
+}

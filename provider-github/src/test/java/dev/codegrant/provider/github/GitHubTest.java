@@ -1,0 +1,172 @@
+package dev.codegrant.provider.github;
+
+import static dev.codegrant.error.ErrorKind.INVALID_ARGUMENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.flow.AuthorizationRequest;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.token.Scope;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class GitHubTest {
+
+  @Nested
+  class TheAuthorizationServer {
+
+    private final AuthorizationServer server = GitHub.authorizationServer();
+
+    @Test
+    void hasTheDocumentedEndpoints() {
+      assertThat(server.authorizationEndpoint())
+          .hasToString("https://github.com/login/oauth/authorize");
+      assertThat(server.tokenEndpoint()).hasToString("https://github.com/login/oauth/access_token");
+      assertThat(server.revocationEndpoint()).isEmpty();
+    }
+
+    @Test
+    void knowsItsIssuerButPromisesNoIss() {
+      assertThat(server.issuer()).hasValue("https://github.com/login/oauth");
+      assertThat(server.authorizationResponseIssParameterSupported()).isFalse();
+    }
+  }
+
+  @Nested
+  class AuthorizationUri {
+
+    private final AuthorizationRequest.Builder request =
+        AuthorizationRequest.builder(URI.create("https://app.example/callback"))
+            .scope(Scope.of("repo", "gist"));
+
+    @Test
+    void plain_hasExactlyTheseParameters() {
+      assertThat(sent(request))
+          .containsOnly(
+              entry("response_type", "code"),
+              entry("client_id", "the-client"),
+              entry("redirect_uri", "https://app.example/callback"),
+              entry("scope", "repo gist"),
+              entry("code_challenge_method", "S256"));
+    }
+
+    @Test
+    void withOfflineAccess_hasTheScopeOfflineAccessToo() {
+      assertThat(sent(request.offlineAccess()))
+          .containsOnly(
+              entry("response_type", "code"),
+              entry("client_id", "the-client"),
+              entry("redirect_uri", "https://app.example/callback"),
+              entry("scope", "repo gist offline_access"),
+              entry("code_challenge_method", "S256"));
+    }
+
+    /** A GitHub App asks for no scope: its permissions are in its registration. */
+    @Test
+    void withoutScope_hasNoScopeParameter() {
+      assertThat(sent(request.scope(Scope.empty()))).doesNotContainKey("scope");
+    }
+
+    @Test
+    void withLoginHint_hasGitHubsParameter() {
+      assertThat(sent(request.additionalParameter("login", "octocat")))
+          .containsEntry("login", "octocat");
+    }
+
+    /** Without {@code state} and {@code code_challenge}, which are new each time. */
+    private static Map<String, String> sent(AuthorizationRequest.Builder request) {
+      URI uri =
+          LocalGitHub.client(GitHub.authorizationServer())
+              .authorize(request.build())
+              .authorizationUri();
+      assertThat(uri.toString()).startsWith("https://github.com/login/oauth/authorize?");
+      Map<String, String> parameters = Form.query(uri);
+      assertThat(parameters.remove("state")).matches("[A-Za-z0-9_-]{43}");
+      assertThat(parameters.remove("code_challenge")).matches("[A-Za-z0-9_-]{43}");
+      return parameters;
+    }
+  }
+
+  @Nested
+  class Enterprise {
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+      "https://github.example.com, https://github.example.com",
+      "https://github.example.com/, https://github.example.com",
+      "https://github.example.com:8443, https://github.example.com:8443",
+      "https://github.example.com:8443/, https://github.example.com:8443",
+      "https://octocorp.ghe.com, https://octocorp.ghe.com",
+      "http://127.0.0.1:3000, http://127.0.0.1:3000",
+      "http://localhost:3000/, http://localhost:3000"
+    })
+    void host_getsGitHubsPaths(URI host, String base) {
+      AuthorizationServer server = GitHub.enterprise(host);
+
+      assertThat(server.authorizationEndpoint()).hasToString(base + "/login/oauth/authorize");
+      assertThat(server.tokenEndpoint()).hasToString(base + "/login/oauth/access_token");
+      assertThat(server.revocationEndpoint()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://github.com", "https://github.com/", "https://GitHub.com"})
+    void gitHubItself_keepsItsIssuer(URI host) {
+      assertThat(GitHub.enterprise(host)).isEqualTo(GitHub.authorizationServer());
+    }
+
+    @Test
+    void host_hasTheHabitsOfGitHubButNoKnownIssuer() {
+      AuthorizationServer server = GitHub.enterprise(URI.create("https://github.example.com"));
+
+      assertThat(server.quirks()).isEqualTo(GitHub.authorizationServer().quirks());
+      assertThat(server.tokenEndpointAuthMethodsSupported()).containsExactly("client_secret_post");
+      assertThat(server.issuer()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "https://github.example.com/api/v3",
+          "https://github.example.com/login/oauth",
+          "https://github.example.com//",
+          "https://github.example.com?x=1",
+          "https://github.example.com/?",
+          "https://github.example.com#x",
+          "https://user@github.example.com",
+          "github.example.com",
+          "mailto:octocat@github.example.com"
+        })
+    void notAHost_isRefused(URI host) {
+      assertThat(refused(host).kind()).isEqualTo(INVALID_ARGUMENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://github.example.com", "ftp://github.example.com"})
+    void insecureHost_isRefused(URI host) {
+      assertThat(refused(host).kind()).isEqualTo(ErrorKind.INSECURE_URL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "https://user:pass-word@github.example.com",
+          "https://user:pass-word@github.example.com/api/v3",
+          "https://github.example.com/?access_token=pass-word"
+        })
+    void refusal_showsNoSecret(URI host) {
+      assertThat(refused(host)).hasMessageNotContaining("pass-word");
+    }
+
+    private static ConfigurationException refused(URI host) {
+      return catchThrowableOfType(ConfigurationException.class, () -> GitHub.enterprise(host));
+    }
+  }
+}
