@@ -1,0 +1,90 @@
+package dev.codegrant.e2e;
+
+import com.google.api.client.http.GenericUrl;
+import com.google.api.client.http.HttpRequestFactory;
+import com.google.api.client.http.HttpTransport;
+import dev.codegrant.OAuthClient;
+import dev.codegrant.client.ClientId;
+import dev.codegrant.credential.BearerAuthorization;
+import dev.codegrant.credential.InMemoryTokenStore;
+import dev.codegrant.credential.TokenKey;
+import dev.codegrant.credential.TokenSource;
+import dev.codegrant.credential.TokenStore;
+import dev.codegrant.desktop.Browser;
+import dev.codegrant.desktop.LoopbackFlow;
+import dev.codegrant.flow.AuthorizationOutcome;
+import dev.codegrant.flow.AuthorizationRequest;
+import dev.codegrant.flow.CallbackParameters;
+import dev.codegrant.flow.DeniedAuthorization;
+import dev.codegrant.flow.GrantedAuthorization;
+import dev.codegrant.flow.PendingAuthorization;
+import dev.codegrant.provider.generic.Generic;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.token.Scope;
+import dev.codegrant.token.Secret;
+import dev.codegrant.token.TokenSet;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** The code of README.md, word for word, so that it compiles and runs. */
+final class ReadmeExample {
+
+  private ReadmeExample() {}
+
+  static String onTheUsersMachine(
+      String issuer,
+      String clientId,
+      String clientSecret,
+      Browser browser,
+      HttpTransport transport,
+      URI apiUrl)
+      throws IOException {
+    AuthorizationServer server = Generic.discover(issuer);
+
+    OAuthClient client =
+        OAuthClient.builder(server, new ClientId(clientId))
+            .clientSecret(Secret.of(clientSecret)) // leave it out for a public client
+            .build();
+
+    LoopbackFlow flow = LoopbackFlow.builder(client).browser(browser).build();
+    LoopbackFlow.Result result =
+        flow.authorize(
+            redirectUri ->
+                AuthorizationRequest.builder(redirectUri).scope(Scope.of("read")).build(),
+            Duration.ofMinutes(5));
+
+    if (result instanceof LoopbackFlow.Authorized authorized) {
+      TokenKey alice = new TokenKey("my-app", issuer, "alice");
+      TokenStore store = new InMemoryTokenStore();
+      store.save(alice, authorized.tokens());
+
+      // Refreshes when it is time, once for all threads; sends the token to this API and nowhere
+      // else.
+      TokenSource source = client.tokenSource(store, alice);
+      HttpRequestFactory api =
+          transport.createRequestFactory(BearerAuthorization.builder(source, apiUrl).build());
+      return api.buildGetRequest(new GenericUrl(apiUrl)).execute().parseAsString();
+    }
+    return "The user said no.";
+  }
+
+  static TokenSet stepByStep(OAuthClient client, URI redirectUri, Function<URI, String> user) {
+    // When the user clicks "Connect": keep `pending` in this browser's server-side session.
+    PendingAuthorization pending =
+        client.authorize(AuthorizationRequest.builder(redirectUri).scope(Scope.of("read")).build());
+    URI sendTheBrowserTo = pending.authorizationUri();
+
+    String requestUri = user.apply(sendTheBrowserTo);
+
+    // When the browser comes back: every check is made here.
+    AuthorizationOutcome outcome = pending.receive(CallbackParameters.ofUri(requestUri));
+    if (outcome instanceof GrantedAuthorization granted) {
+      TokenSet tokens = client.redeem(granted); // one POST, never two
+      return tokens;
+    }
+    DeniedAuthorization denied = (DeniedAuthorization) outcome;
+    throw new IllegalStateException("The user said no: " + denied.error());
+  }
+}

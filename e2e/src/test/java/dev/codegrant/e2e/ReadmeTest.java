@@ -1,0 +1,91 @@
+package dev.codegrant.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.api.client.http.javanet.NetHttpTransport;
+import dev.codegrant.OAuthClient;
+import dev.codegrant.client.ClientId;
+import dev.codegrant.provider.generic.Generic;
+import dev.codegrant.token.Secret;
+import dev.codegrant.token.TokenSet;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What README.md shows is what compiles and runs here. */
+class ReadmeTest {
+
+  private static final Path README = Path.of("../README.md");
+  private static final Path HERE = Path.of("src/test/java/dev/codegrant/e2e");
+
+  @Test
+  void javaOfTheReadme_isTheExample() throws IOException {
+    String example =
+        words(Files.readString(HERE.resolve("ReadmeExample.java")))
+            + words(Files.readString(HERE.resolve("ReadmeTestkitTest.java")));
+    List<String> blocks =
+        Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(README))
+            .results()
+            .map(block -> block.group(1))
+            .toList();
+    assertThat(blocks).hasSize(3);
+    for (String block : blocks) {
+      assertThat(Pattern.compile("\n\n").splitAsStream(block))
+          .allSatisfy(paragraph -> assertThat(example).contains(words(paragraph)));
+    }
+  }
+
+  @Test
+  void links_leadSomewhere() throws IOException {
+    Matcher link = Pattern.compile("]\\(([^)#]+)").matcher(Files.readString(README));
+    while (link.find()) {
+      assertThat(README.resolveSibling(link.group(1))).exists();
+    }
+  }
+
+  @Test
+  void exampleOnTheUsersMachine_callsTheApi() throws IOException {
+    try (SpringAuthorizationServer spring = SpringAuthorizationServer.start()) {
+      String answer =
+          ReadmeExample.onTheUsersMachine(
+              spring.issuer(),
+              Clients.CONFIDENTIAL,
+              Clients.CONFIDENTIAL_SECRET,
+              uri -> new Thread(() -> visit(uri)).start(),
+              new NetHttpTransport(),
+              spring.resource());
+      assertThat(answer).contains("alice");
+    }
+  }
+
+  @Test
+  void exampleStepByStep_getsTokens() {
+    try (SpringAuthorizationServer spring = SpringAuthorizationServer.start()) {
+      OAuthClient client =
+          OAuthClient.builder(Generic.discover(spring.issuer()), new ClientId(Clients.CONFIDENTIAL))
+              .clientSecret(Secret.of(Clients.CONFIDENTIAL_SECRET))
+              .build();
+      TokenSet tokens =
+          ReadmeExample.stepByStep(
+              client,
+              URI.create("http://127.0.0.1:49152/callback"),
+              uri -> Person.alice().signInAndConsent(uri).toString());
+      assertThat(tokens.refreshToken()).isPresent();
+    }
+  }
+
+  private static void visit(URI authorizationUri) {
+    Person.alice().deliver(Person.alice().signInAndConsent(authorizationUri));
+  }
+
+  /** Without comment signs and white space, which the formatter may move. */
+  private static String words(String code) {
+    return code.replaceAll("//", "").replaceAll("\\s+", "");
+  }
+}
