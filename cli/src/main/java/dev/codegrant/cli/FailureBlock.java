@@ -1,0 +1,44 @@
+package dev.codegrant.cli;
+
+import dev.codegrant.error.ErrorResponse;
+import java.io.PrintStream;
+
+/** A failure as a small block for a person. */
+final class FailureBlock {
+
+  private final PrintStream err;
+  private final Paint paint;
+
+  FailureBlock(PrintStream err, Paint paint) {
+    this.err = err;
+    this.paint = paint;
+  }
+
+  void print(Failure failure) {
+    if (failure.exit() == ExitCode.INTERNAL) {
+      err.println(
+          paint.bad("codegrant: internal error") + " (" + failure.got() + "); " + failure.advice());
+      err.flush();
+      return;
+    }
+    err.println(paint.bad("codegrant: " + failure.kind()));
+    row("expected", failure.expected());
+    row("got", failure.got());
+    failure.server().ifPresent(this::server);
+    row("what to do", failure.advice());
+    err.flush();
+  }
+
+  /** The server's own words, told apart from ours. */
+  private void server(ErrorResponse said) {
+    row(
+        "server said",
+        OneLine.of(said.error())
+            + said.description().map(text -> ": " + OneLine.of(text)).orElse(""));
+    said.uri().ifPresent(uri -> row("server's help", OneLine.of(uri)));
+  }
+
+  private void row(String name, String value) {
+    err.println("  " + String.format("%-14s", name) + value);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.codegrant.cli;
+
+import dev.codegrant.OAuthClient;
+import dev.codegrant.credential.InMemoryTokenStore;
+import dev.codegrant.credential.StoredTokens;
+import dev.codegrant.credential.TokenKey;
+import dev.codegrant.credential.TokenSource;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.token.AccessToken;
+import dev.codegrant.token.RefreshToken;
+import dev.codegrant.token.TokenSet;
+import java.util.Optional;
+
+/** The tokens after the walk, in a store: used, refreshed and given back. */
+final class Holdings {
+
+  private static final TokenKey KEY = new TokenKey("codegrant", "this-run", "the-user");
+
+  private final Session session;
+  private final OAuthClient client;
+  private final InMemoryTokenStore store = new InMemoryTokenStore();
+  private final TokenSource source;
+
+  Holdings(Session session, OAuthClient client) {
+    this.session = session;
+    this.client = client;
+    this.source = client.tokenSource(store, KEY);
+  }
+
+  /** Hands out the current token, once there is one. */
+  TokenSource source() {
+    return source;
+  }
+
+  void keep(TokenSet tokens) {
+    store.save(KEY, tokens);
+  }
+
+  /** Replaces the access token, and says whether another one came. */
+  boolean refresh() {
+    session.transcript().section("Refresh", "The refresh token gets a new access token.");
+    TokenSet before = tokens();
+    if (before.refreshToken().isEmpty()) {
+      throw new StopException(
+          new Failure(
+              ExitCode.REFUSED,
+              ErrorKind.REAUTHENTICATION_REQUIRED.name(),
+              "a refresh token",
+              "none: the server issued only an access token",
+              "ask for one with --offline, or by the scope that the server wants for it",
+              Optional.empty()));
+    }
+    AccessToken renewed = source.replacementFor(before.accessToken());
+    boolean other = !renewed.value().equals(before.accessToken().value());
+    session
+        .transcript()
+        .note(
+            "access token "
+                + Masking.beginning(before.accessToken().value().reveal())
+                + " is replaced by "
+                + Masking.beginning(renewed.value().reveal()));
+    session
+        .transcript()
+        .note(
+            tokens().refreshToken().equals(before.refreshToken())
+                ? "the refresh token stays"
+                : "the refresh token is replaced too (rotation)");
+    return other;
+  }
+
+  /** Gives both tokens back. Servers differ in whether one takes the other along. */
+  void revoke() {
+    session.transcript().section("Revoke", "The tokens are given back (RFC 7009).");
+    TokenSet tokens = tokens();
+    Optional<RefreshToken> refreshToken = tokens.refreshToken();
+    refreshToken.ifPresent(client::revoke);
+    client.revoke(tokens.accessToken());
+  }
+
+  /** What is held now. */
+  TokenSet tokens() {
+    return store.load(KEY).map(StoredTokens::tokens).orElseThrow();
+  }
+}

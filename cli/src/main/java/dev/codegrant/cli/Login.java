@@ -1,0 +1,185 @@
+package dev.codegrant.cli;
+
+import dev.codegrant.OAuthClient;
+import dev.codegrant.client.ClientId;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.token.Scope;
+import dev.codegrant.token.Secret;
+import dev.codegrant.token.TokenSet;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+
+/** {@code codegrant login}: the same way, with a server of the user's. */
+@Command(
+    name = "login",
+    sortOptions = false,
+    versionProvider = Version.class,
+    header = "Get an access token from a real server.",
+    customSynopsis = {
+      "codegrant login --issuer URL --client-id ID [OPTIONS]",
+      "       codegrant login --provider github|google --client-id ID [OPTIONS]",
+      "       codegrant login --authorization-endpoint URL --token-endpoint URL",
+      "                       --client-id ID [OPTIONS]",
+    },
+    description = {
+      "",
+      "Opens the server's sign-in page in your browser, waits for the answer on this machine, and"
+          + " exchanges the code for tokens. PKCE and state are always used; the answer's state and"
+          + " issuer are always checked. The token is masked unless you ask for it.",
+      "",
+      "Before the first time, register a client at the server (for \"desktop\" or \"native\""
+          + " applications) with the redirect URI http://127.0.0.1/callback. Many servers take any"
+          + " port there (RFC 8252 section 7.3); for the others register"
+          + " http://127.0.0.1:PORT/callback and pass --redirect-port PORT.",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  codegrant login --issuer https://id.example.com/realms/main --client-id my-app --scope"
+          + " profile",
+      "  codegrant login --provider github --client-id ID --client-secret-file secret.txt \\",
+      "      --scope read:user --api https://api.github.com/user",
+      "  codegrant login --provider google --client-id ID --client-secret-file secret.txt \\",
+      "      --scope https://www.googleapis.com/auth/drive.readonly --offline --refresh",
+      "  pass show my-app | codegrant login --issuer URL --client-id ID --client-secret-file -",
+      "  codegrant login --issuer URL --client-id ID --json --show-token | jq -r"
+          + " .token.access_token",
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      " 0:done",
+      " 1:internal error",
+      " 2:wrong usage, or a setting that cannot be right",
+      " 3:refused by the user or the server",
+      " 4:network: no usable answer, a port taken, nobody came in time",
+      " 5:a check failed; possibly an attack"
+    })
+final class Login implements Callable<Integer> {
+
+  private final Console console;
+
+  @ArgGroup(validate = false, heading = "%nThe server, in one of three ways:%n")
+  private ServerOptions server = new ServerOptions();
+
+  @ArgGroup(validate = false, heading = "%nThe client:%n")
+  private ClientOptions client = new ClientOptions();
+
+  @ArgGroup(validate = false, heading = "%nWhat to ask for:%n")
+  private RequestOptions request = new RequestOptions();
+
+  @ArgGroup(validate = false, heading = "%nThe way there and back:%n")
+  private BrowserOptions browser = new BrowserOptions();
+
+  @ArgGroup(validate = false, heading = "%nWhat to do with the token:%n")
+  private AfterwardsOptions afterwards = new AfterwardsOptions();
+
+  @ArgGroup(validate = false, heading = "%nOutput:%n")
+  private OutputOptions output = new OutputOptions();
+
+  Login(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Session session = new Session(console, output);
+    return session.run(() -> walk(session));
+  }
+
+  private void walk(Session session) {
+    server.requireOne();
+    ClientId clientId = client.clientId();
+    Duration timeout = browser.timeout();
+    Scope scope = request.scope();
+    Optional<Secret> secret = client.secret(console);
+
+    session.walk().go(Step.CREDENTIALS);
+    OAuthClient oauth = client(session, clientId, secret);
+    Holdings holdings = new Holdings(session, oauth);
+    Optional<Api> api =
+        Optional.ofNullable(afterwards.api)
+            .map(uri -> new Api(session, holdings.source(), uri, browser.requestTimeout()));
+    session.walk().end();
+
+    TokenSet tokens =
+        new Journey(
+                session, new UserBrowser(session, console.browser(), browser.printOnly), timeout)
+            .authorize(oauth, browser.callback(), request::request);
+    session.report().token(tokens, scope);
+    holdings.keep(tokens);
+    api.ifPresent(opened -> call(session, opened));
+    if (afterwards.refresh) {
+      session.report().refreshed(holdings.refresh());
+    }
+    tell(session, holdings.tokens(), scope);
+    if (afterwards.revoke) {
+      holdings.revoke();
+      session.report().revoked(api.map(asked -> isClosed(session, asked)).orElse(true));
+    }
+  }
+
+  private OAuthClient client(Session session, ClientId clientId, Optional<Secret> secret) {
+    AuthorizationServer found = server.server(session.transport(), browser.requestTimeout());
+    if (afterwards.revoke && found.revocationEndpoint().isEmpty()) {
+      throw new StopException(
+          Failure.usage(
+              "a revocation endpoint (RFC 7009) for --revoke",
+              "none named by this server",
+              "leave --revoke out, or name it with --revocation-endpoint"));
+    }
+    if (!server.isDiscovered()) {
+      session
+          .transcript()
+          .row("authorization_endpoint", found.authorizationEndpoint().toASCIIString());
+      session.transcript().row("token_endpoint", found.tokenEndpoint().toASCIIString());
+    }
+    session.transcript().row("client_id", OneLine.of(clientId.value()));
+    session
+        .transcript()
+        .row("client_secret", secret.isPresent() ? Masking.HIDDEN : "none: a public client");
+    OAuthClient.Builder builder =
+        OAuthClient.builder(found, clientId)
+            .transport(session.transport())
+            .timeout(browser.requestTimeout());
+    client.apply(builder, secret);
+    return builder.build();
+  }
+
+  private static void call(Session session, Api api) {
+    session.walk().go(Step.API_REQUEST);
+    int status = api.callWithHeader();
+    session.report().resource("header", status);
+    api.requireOpen(status);
+    session.walk().end();
+  }
+
+  /** Whether the API has noticed. A token that the API reads by itself lives until it expires. */
+  private static boolean isClosed(Session session, Api api) {
+    session.transcript().note("does the API notice?");
+    boolean closed = api.callWithHeader() == 401;
+    if (!closed) {
+      session.remark(
+          "the server has revoked the token, but the API still takes it: it does not ask the"
+              + " server, and will take it until it expires");
+    }
+    return closed;
+  }
+
+  private void tell(Session session, TokenSet tokens, Scope scope) {
+    session.report().token(tokens, scope);
+    Transcript transcript = session.transcript();
+    transcript.section("Done", "You have an access token.");
+    transcript.row("type", tokens.accessToken().tokenType());
+    transcript.row(
+        "expires in",
+        Report.lifetime(tokens).map(life -> life.toSeconds() + " s").orElse("the server says not"));
+    transcript.row("scope", tokens.scope().orElse(scope).toString());
+    transcript.row("refreshable", tokens.refreshToken().isPresent() ? "yes" : "no");
+    if (afterwards.showToken) {
+      session.report().accessToken(tokens);
+      transcript.row("access_token", tokens.accessToken().value().reveal());
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.codegrant.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * What of a message may be shown. The list says what is known to be harmless; a name that is not on
+ * it is masked, so that a parameter of tomorrow is no leak.
+ */
+final class Masking {
+
+  static final String HIDDEN = "•••";
+
+  /** Fewer characters could be guessed from their beginning. */
+  private static final int SHORTEST_WITH_BEGINNING = 20;
+
+  private static final int BEGINNING = 4;
+
+  private static final Set<String> CLEAR =
+      Set.of(
+          "access_type",
+          "authorization_endpoint",
+          "authorization_response_iss_parameter_supported",
+          "client_id",
+          "code_challenge_method",
+          "code_challenge_methods_supported",
+          "error",
+          "error_description",
+          "error_uri",
+          "expires_in",
+          "grant_type",
+          "iss",
+          "issuer",
+          "prompt",
+          "redirect_uri",
+          "response_type",
+          "revocation_endpoint",
+          "scope",
+          "sub",
+          "token_endpoint",
+          "token_endpoint_auth_methods_supported",
+          "token_in",
+          "token_type",
+          "token_type_hint");
+
+  /** Random and long: the beginning tells two apart and opens nothing. */
+  private static final Set<String> BEGINNING_SHOWN =
+      Set.of(
+          "access_token",
+          "code",
+          "code_challenge",
+          "code_verifier",
+          "refresh_token",
+          "state",
+          "token");
+
+  private Masking() {}
+
+  /** A parameter or member as a person may see it. */
+  static String show(String name, String value) {
+    if (CLEAR.contains(name)) {
+      return OneLine.of(value);
+    }
+    return BEGINNING_SHOWN.contains(name) ? beginning(value) : HIDDEN;
+  }
+
+  /** The first characters of a long random value. */
+  static String beginning(String secret) {
+    return secret.length() < SHORTEST_WITH_BEGINNING
+        ? HIDDEN
+        : OneLine.of(secret.substring(0, BEGINNING)) + "…";
+  }
+
+  /** An Authorization header: the scheme, and of a bearer token the beginning. */
+  static String authorization(String header) {
+    int space = header.indexOf(' ');
+    if (space < 0) {
+      return HIDDEN; // perhaps all of it is the secret
+    }
+    String scheme = header.substring(0, space);
+    return scheme.toLowerCase(Locale.ROOT).equals("bearer")
+        ? scheme + " " + beginning(header.substring(space + 1))
+        : OneLine.of(scheme) + " " + HIDDEN;
+  }
+
+  /** The parameters of a query or a form. */
+  static List<Map.Entry<String, String>> parameters(String encoded) {
+    List<Map.Entry<String, String>> rows = new ArrayList<>();
+    for (String pair : encoded.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        String name = URLDecoder.decode(pair.substring(0, equals), UTF_8);
+        String value = URLDecoder.decode(pair.substring(equals + 1), UTF_8);
+        rows.add(Map.entry(OneLine.of(name), show(name, value)));
+      }
+    }
+    return rows;
+  }
+
+  /** The known members of a JSON object, and a count of the others; nothing of anything else. */
+  static List<Map.Entry<String, String>> members(String body) {
+    JsonObject object;
+    try {
+      if (!(JsonParser.parseString(body) instanceof JsonObject parsed)) {
+        return List.of();
+      }
+      object = parsed;
+    } catch (JsonParseException e) {
+      return List.of();
+    }
+    List<Map.Entry<String, String>> rows = new ArrayList<>();
+    int others = 0;
+    for (Map.Entry<String, JsonElement> member : object.entrySet()) {
+      String name = member.getKey();
+      if (CLEAR.contains(name) || BEGINNING_SHOWN.contains(name)) {
+        rows.add(Map.entry(name, show(name, text(member.getValue()))));
+      } else {
+        others++;
+      }
+    }
+    if (others > 0) {
+      rows.add(Map.entry("", "and " + others + " more, not shown"));
+    }
+    return rows;
+  }
+
+  private static String text(JsonElement value) {
+    if (value instanceof JsonArray array) {
+      return StreamSupport.stream(array.spliterator(), false)
+          .map(Masking::text)
+          .collect(Collectors.joining(" "));
+    }
+    return value.isJsonPrimitive() ? value.getAsString() : value.isJsonNull() ? "null" : "{…}";
+  }
+}

@@ -1,0 +1,33 @@
+package dev.codegrant.cli;
+
+/** Somebody else's text, made fit for a terminal: one line, without characters that steer it. */
+final class OneLine {
+
+  private static final int LONGEST = 300;
+
+  private OneLine() {}
+
+  /** Control, format (which has the bidirectional ones) and line-separating characters go. */
+  static String of(String text) {
+    StringBuilder out = new StringBuilder();
+    text.codePoints()
+        .limit(LONGEST)
+        .map(c -> isHarmless(c) ? c : ' ')
+        .forEach(out::appendCodePoint);
+    return text.codePointCount(0, text.length()) > LONGEST ? out + "..." : out.toString();
+  }
+
+  private static boolean isHarmless(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
+  }
+}

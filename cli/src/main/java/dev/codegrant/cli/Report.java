@@ -1,0 +1,121 @@
+package dev.codegrant.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.codegrant.token.Scope;
+import dev.codegrant.token.TokenSet;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a run found out, as the one JSON object of {@code --json}. */
+final class Report {
+
+  private static final Gson GSON =
+      new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+
+  private @Nullable JsonObject token;
+  private @Nullable JsonObject resource;
+  private @Nullable Boolean refreshed;
+  private @Nullable Boolean revoked;
+
+  /**
+   * Adds what is known of the tokens.
+   *
+   * @param asked the scope asked for, which is the granted one when the server names none (RFC 6749
+   *     section 5.1)
+   */
+  void token(TokenSet tokens, Scope asked) {
+    JsonObject object = new JsonObject();
+    object.addProperty("type", tokens.accessToken().tokenType());
+    object.addProperty("expires_in", lifetime(tokens).map(Duration::toSeconds).orElse(null));
+    JsonArray scope = new JsonArray();
+    tokens.scope().orElse(asked).tokens().forEach(scope::add);
+    object.add("scope", scope);
+    object.addProperty("refreshable", tokens.refreshToken().isPresent());
+    token = object;
+  }
+
+  /** Adds the access token itself, which the user asked to see. */
+  void accessToken(TokenSet tokens) {
+    JsonObject object = token;
+    if (object != null) {
+      object.addProperty("access_token", tokens.accessToken().value().reveal());
+    }
+  }
+
+  void resource(String how, int status) {
+    JsonObject object = resource == null ? new JsonObject() : resource;
+    object.addProperty(how, status);
+    resource = object;
+  }
+
+  void refreshed(boolean done) {
+    refreshed = done;
+  }
+
+  void revoked(boolean done) {
+    revoked = done;
+  }
+
+  String toJson(Walk walk, Optional<Failure> failure) {
+    JsonObject object = new JsonObject();
+    JsonArray steps = new JsonArray();
+    for (Walk.Taken taken : walk.taken()) {
+      JsonObject step = new JsonObject();
+      step.addProperty("n", taken.step().number());
+      step.addProperty("name", taken.step().label());
+      step.addProperty("ok", taken.ok());
+      step.addProperty("millis", taken.millis());
+      steps.add(step);
+    }
+    object.add("steps", steps);
+    if (token != null) {
+      object.add("token", token);
+    }
+    if (resource != null) {
+      object.add("resource", resource);
+    }
+    if (refreshed != null) {
+      object.addProperty("refreshed", refreshed);
+    }
+    if (revoked != null) {
+      object.addProperty("revoked", revoked);
+    }
+    failure.ifPresent(f -> object.add("error", error(f)));
+    return GSON.toJson(object);
+  }
+
+  /** The object of a run that did not begin. */
+  static String toJson(Failure failure) {
+    JsonObject object = new JsonObject();
+    object.add("error", error(failure));
+    return GSON.toJson(object);
+  }
+
+  static Optional<Duration> lifetime(TokenSet tokens) {
+    return tokens.accessToken().expiresAt().map(end -> Duration.between(tokens.issuedAt(), end));
+  }
+
+  private static JsonObject error(Failure failure) {
+    JsonObject object = new JsonObject();
+    object.addProperty("kind", failure.kind());
+    object.addProperty("expected", failure.expected());
+    object.addProperty("got", failure.got());
+    object.addProperty("advice", failure.advice());
+    failure
+        .server()
+        .ifPresent(
+            said -> {
+              JsonObject server = new JsonObject();
+              server.addProperty("error", OneLine.of(said.error()));
+              said.description()
+                  .ifPresent(text -> server.addProperty("error_description", OneLine.of(text)));
+              said.uri().ifPresent(text -> server.addProperty("error_uri", OneLine.of(text)));
+              object.add("server", server);
+            });
+    return object;
+  }
+}

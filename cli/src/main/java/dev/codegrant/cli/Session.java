@@ -1,0 +1,117 @@
+package dev.codegrant.cli;
+
+import com.google.api.client.http.HttpTransport;
+import dev.codegrant.error.OAuthException;
+import dev.codegrant.error.ResponseValidationException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a command: what it tells, what it measures, what it found, and how it ends. With
+ * {@code --json} nothing is told and the report alone goes to standard output.
+ */
+final class Session implements WireListener {
+
+  private final Console console;
+  private final OutputOptions output;
+  private final Transcript transcript;
+  private final Walk walk;
+  private final Report report = new Report();
+  private final HttpTransport transport = new RecordingTransport(this);
+
+  Session(Console console, OutputOptions output) {
+    this.console = console;
+    this.output = output;
+    PrintStream told =
+        output.json
+            ? new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)
+            : console.out();
+    this.transcript = new Transcript(told, output.paint(console, console.outIsTerminal()));
+    this.walk = new Walk(transcript);
+  }
+
+  Transcript transcript() {
+    return transcript;
+  }
+
+  Walk walk() {
+    return walk;
+  }
+
+  Report report() {
+    return report;
+  }
+
+  /** What carries every request of this run, so that the transcript shows what was really sent. */
+  HttpTransport transport() {
+    return transport;
+  }
+
+  /** A progress line for the user who waits, if there is a terminal for it. */
+  Waiting waiting() {
+    return new Waiting(console.err(), console.errIsTerminal());
+  }
+
+  /** Prints the address for the user to open, on a line that a program can find. */
+  void askToOpen(URI address) {
+    PrintStream out = output.json ? console.err() : console.out();
+    out.println("Open: " + address.toASCIIString());
+    out.flush();
+  }
+
+  /** A remark that belongs to no step. It never goes where the JSON object goes. */
+  void remark(String text) {
+    console.err().println("codegrant: " + OneLine.of(text));
+    console.err().flush();
+  }
+
+  /** Does the work, and ends it with the exit code, whatever happens. */
+  int run(Runnable work) {
+    Optional<Failure> failure = Optional.empty();
+    @Nullable Throwable thrown = null;
+    try {
+      work.run();
+      walk.end();
+    } catch (StopException e) {
+      thrown = e;
+      failure = Optional.of(e.failure());
+    } catch (OAuthException e) {
+      thrown = e;
+      failure = Optional.of(Failure.of(e));
+      if (e instanceof ResponseValidationException && walk.isAt(Step.SIGN_IN)) {
+        walk.go(Step.AUTHORIZATION_RESPONSE); // somebody did come back; what he brought is refused
+      }
+    } catch (RuntimeException | Error e) {
+      thrown = e;
+      failure = Optional.of(Failure.internal(e));
+    }
+    walk.fail();
+    if (output.json) {
+      console.out().println(report.toJson(walk, failure));
+      console.out().flush();
+    }
+    failure.ifPresent(
+        new FailureBlock(console.err(), output.paint(console, console.errIsTerminal()))::print);
+    if (thrown != null && output.debug) {
+      DebugTrace.print(thrown, console.err());
+    }
+    return failure.map(Failure::exit).orElse(ExitCode.DONE).number();
+  }
+
+  @Override
+  public void sent(Exchange exchange) {
+    transcript.sent(exchange);
+    if (walk.isAt(Step.TOKEN_REQUEST)) {
+      walk.go(Step.TOKEN_RESPONSE);
+    }
+  }
+
+  @Override
+  public void answered(Exchange exchange) {
+    transcript.answered(exchange);
+  }
+}

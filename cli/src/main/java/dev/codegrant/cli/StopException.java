@@ -1,0 +1,19 @@
+package dev.codegrant.cli;
+
+/** Ends a walk for a reason that no exception of the library names. */
+final class StopException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Why. */
+  private final transient Failure failure;
+
+  StopException(Failure failure) {
+    super(failure.kind());
+    this.failure = failure;
+  }
+
+  Failure failure() {
+    return failure;
+  }
+}

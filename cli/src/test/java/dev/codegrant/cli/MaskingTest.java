@@ -1,0 +1,72 @@
+package dev.codegrant.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MaskingTest {
+
+  @Test
+  void show_ofAHarmlessName_isTheValue() {
+    assertThat(Masking.show("scope", "read")).isEqualTo("read");
+  }
+
+  @Test
+  void show_ofAnUnknownName_isHidden() {
+    assertThat(Masking.show("device_secret", "abcdefghijklmnopqrstuvwxyz")).isEqualTo("•••");
+  }
+
+  @Test
+  void show_ofAClientSecret_isHiddenWhole() {
+    assertThat(Masking.show("client_secret", "abcdefghijklmnopqrstuvwxyz")).isEqualTo("•••");
+  }
+
+  @Test
+  void show_ofAToken_isItsBeginningOnlyIfItIsLong() {
+    assertThat(Masking.show("code", "a".repeat(19))).isEqualTo("•••");
+    assertThat(Masking.show("code", "a".repeat(20))).isEqualTo("aaaa…");
+    assertThat(Masking.show("code", "a".repeat(21))).isEqualTo("aaaa…");
+  }
+
+  @Test
+  void show_ofAServersText_isOneLine() {
+    assertThat(Masking.show("error_description", "a\u001b[0m\nb\u202ec")).isEqualTo("a [0m b c");
+  }
+
+  @Test
+  void authorization_keepsTheScheme() {
+    assertThat(Masking.authorization("Basic abcdefghijklmnopqrstuvwxyz")).isEqualTo("Basic •••");
+    assertThat(Masking.authorization("Bearer abcdefghijklmnopqrstuvwxyz"))
+        .isEqualTo("Bearer abcd…");
+    assertThat(Masking.authorization("abcdefghijklmnopqrstuvwxyz")).isEqualTo("•••");
+  }
+
+  @Test
+  void parameters_areDecodedAndMasked() {
+    assertThat(Masking.parameters("scope=a+b&client_secret=x%20y&&=&flag"))
+        .containsExactly(Map.entry("scope", "a b"), Map.entry("client_secret", "•••"));
+    assertThat(Masking.parameters("")).isEmpty();
+  }
+
+  @Test
+  void members_ofWhatIsKnown_areShown_andTheOthersCounted() {
+    assertThat(
+            Masking.members(
+                "{\"scope\":[\"a\",\"b\"],\"expires_in\":60,\"iss\":null,\"id_token\":\"x\","
+                    + "\"access_token\":\"abcdefghijklmnopqrstuvwxyz\"}"))
+        .containsExactly(
+            Map.entry("scope", "a b"),
+            Map.entry("expires_in", "60"),
+            Map.entry("iss", "null"),
+            Map.entry("access_token", "abcd…"),
+            Map.entry("", "and 1 more, not shown"));
+  }
+
+  @Test
+  void members_ofAnythingElse_areNone() {
+    for (String body : new String[] {"", "<html>", "[1]", "{", "\"text\"", "access_token=abc"}) {
+      assertThat(Masking.members(body)).isEmpty();
+    }
+  }
+}

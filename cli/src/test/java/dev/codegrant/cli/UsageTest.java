@@ -1,0 +1,161 @@
+package dev.codegrant.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codegrant.cli.Program.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+
+  @TempDir private Path directory;
+
+  private static void assertUsage(Ended ended, String message) {
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err()).contains("codegrant: USAGE", "what to do", message);
+  }
+
+  @Test
+  void anUnknownOption_isNamedWithASuggestion() {
+    assertUsage(Program.run("demo", "--headles"), "did you mean --headless");
+  }
+
+  @Test
+  void anUnknownCommand_isRefused() {
+    assertUsage(Program.run("logon"), "a command: demo or login");
+  }
+
+  @Test
+  void anUnknownOption_isAnObjectWithJson() {
+    Ended ended = Program.run("demo", "--json", "--unknown");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.errorKind()).isEqualTo("USAGE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--client-secret=hunter2", "--client-secret hunter2", "hunter2"})
+  void aSecretAsAnArgument_isRefusedAndNotRepeated(String argument) {
+    Ended ended =
+        Program.run(("login --issuer http://127.0.0.1 --client-id a " + argument).split(" "));
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void aSecretAsAnArgument_isToldWhereItBelongs() {
+    assertUsage(
+        Program.run("login", "--issuer=http://127.0.0.1", "--client-id=a", "--client-secret=x"),
+        "--client-secret-file FILE");
+  }
+
+  @Test
+  void aMissingClientId_isNamed() {
+    assertUsage(Program.run("login", "--issuer", "https://id.example.com"), "--client-id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "--issuer=https://id.example.com --provider=google",
+        "--issuer=https://id.example.com --token-endpoint=https://id.example.com/token",
+        "--token-endpoint=https://id.example.com/token",
+        "--authorization-endpoint=https://id.example.com/authorize",
+        "--provider=google --host=https://id.example.com",
+        "--provider=gitlab",
+        "--provider=google --redirect-port=x",
+        "--provider=google --timeout=0",
+        "--provider=google --param=nameonly",
+        "--provider=google --auth-method=client_secret_post",
+        "--provider=google --client-secret-env=NOT_SET",
+        "--provider=google --client-secret-env=A --client-secret-file=b",
+      })
+  void optionsThatDoNotFit_areRefused(String options) {
+    String[] args = ("login --client-id=a --no-browser " + options).strip().split(" ");
+
+    assertUsage(Program.run(args), "");
+  }
+
+  @Test
+  void aSecretFileThatIsMissing_isNamed() {
+    Path file = directory.resolve("absent");
+
+    assertUsage(withSecretFile(file), file.toString());
+  }
+
+  @Test
+  void aSecretFileThatIsEmpty_isRefused() throws IOException {
+    for (String content : new String[] {"", "\n", "\r\n"}) {
+      Path file = Files.writeString(directory.resolve("empty"), content);
+      assertUsage(withSecretFile(file), "the client secret in the file " + file);
+    }
+  }
+
+  @Test
+  void aSecretFileThatIsNoText_isRefused() throws IOException {
+    Path file = Files.write(directory.resolve("bytes"), new byte[] {(byte) 0xFF, 1});
+
+    assertUsage(withSecretFile(file), "UTF-8");
+  }
+
+  @Test
+  void aVariableThatIsEmpty_isRefused() {
+    Ended ended =
+        new Program()
+            .env("CODEGRANT_CLIENT_SECRET", "")
+            .start("login", "--provider=google", "--client-id=a", "--no-browser")
+            .await();
+
+    assertUsage(ended, "CODEGRANT_CLIENT_SECRET");
+  }
+
+  @Test
+  void aSecretForAPublicClient_isRefused() {
+    Ended ended =
+        new Program()
+            .env("CODEGRANT_CLIENT_SECRET", "x")
+            .start("login", "--provider=google", "--client-id=a", "--auth-method=none")
+            .await();
+
+    assertUsage(ended, "--auth-method none");
+  }
+
+  @Test
+  void noCommand_showsTheHelpAndIsWrongUsage() {
+    Ended ended = Program.run();
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("Usage: codegrant", "demo", "login");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "demo --help", "login --help", "--version", "login -V"})
+  void helpAndVersion_areDone(String args) {
+    Ended ended = Program.run(args.split(" "));
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).contains("codegrant");
+    assertThat(ended.err()).isEmpty();
+  }
+
+  @Test
+  void help_teaches() {
+    assertThat(Program.run("login", "--help").out())
+        .contains("Examples:", "Exit codes:", "--client-secret-file", "http://127.0.0.1/callback");
+    assertThat(Program.run("demo", "--help").out())
+        .contains("Examples:", "Exit codes:", "7 API request");
+  }
+
+  private static Ended withSecretFile(Path file) {
+    return Program.run(
+        "login", "--provider=google", "--client-id=a", "--client-secret-file", file.toString());
+  }
+}
