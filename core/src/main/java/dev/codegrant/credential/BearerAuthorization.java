@@ -86,6 +86,9 @@ public final class BearerAuthorization implements HttpRequestInitializer {
       boolean first = !begun;
       begun = true;
       sent = null;
+      if (first) {
+        requireNoOtherAuthorization(request);
+      }
       remove(request);
       if (origins.contains(SecureUri.origin(request.getUrl().toURI()))) {
         AccessToken token = source.token();
@@ -116,6 +119,17 @@ public final class BearerAuthorization implements HttpRequestInitializer {
         return true;
       }
       return next != null && next.handleResponse(request, response, supportsRetry);
+    }
+
+    /** One method of sending credentials in one request (RFC 6750 section 2). */
+    private void requireNoOtherAuthorization(HttpRequest request) {
+      if (request.getHeaders().getAuthorization() != null) {
+        throw new ConfigurationException(
+            ErrorKind.INVALID_ARGUMENT,
+            "a request whose Authorization header is left to this authorization",
+            "one that has the header already",
+            "do not set it, or use a request factory without this authorization");
+      }
     }
 
     private void put(HttpRequest request, AccessToken token) {

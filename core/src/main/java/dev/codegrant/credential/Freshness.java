@@ -27,4 +27,9 @@ final class Freshness {
             })
         .orElse(true);
   }
+
+  /** Whether the token has not reached its stated end. */
+  static boolean isAlive(TokenSet tokens, Instant now) {
+    return tokens.accessToken().expiresAt().map(now::isBefore).orElse(true);
+  }
 }

@@ -82,6 +82,9 @@ final class RefreshingTokenSource implements TokenSource {
     if (isUsable(stored.tokens(), rejected)) {
       return stored.tokens();
     }
+    if (stored.tokens().refreshToken().isEmpty() && isAlive(stored.tokens(), rejected)) {
+      return stored.tokens(); // nothing better can be had
+    }
     Dead known = dead;
     if (known != null && known.version() == stored.version()) {
       throw known.reason();
@@ -127,6 +130,10 @@ final class RefreshingTokenSource implements TokenSource {
 
   private boolean isUsable(TokenSet tokens, @Nullable AccessToken rejected) {
     return !isSame(tokens, rejected) && Freshness.isFresh(tokens, clock.instant());
+  }
+
+  private boolean isAlive(TokenSet tokens, @Nullable AccessToken rejected) {
+    return !isSame(tokens, rejected) && Freshness.isAlive(tokens, clock.instant());
   }
 
   private static boolean isSame(TokenSet tokens, @Nullable AccessToken rejected) {

@@ -122,7 +122,8 @@ public final class AuthorizationRequest {
 
     /**
      * Asks for a refresh token in the way of the server: by a parameter at Google, by a scope at
-     * GitHub, by nothing where servers give one anyway.
+     * GitHub, by nothing where servers give one anyway. An additional parameter of the same name
+     * wins over the server's.
      *
      * @return this
      */

@@ -18,9 +18,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -175,11 +177,21 @@ public final class BackChannel {
         otherwise == ErrorKind.RESPONSE_TRUNCATED
             ? "a complete answer from " + uri
             : "a connection to " + uri,
-        e instanceof UnknownHostException
-            ? "no address for the host " + uri.getHost()
-            : "a failure of the network (" + e.getClass().getSimpleName() + ")",
+        reason(uri, e),
         "check the address, the network and the proxy; then try again",
         e);
+  }
+
+  /** In words of our own: the messages of the JDK's exceptions differ, and some are null. */
+  private static String reason(URI uri, IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+        return "no address for the host " + uri.getHost();
+      }
+    }
+    return e instanceof ConnectException
+        ? "nothing that listens there (connection refused)"
+        : "a connection that broke (" + e.getClass().getSimpleName() + ")";
   }
 
   private static void disconnect(HttpResponse response) {

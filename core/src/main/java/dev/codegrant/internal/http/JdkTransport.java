@@ -3,6 +3,8 @@ package dev.codegrant.internal.http;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.LowLevelHttpRequest;
 import com.google.api.client.http.LowLevelHttpResponse;
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,7 +74,15 @@ public final class JdkTransport extends HttpTransport {
 
     @Override
     public void addHeader(String name, String value) {
-      request.header(name, value);
+      try {
+        request.header(name, value);
+      } catch (IllegalArgumentException e) { // its message has the value
+        throw new ConfigurationException(
+            ErrorKind.INVALID_ARGUMENT,
+            "a value of the header " + name + " that HTTP allows (RFC 9110 section 5.5)",
+            "one with a forbidden character, or a header that is not ours to set",
+            "check the client authentication that adds it");
+      }
     }
 
     @Override

@@ -58,11 +58,15 @@ public final class SecureUri {
             || IPV4_LOOPBACK.matcher(host).matches());
   }
 
-  /** Scheme, host and port (RFC 6454 section 4), with the default port written out. */
+  /**
+   * Scheme, host and port (RFC 6454 section 4), with the default port written out; without a host
+   * it is an origin like no other.
+   */
   public static String origin(URI uri) {
-    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
     int port = uri.getPort() != -1 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
-    return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+    return scheme + "://" + host + ":" + port;
   }
 
   /** An address for a message: without user info, query and fragment, where secrets may be. */

@@ -1,0 +1,123 @@
+package dev.codegrant.credential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BearerChallengeTest {
+
+  private static boolean isInvalidToken(String... headers) {
+    return BearerChallenge.isInvalidToken(List.of(headers));
+  }
+
+  @Nested
+  class IsInvalidToken {
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "Bearer error=\"invalid_token\"",
+          "Bearer error=invalid_token",
+          "bearer ERROR=\"invalid_token\"",
+          "BEARER   error = \"invalid_token\"",
+          "  Bearer error=\"invalid_token\"",
+          "Bearer realm=\"api\", error=\"invalid_token\", error_description=\"expired\"",
+          "Bearer realm=\"api\" , , error=\"invalid_token\"",
+          "Bearer realm=\"api\" error=\"invalid_token\"", // seen without commas
+          "Bearer realm=\"a, b\", error=\"invalid_token\"",
+          "Bearer realm=\"a \\\" b\", error=\"invalid_token\"",
+          "Bearer realm=\"a\\\\\", error=\"invalid_token\"",
+          "Bearer realm=\"\", error=\"invalid_token\"",
+          "Bearer realm=\"error=\\\"other\\\"\", error=\"invalid_token\"",
+          "Bearer error_description=\"not invalid\", error=\"invalid_token\"",
+          "Basic realm=\"api\", Bearer error=\"invalid_token\"",
+          "Basic realm=\"api\",Bearer error=\"invalid_token\"",
+          "Negotiate, Bearer realm=\"api\", error=\"invalid_token\"",
+          "DPoP algs=\"ES256\", Bearer error=\"invalid_token\"",
+          "Bearer error=\"invalid_token\", Basic realm=\"api\"",
+          "Bearer error=\"invalid_token\", DPoP error=\"use_dpop_nonce\"",
+          "DPoP error=\"use_dpop_nonce\", Bearer error=\"invalid_token\"",
+        })
+    void challengeWithInvalidToken_isFound(String header) {
+      assertThat(isInvalidToken(header)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "",
+          " ",
+          ",",
+          "Bearer",
+          "Bearer ",
+          "Bearer,",
+          "Bearer realm=\"api\"",
+          "Bearer error",
+          "Bearer error=",
+          "Bearer error=\"\"",
+          "Bearer error=\"insufficient_scope\"",
+          "Bearer error=\"invalid_request\"",
+          "Bearer error=\"INVALID_TOKEN\"",
+          "Bearer error=\"invalid_token2\"",
+          "Bearer error=\"not invalid_token\"",
+          "Bearer error_description=\"invalid_token\"",
+          "Bearer x_error=\"invalid_token\"",
+          "Bearer realm=\"error=invalid_token\"",
+          "Bearer realm=\", error=\\\"invalid_token\\\"\"",
+          "Bearer error=\"insufficient_scope\", error=\"invalid_token\"", // the first counts
+          "error=\"invalid_token\"",
+          "Basic error=\"invalid_token\"",
+          "Basic realm=\"Bearer\", error=\"invalid_token\"",
+          "DPoP error=\"invalid_token\"",
+          "XBearer error=\"invalid_token\"",
+          "Bearerx error=\"invalid_token\"",
+          "Bearer-X error=\"invalid_token\"",
+          "Bearer realm=\"api\", DPoP error=\"invalid_token\"",
+          "Bearer realm=\"api\", Basic realm=\"x\", error=\"invalid_token\"",
+          "Bearer, DPoP error=\"invalid_token\"",
+          "DPoP error=\"invalid_token\", Bearer",
+          "Bearer realm=\"never ends, error=\"invalid_token\"",
+          "Bearer \"error\"=\"invalid_token\"",
+          "\"\"\"\\\\\\,,,===",
+          "Bearer \u0000error=\"invalid_token\"",
+        })
+    void anythingElse_isNot(String header) {
+      assertThat(isInvalidToken(header)).isFalse();
+    }
+
+    @Test
+    void noHeader_isNot() {
+      assertThat(isInvalidToken()).isFalse();
+    }
+
+    @Test
+    void oneOfSeveralHeaders_isEnough() {
+      assertThat(isInvalidToken("Basic realm=\"api\"", "Bearer error=\"invalid_token\"")).isTrue();
+      assertThat(isInvalidToken("Bearer error=\"invalid_token\"", "Basic realm=\"api\"")).isTrue();
+      assertThat(isInvalidToken("Basic realm=\"api\"", "Bearer realm=\"api\"")).isFalse();
+      assertThat(isInvalidToken("Bearer realm=\"api\"", "error=\"invalid_token\"")).isFalse();
+    }
+
+    @Test
+    void aroundFourKibibytes_isReadUpToTheLimitAndIgnoredBeyond() {
+      assertThat(isInvalidToken(ofLength(4095))).as("before").isTrue();
+      assertThat(isInvalidToken(ofLength(4096))).as("at").isTrue();
+      assertThat(isInvalidToken(ofLength(4097))).as("after").isFalse();
+      assertThat(isInvalidToken(ofLength(1_000_000))).isFalse();
+    }
+
+    @Test
+    void tooLongHeader_doesNotHideAnother() {
+      assertThat(isInvalidToken(ofLength(5000), "Bearer error=\"invalid_token\"")).isTrue();
+    }
+
+    private static String ofLength(int length) {
+      String rest = "Bearer realm=\"\", error=\"invalid_token\"";
+      return rest.replace("\"\"", "\"" + "x".repeat(length - rest.length()) + "\"");
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.codegrant.internal.http;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import dev.codegrant.client.ClientRequest;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.TransportException;
+import dev.codegrant.token.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** No connection, no proof of the server, no patience of the caller; and silence in every log. */
+class BackChannelFailureTest {
+
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nanswer-1";
+
+  private final BackChannel channel =
+      new BackChannel(JdkTransport.shared(), Duration.ofSeconds(10));
+
+  private static ClientRequest code(URI endpoint) {
+    return new ClientRequest(endpoint).parameter("code", Secret.of("code-1"));
+  }
+
+  private TransportException failure(URI endpoint) {
+    return catchThrowableOfType(TransportException.class, () -> channel.post(code(endpoint)));
+  }
+
+  @Nested
+  class Connection {
+
+    @Test
+    void unknownHost_isNamed() {
+      TransportException e = failure(URI.create("https://nobody.invalid/token"));
+
+      assertThat(e.kind()).isEqualTo(ErrorKind.TRANSPORT_FAILED);
+      assertThat(e).hasMessageContaining("nobody.invalid").hasMessageNotContaining("code-1");
+    }
+
+    @Test
+    void closedPort_isRefused() throws Exception {
+      RawServer server = RawServer.answering(OK);
+      URI endpoint = server.uri();
+      server.close();
+
+      TransportException e = failure(endpoint);
+
+      assertThat(e.kind()).isEqualTo(ErrorKind.TRANSPORT_FAILED);
+      assertThat(e.isTransient()).isTrue();
+      assertThat(e).hasMessageContaining(endpoint.toString());
+    }
+
+    @Test
+    void openPort_isAnswered() throws Exception {
+      try (RawServer server = RawServer.answering(OK)) {
+        assertThat(channel.post(code(server.uri())).status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Nested
+  class Tls {
+
+    @Test
+    void plainTextServer_isRefused() throws Exception {
+      try (PlainTextPort port = new PlainTextPort()) {
+        TransportException e = failure(port.httpsUri());
+
+        assertThat(e.kind()).isIn(ErrorKind.TLS_FAILED, ErrorKind.TRANSPORT_FAILED);
+        assertThat(port.received()).doesNotContain("code-1");
+      }
+    }
+
+    @Test
+    void certificateOfNobodyKnown_isRefused() {
+      WireMockServer server = new WireMockServer(options().dynamicPort().dynamicHttpsPort());
+      server.start();
+      try {
+        server.stubFor(post(anyUrl()).willReturn(ok()));
+
+        TransportException e =
+            failure(URI.create("https://localhost:" + server.httpsPort() + "/token"));
+
+        assertThat(e.kind()).isEqualTo(ErrorKind.TLS_FAILED);
+        assertThat(e).hasMessageContaining("localhost");
+        assertThat(server.getAllServeEvents()).isEmpty();
+        assertThat(channel.post(code(URI.create("http://localhost:" + server.port()))).status())
+            .as("the same server, by the address it can be reached at")
+            .isEqualTo(200);
+      } finally {
+        server.stop();
+      }
+    }
+  }
+
+  @Nested
+  class Interrupt {
+
+    @Test
+    void whileWaiting_endsTheWaitAndKeepsTheFlag() throws Exception {
+      CountDownLatch asked = new CountDownLatch(1);
+      try (RawServer server =
+          RawServer.start(
+              exchange -> {
+                asked.countDown();
+                exchange.hang();
+              })) {
+        CompletableFuture<Boolean> flag = new CompletableFuture<>();
+        CompletableFuture<TransportException> thrown = new CompletableFuture<>();
+        Thread caller =
+            new Thread(
+                () -> {
+                  thrown.complete(failure(server.uri()));
+                  flag.complete(Thread.currentThread().isInterrupted());
+                });
+        caller.start();
+        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+        caller.interrupt();
+
+        assertThat(thrown.get(5, TimeUnit.SECONDS).kind()).isEqualTo(ErrorKind.INTERRUPTED);
+        assertThat(flag.get(5, TimeUnit.SECONDS)).as("interrupt flag").isTrue();
+        assertThat(server.requests()).hasSize(1);
+      }
+    }
+
+    @Test
+    void beforeTheCall_endsItAndKeepsTheFlag() throws Exception {
+      try (RawServer server = RawServer.start(RawExchange::hang)) {
+        Thread.currentThread().interrupt();
+
+        TransportException e = failure(server.uri());
+
+        assertThat(Thread.interrupted()).as("interrupt flag").isTrue();
+        assertThat(e.kind()).isEqualTo(ErrorKind.INTERRUPTED);
+      }
+    }
+  }
+
+  @Nested
+  class Logging {
+
+    @Test
+    void atLevelAll_containsNoSecretAndNoBody() throws Exception {
+      try (RecordedLogs logs = RecordedLogs.ofEverything();
+          RawServer server = RawServer.answering(OK)) {
+        channel.post(code(server.uri()).header("Authorization", Secret.of("Basic c2VjcmV0")));
+        failure(URI.create("http://127.0.0.1:1/token"));
+        logs.write("the recorder works");
+
+        assertThat(logs.text())
+            .contains("the recorder works")
+            .doesNotContain("code-1")
+            .doesNotContain("c2VjcmV0")
+            .doesNotContain("answer-1");
+      }
+    }
+  }
+}

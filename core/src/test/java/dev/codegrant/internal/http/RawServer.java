@@ -1,0 +1,141 @@
+package dev.codegrant.internal.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A server that writes the bytes a test wants, right or wrong, and remembers what it was sent. It
+ * reads requests from a connection until its script closes it.
+ */
+final class RawServer implements AutoCloseable {
+
+  /** What the server does when it has read a request. */
+  @FunctionalInterface
+  interface Script {
+    void answer(RawExchange exchange) throws IOException, InterruptedException;
+  }
+
+  private static final Pattern CONTENT_LENGTH =
+      Pattern.compile("(?im)^content-length:\\s*(\\d+)\\s*$");
+
+  private final ServerSocket listener;
+  private final Script script;
+  private final List<RawExchange.Request> requests = new CopyOnWriteArrayList<>();
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  private RawServer(ServerSocket listener, Script script) {
+    this.listener = listener;
+    this.script = script;
+  }
+
+  static RawServer start(Script script) {
+    try {
+      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      RawServer server = new RawServer(new ServerSocket(0, 50, loopback), script);
+      run(server::accept);
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A server that answers everything with these bytes. */
+  static RawServer answering(String text) {
+    return start(exchange -> exchange.write(text));
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/token");
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  List<RawExchange.Request> requests() {
+    return List.copyOf(requests);
+  }
+
+  @Override
+  public void close() throws IOException {
+    closing.countDown();
+    listener.close();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+
+  private void accept() throws IOException {
+    for (int connection = 1; true; connection++) {
+      Socket socket = listener.accept();
+      sockets.add(socket);
+      int number = connection;
+      run(() -> serve(socket, number));
+    }
+  }
+
+  private void serve(Socket socket, int connection) throws IOException, InterruptedException {
+    try (socket) {
+      InputStream in = new BufferedInputStream(socket.getInputStream());
+      while (!socket.isClosed()) {
+        String head = readHead(in);
+        Matcher length = CONTENT_LENGTH.matcher(head);
+        byte[] body = in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+        RawExchange.Request request =
+            new RawExchange.Request(
+                requests.size() + 1, connection, head, new String(body, ISO_8859_1));
+        requests.add(request);
+        script.answer(new RawExchange(request, socket, closing));
+      }
+    }
+  }
+
+  private static String readHead(InputStream in) throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
+      int next = in.read();
+      if (next < 0) {
+        throw new EOFException();
+      }
+      head.write(next);
+    }
+    return head.toString(ISO_8859_1);
+  }
+
+  private interface Task {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private static void run(Task task) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                task.run();
+              } catch (IOException | InterruptedException e) {
+                // The other side went away, or the test is over: what was seen is in requests().
+              }
+            },
+            "raw-server");
+    thread.setDaemon(true);
+    thread.start();
+  }
+}
