@@ -85,8 +85,12 @@ final class LoopbackReceiver implements AutoCloseable {
 
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted(); // JDK 25 would swallow it in stop
     server.stop(0);
     threads.shutdownNow();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void receive(HttpExchange exchange) throws IOException {

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.codegrant.error.ErrorKind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
@@ -79,8 +80,10 @@ record ResultPage(int status, String mood, String title, String text, String det
     headers.set("Connection", "close");
     boolean head = exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(status, head ? -1 : body.length);
-    if (!head) {
-      exchange.getResponseBody().write(body);
+    try (OutputStream out = exchange.getResponseBody()) { // closing sends what is buffered
+      if (!head) {
+        out.write(body);
+      }
     }
   }
 

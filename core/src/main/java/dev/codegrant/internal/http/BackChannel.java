@@ -105,7 +105,12 @@ public final class BackChannel {
       headers.forEach((name, value) -> sent.set(name, value.reveal()));
       return request.execute();
     } catch (IOException e) {
-      throw failed(uri, e, ErrorKind.TRANSPORT_FAILED);
+      throw failed(
+          uri,
+          e,
+          e instanceof BrokenAnswerException
+              ? ErrorKind.RESPONSE_TRUNCATED
+              : ErrorKind.TRANSPORT_FAILED);
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,8 +94,14 @@ public final class JdkTransport extends HttpTransport {
     @Override
     public LowLevelHttpResponse execute() throws IOException {
       request.method(method, body());
+      AtomicBoolean begun = new AtomicBoolean();
       CompletableFuture<HttpResponse<BoundedBody.Bytes>> exchange =
-          client.sendAsync(request.build(), info -> new BoundedBody(BackChannel.LONGEST_BODY));
+          client.sendAsync(
+              request.build(),
+              head -> {
+                begun.set(true);
+                return new BoundedBody(BackChannel.LONGEST_BODY);
+              });
       try {
         return new Response(exchange.get(timeoutMillis, TimeUnit.MILLISECONDS));
       } catch (TimeoutException e) {
@@ -105,6 +112,9 @@ public final class JdkTransport extends HttpTransport {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted");
       } catch (ExecutionException e) {
+        if (begun.get()) { // the body's own failure is in the response, but not on every JDK
+          throw new BrokenAnswerException(e);
+        }
         throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
       }
     }
