@@ -56,9 +56,9 @@ final class Holdings {
         .transcript()
         .note(
             "access token "
-                + Masking.beginning(before.accessToken().value().reveal())
+                + Masking.ending(before.accessToken().value().reveal())
                 + " is replaced by "
-                + Masking.beginning(renewed.value().reveal()));
+                + Masking.ending(renewed.value().reveal()));
     session
         .transcript()
         .note(

@@ -24,10 +24,10 @@ final class Masking {
 
   static final String HIDDEN = "•••";
 
-  /** Fewer characters could be guessed from their beginning. */
-  private static final int SHORTEST_WITH_BEGINNING = 20;
+  /** Fewer characters could be guessed from their end. */
+  private static final int SHORTEST_WITH_ENDING = 20;
 
-  private static final int BEGINNING = 4;
+  private static final int ENDING = 4;
 
   private static final Set<String> CLEAR =
       Set.of(
@@ -56,8 +56,8 @@ final class Masking {
           "token_type",
           "token_type_hint");
 
-  /** Random and long: the beginning tells two apart and opens nothing. */
-  private static final Set<String> BEGINNING_SHOWN =
+  /** Random and long: the end tells two apart, of JWTs too, and opens nothing. */
+  private static final Set<String> ENDING_SHOWN =
       Set.of(
           "access_token",
           "code",
@@ -74,17 +74,17 @@ final class Masking {
     if (CLEAR.contains(name)) {
       return OneLine.of(value);
     }
-    return BEGINNING_SHOWN.contains(name) ? beginning(value) : HIDDEN;
+    return ENDING_SHOWN.contains(name) ? ending(value) : HIDDEN;
   }
 
-  /** The first characters of a long random value. */
-  static String beginning(String secret) {
-    return secret.length() < SHORTEST_WITH_BEGINNING
+  /** The last characters of a long random value. */
+  static String ending(String secret) {
+    return secret.length() < SHORTEST_WITH_ENDING
         ? HIDDEN
-        : OneLine.of(secret.substring(0, BEGINNING)) + "…";
+        : "…" + OneLine.of(secret.substring(secret.length() - ENDING));
   }
 
-  /** An Authorization header: the scheme, and of a bearer token the beginning. */
+  /** An Authorization header: the scheme, and of a bearer token the end. */
   static String authorization(String header) {
     int space = header.indexOf(' ');
     if (space < 0) {
@@ -92,7 +92,7 @@ final class Masking {
     }
     String scheme = header.substring(0, space);
     return scheme.toLowerCase(Locale.ROOT).equals("bearer")
-        ? scheme + " " + beginning(header.substring(space + 1))
+        ? scheme + " " + ending(header.substring(space + 1))
         : OneLine.of(scheme) + " " + HIDDEN;
   }
 
@@ -125,7 +125,7 @@ final class Masking {
     int others = 0;
     for (Map.Entry<String, JsonElement> member : object.entrySet()) {
       String name = member.getKey();
-      if (CLEAR.contains(name) || BEGINNING_SHOWN.contains(name)) {
+      if (CLEAR.contains(name) || ENDING_SHOWN.contains(name)) {
         rows.add(Map.entry(name, show(name, text(member.getValue()))));
       } else {
         others++;

@@ -23,10 +23,10 @@ class MaskingTest {
   }
 
   @Test
-  void show_ofAToken_isItsBeginningOnlyIfItIsLong() {
+  void show_ofAToken_isItsEndOnlyIfItIsLong() {
     assertThat(Masking.show("code", "a".repeat(19))).isEqualTo("•••");
-    assertThat(Masking.show("code", "a".repeat(20))).isEqualTo("aaaa…");
-    assertThat(Masking.show("code", "a".repeat(21))).isEqualTo("aaaa…");
+    assertThat(Masking.show("code", "a".repeat(20))).isEqualTo("…aaaa");
+    assertThat(Masking.show("code", "a".repeat(21))).isEqualTo("…aaaa");
   }
 
   @Test
@@ -38,7 +38,7 @@ class MaskingTest {
   void authorization_keepsTheScheme() {
     assertThat(Masking.authorization("Basic abcdefghijklmnopqrstuvwxyz")).isEqualTo("Basic •••");
     assertThat(Masking.authorization("Bearer abcdefghijklmnopqrstuvwxyz"))
-        .isEqualTo("Bearer abcd…");
+        .isEqualTo("Bearer …wxyz");
     assertThat(Masking.authorization("abcdefghijklmnopqrstuvwxyz")).isEqualTo("•••");
   }
 
@@ -59,7 +59,7 @@ class MaskingTest {
             Map.entry("scope", "a b"),
             Map.entry("expires_in", "60"),
             Map.entry("iss", "null"),
-            Map.entry("access_token", "abcd…"),
+            Map.entry("access_token", "…wxyz"),
             Map.entry("", "and 1 more, not shown"));
   }
 
