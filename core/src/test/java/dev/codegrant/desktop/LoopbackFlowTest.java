@@ -1,12 +1,15 @@
 package dev.codegrant.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.codegrant.desktop.LoopbackFlow.Authorized;
 import dev.codegrant.desktop.LoopbackFlow.Denied;
 import dev.codegrant.desktop.LoopbackFlow.Result;
+import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ErrorResponseException;
+import dev.codegrant.flow.AuthorizationRequest;
 import dev.codegrant.flow.DeniedAuthorization;
 import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.flow.PendingAuthorization;
@@ -159,6 +162,26 @@ class LoopbackFlowTest {
       assertThat(SignIn.failure(ErrorResponseException.class, result).kind())
           .isEqualTo(ErrorKind.CODE_REJECTED);
       assertThat(signIn.redemptions()).hasSize(1);
+    }
+  }
+
+  @Nested
+  class Misused {
+
+    @Test
+    void requestForAnotherRedirectUri_isRefusedBeforeTheBrowserOpens() {
+      LoopbackFlow flow = signIn.flow().build();
+
+      assertThatExceptionOfType(ConfigurationException.class)
+          .isThrownBy(
+              () ->
+                  flow.authorize(
+                      uri ->
+                          AuthorizationRequest.builder(URI.create("https://app.example/callback"))
+                              .build(),
+                      SignIn.AMPLE))
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_ARGUMENT));
+      assertThat(signIn.observed).isEmpty();
     }
   }
 }
