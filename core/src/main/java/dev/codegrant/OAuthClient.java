@@ -3,6 +3,7 @@ package dev.codegrant;
 import com.google.api.client.http.HttpTransport;
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.client.ClientId;
+import dev.codegrant.credential.Refresher;
 import dev.codegrant.credential.TokenKey;
 import dev.codegrant.credential.TokenSource;
 import dev.codegrant.credential.TokenStore;
@@ -39,17 +40,17 @@ public final class OAuthClient {
 
   private final AuthorizationServer server;
   private final ClientId clientId;
-  private final Clock clock;
+  private final Refresher refresher;
   private final TokenEndpoint tokenEndpoint;
   private final RevocationEndpoint revocationEndpoint;
 
   private OAuthClient(Builder builder) {
     this.server = builder.server;
     this.clientId = builder.clientId;
-    this.clock = builder.clock;
+    this.refresher = new Refresher(this::refresh, builder.clock);
     BackChannel backChannel = new BackChannel(builder.transport, builder.timeout);
     this.tokenEndpoint =
-        new TokenEndpoint(server, clientId, builder.authentication, backChannel, clock);
+        new TokenEndpoint(server, clientId, builder.authentication, backChannel, builder.clock);
     this.revocationEndpoint =
         new RevocationEndpoint(server, clientId, builder.authentication, backChannel);
   }
@@ -150,14 +151,15 @@ public final class OAuthClient {
 
   /**
    * Keeps the access token of one user alive: hands out the stored one while it is good, and
-   * refreshes it once for all threads that wait.
+   * refreshes it once for all threads and all sources of this client that wait.
    *
    * @param store where the tokens are
    * @param key whose they are; {@link TokenStore#save} put them there after {@link #redeem}
-   * @return a source for this user; share it between the threads that work for the user
+   * @return a source for this user; it hands out the token that it knows until that is stale, so
+   *     make a new one after a new sign-in, and drop it after a sign-out
    */
   public TokenSource tokenSource(TokenStore store, TokenKey key) {
-    return TokenSource.refreshing(store, key, this::refresh, clock);
+    return refresher.source(store, key);
   }
 
   /**
@@ -207,12 +209,17 @@ public final class OAuthClient {
      */
     public Builder clientSecret(Secret secret) {
       Set<String> methods = server.tokenEndpointAuthMethodsSupported();
-      boolean post =
-          methods.contains("client_secret_post") && !methods.contains("client_secret_basic");
-      return clientAuthentication(
-          post
-              ? ClientAuthentication.clientSecretPost(secret)
-              : ClientAuthentication.clientSecretBasic(secret));
+      if (methods.isEmpty() || methods.contains("client_secret_basic")) {
+        return clientAuthentication(ClientAuthentication.clientSecretBasic(secret));
+      }
+      if (methods.contains("client_secret_post")) {
+        return clientAuthentication(ClientAuthentication.clientSecretPost(secret));
+      }
+      throw new ConfigurationException(
+          ErrorKind.INVALID_CONFIGURATION,
+          "a server that takes a client secret in the Authorization header or in the body",
+          "one that lists only other methods",
+          "authenticate in a way that the server lists, or as a public client");
     }
 
     /**
@@ -228,7 +235,9 @@ public final class OAuthClient {
 
     /**
      * Sets what carries the requests, for a proxy or a trust store of the application's own. It
-     * must not retry by itself. The default is a {@code NetHttpTransport}.
+     * must not retry by itself, and must hand over the body of a 401 answer ({@code
+     * NetHttpTransport} does not). The default is the JDK's HTTP client, shared by all clients of
+     * the process.
      *
      * @param transport the transport
      * @return this
@@ -241,19 +250,12 @@ public final class OAuthClient {
     /**
      * Sets the time limit of one request, from connect to the last byte. The default is 10 seconds.
      *
-     * @param timeout more than zero
+     * @param timeout more than zero, at most a day
      * @return this
-     * @throws ConfigurationException {@code INVALID_ARGUMENT} when it is zero or negative
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another time
      */
     public Builder timeout(Duration timeout) {
-      if (timeout.isZero() || timeout.isNegative()) {
-        throw new ConfigurationException(
-            ErrorKind.INVALID_ARGUMENT,
-            "a timeout of more than zero",
-            timeout.toString(),
-            "pass the time that one request may take");
-      }
-      this.timeout = timeout;
+      this.timeout = BackChannel.requireTimeout(timeout);
       return this;
     }
 

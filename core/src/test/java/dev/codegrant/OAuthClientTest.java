@@ -147,6 +147,15 @@ class OAuthClientTest {
     }
 
     @Test
+    void atAServerThatTakesNoSecret_isRefusedBeforeAnythingIsSent() {
+      for (String method : new String[] {"none", "private_key_jwt"}) {
+        AuthorizationServer other =
+            server.toBuilder().tokenEndpointAuthMethodsSupported(method).build();
+        refuses(() -> client(other), ErrorKind.INVALID_CONFIGURATION);
+      }
+    }
+
+    @Test
     void atAServerThatOnlyListsPost_usesPost() {
       AuthorizationServer postOnly =
           server.toBuilder().tokenEndpointAuthMethodsSupported("client_secret_post").build();
@@ -280,7 +289,11 @@ class OAuthClientTest {
 
   @Test
   void timeout_ofNothing_isRefused() {
-    for (Duration timeout : new Duration[] {Duration.ZERO, Duration.ofMillis(-1)}) {
+    for (Duration timeout :
+        new Duration[] {Duration.ZERO, Duration.ofMillis(-1), Duration.ofSeconds(Long.MAX_VALUE)}) {
+      assertThatExceptionOfType(ConfigurationException.class)
+          .isThrownBy(() -> MetadataDiscovery.builder().timeout(timeout))
+          .matches(e -> e.kind() == ErrorKind.INVALID_ARGUMENT);
       assertThatExceptionOfType(ConfigurationException.class)
           .isThrownBy(() -> client(server).timeout(timeout))
           .matches(e -> e.kind() == ErrorKind.INVALID_ARGUMENT);

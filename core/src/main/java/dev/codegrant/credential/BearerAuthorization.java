@@ -1,9 +1,13 @@
 package dev.codegrant.credential;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpExecuteInterceptor;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpRequestInitializer;
 import com.google.api.client.http.HttpResponse;
+import com.google.api.client.http.HttpResponseInterceptor;
 import com.google.api.client.http.HttpUnsuccessfulResponseHandler;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
@@ -11,7 +15,9 @@ import dev.codegrant.internal.uri.SecureUri;
 import dev.codegrant.token.AccessToken;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -51,15 +57,19 @@ public final class BearerAuthorization implements HttpRequestInitializer {
   }
 
   /**
-   * Prepares a request; google-http-client calls this.
+   * Prepares a request; google-http-client calls this. Interceptors and handlers that the request
+   * has already go on working; the library's own logging is switched off for it.
    *
    * @param request the request that is being built
    */
   @Override
   public void initialize(HttpRequest request) {
-    Attempt attempt = new Attempt(request.getUnsuccessfulResponseHandler());
+    Attempt attempt = new Attempt(request);
     request.setInterceptor(attempt);
+    request.setResponseInterceptor(attempt);
     request.setUnsuccessfulResponseHandler(attempt);
+    request.setLoggingEnabled(false); // the library's log has headers and URLs
+    request.setCurlLoggingEnabled(false);
   }
 
   @Override
@@ -70,19 +80,27 @@ public final class BearerAuthorization implements HttpRequestInitializer {
   }
 
   /** One request with its redirects and its one repetition. */
-  private final class Attempt implements HttpExecuteInterceptor, HttpUnsuccessfulResponseHandler {
+  private final class Attempt
+      implements HttpExecuteInterceptor, HttpResponseInterceptor, HttpUnsuccessfulResponseHandler {
+    private final @Nullable HttpExecuteInterceptor before;
+    private final @Nullable HttpResponseInterceptor after;
     private final @Nullable HttpUnsuccessfulResponseHandler next;
     private boolean begun;
     private boolean repeated;
     private @Nullable AccessToken sent;
 
-    Attempt(@Nullable HttpUnsuccessfulResponseHandler next) {
-      this.next = next;
+    Attempt(HttpRequest request) {
+      this.before = request.getInterceptor();
+      this.after = request.getResponseInterceptor();
+      this.next = request.getUnsuccessfulResponseHandler();
     }
 
     /** Runs before the first request, before each redirect and before the repetition. */
     @Override
-    public void intercept(HttpRequest request) {
+    public void intercept(HttpRequest request) throws IOException {
+      if (before != null) {
+        before.intercept(request);
+      }
       boolean first = !begun;
       begun = true;
       sent = null;
@@ -90,7 +108,8 @@ public final class BearerAuthorization implements HttpRequestInitializer {
         requireNoOtherAuthorization(request);
       }
       remove(request);
-      if (origins.contains(SecureUri.origin(request.getUrl().toURI()))) {
+      String origin = origin(request.getUrl());
+      if (origins.contains(origin)) {
         AccessToken token = source.token();
         put(request, token);
         sent = token;
@@ -98,9 +117,20 @@ public final class BearerAuthorization implements HttpRequestInitializer {
         throw new ConfigurationException(
             ErrorKind.TOKEN_DESTINATION_REFUSED,
             "a request to one of " + origins + ", which the token was made for",
-            "a request to " + SecureUri.origin(request.getUrl().toURI()),
+            "a request to " + origin,
             "add the origin if the token may be seen there; else use a request factory without"
                 + " this authorization");
+      }
+    }
+
+    /** The request's URL is read by exceptions and logs: the token has done its work there. */
+    @Override
+    public void interceptResponse(HttpResponse response) throws IOException {
+      if (queryParameter != null) {
+        remove(response.getRequest());
+      }
+      if (after != null) {
+        after.interceptResponse(response);
       }
     }
 
@@ -145,8 +175,31 @@ public final class BearerAuthorization implements HttpRequestInitializer {
       if (queryParameter == null) {
         request.getHeaders().setAuthorization((String) null);
       } else {
-        request.getUrl().remove(queryParameter);
+        GenericUrl url = request.getUrl().clone(); // the application's own is left alone
+        for (String name : List.copyOf(url.keySet())) {
+          if (isQueryParameter(name)) {
+            url.remove(name);
+          }
+        }
+        request.setUrl(url);
       }
+    }
+  }
+
+  /** A redirect that is taken raw keeps its names encoded. */
+  private boolean isQueryParameter(String name) {
+    try {
+      return URLDecoder.decode(name, UTF_8).equals(queryParameter);
+    } catch (IllegalArgumentException e) {
+      return false; // not encoded, and not equal
+    }
+  }
+
+  private static String origin(GenericUrl url) {
+    try {
+      return SecureUri.origin(url.toURI());
+    } catch (IllegalArgumentException e) {
+      return "an address that is no URI";
     }
   }
 
@@ -177,10 +230,19 @@ public final class BearerAuthorization implements HttpRequestInitializer {
      * Sends the token in the query instead of the header (RFC 6750 section 2.3), where it may end
      * up in logs and histories. Only for a server that takes it nowhere else.
      *
-     * @param name the name of the parameter; {@code access_token} in the RFC
+     * @param name the name of the parameter, of letters, digits, hyphen and underscore; {@code
+     *     access_token} in the RFC
      * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another name
      */
     public Builder insecureQueryParameter(String name) {
+      if (!name.matches("[A-Za-z0-9_-]+")) {
+        throw new ConfigurationException(
+            ErrorKind.INVALID_ARGUMENT,
+            "the name of a query parameter",
+            "'" + name + "'",
+            "pass the name that the API documents, such as access_token");
+      }
       this.queryParameter = name;
       return this;
     }

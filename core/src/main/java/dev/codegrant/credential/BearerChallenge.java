@@ -9,14 +9,12 @@ final class BearerChallenge {
 
   private static final int LONGEST_HEADER = 4096;
 
-  /** The scheme at the start of the header, or after the comma that ends another challenge. */
-  private static final Pattern SCHEME =
-      Pattern.compile("(?:^|,)\\s*Bearer\\s+", Pattern.CASE_INSENSITIVE);
-
-  /** One auth-param (RFC 9110 section 11.2), or the scheme of the next challenge. */
-  private static final Pattern PARAMETER =
+  /**
+   * A scheme, or one auth-param (RFC 9110 section 11.2), from one end of the header to the other.
+   */
+  private static final Pattern ELEMENT =
       Pattern.compile(
-          "\\G[\\s,]*([!#$%&'*+.^_`|~0-9A-Za-z-]++)"
+          "\\G[\\s,]*+([!#$%&'*+.^_`|~/0-9A-Za-z-]++)"
               + "(?:\\s*+=\\s*+(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s,\"]++)))?+");
 
   private BearerChallenge() {}
@@ -30,19 +28,18 @@ final class BearerChallenge {
     if (header.length() > LONGEST_HEADER) {
       return false;
     }
-    Matcher scheme = SCHEME.matcher(header);
-    return scheme.find() && invalidTokenFollows(header.substring(scheme.end()));
-  }
-
-  private static boolean invalidTokenFollows(String parameters) {
-    Matcher parameter = PARAMETER.matcher(parameters);
-    while (parameter.find()) {
-      String value = parameter.group(2) != null ? parameter.group(2) : parameter.group(3);
+    boolean ofBearer = false;
+    Matcher element = ELEMENT.matcher(header);
+    while (element.find()) {
+      String name = element.group(1);
+      String value = element.group(2) != null ? element.group(2) : element.group(3);
       if (value == null) {
-        return false; // another scheme begins
-      }
-      if (parameter.group(1).equalsIgnoreCase("error")) {
-        return value.equals("invalid_token");
+        ofBearer = name.equalsIgnoreCase("Bearer"); // a challenge begins
+      } else if (ofBearer && name.equalsIgnoreCase("error")) {
+        if (value.equals("invalid_token")) {
+          return true;
+        }
+        ofBearer = false; // the first error of a challenge counts
       }
     }
     return false;

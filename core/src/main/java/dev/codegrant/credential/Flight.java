@@ -9,7 +9,16 @@ import java.util.concurrent.ExecutionException;
 /** One refresh on its way, and those who wait for it. */
 final class Flight {
 
+  private final Thread leader;
   private final CompletableFuture<TokenSet> result = new CompletableFuture<>();
+
+  Flight(Thread leader) {
+    this.leader = leader;
+  }
+
+  boolean isLedBy(Thread thread) {
+    return leader.equals(thread);
+  }
 
   void land(TokenSet tokens) {
     result.complete(tokens);
@@ -35,7 +44,10 @@ final class Flight {
       if (e.getCause() instanceof Error error) {
         throw error;
       }
-      throw (RuntimeException) e.getCause();
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("a checked exception in a refresh", e.getCause());
     }
   }
 }

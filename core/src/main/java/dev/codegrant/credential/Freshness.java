@@ -1,6 +1,7 @@
 package dev.codegrant.credential;
 
 import dev.codegrant.token.TokenSet;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -23,13 +24,14 @@ final class Freshness {
         .map(
             end -> {
               Duration tenth = Duration.between(tokens.issuedAt(), end).dividedBy(SHARE_OF_LIFE);
-              return now.isBefore(end.minus(tenth.compareTo(EARLY) < 0 ? tenth : EARLY));
+              Duration early = tenth.compareTo(EARLY) < 0 ? tenth : EARLY;
+              return now.isBefore(end) && now.isBefore(end.minus(early));
             })
         .orElse(true);
   }
 
   /** Whether the token has not reached its stated end. */
-  static boolean isAlive(TokenSet tokens, Instant now) {
-    return tokens.accessToken().expiresAt().map(now::isBefore).orElse(true);
+  static boolean isAlive(TokenSet tokens, Clock clock) {
+    return tokens.accessToken().expiresAt().map(clock.instant()::isBefore).orElse(true);
   }
 }

@@ -4,6 +4,7 @@ import dev.codegrant.token.TokenSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A {@link TokenStore} for one process, as long as it runs. Thread-safe. */
@@ -24,12 +25,17 @@ public final class InMemoryTokenStore implements TokenStore {
 
   @Override
   public boolean replace(TokenKey key, long expectedVersion, TokenSet tokens) {
-    StoredTokens next = new StoredTokens(tokens, versions.incrementAndGet());
-    StoredTokens now =
-        records.compute(
-            key,
-            (k, old) -> (old == null ? ABSENT : old.version()) == expectedVersion ? next : old);
-    return now != null && now.version() == next.version();
+    AtomicBoolean written = new AtomicBoolean();
+    records.compute(
+        key,
+        (k, old) -> {
+          if ((old == null ? ABSENT : old.version()) != expectedVersion) {
+            return old;
+          }
+          written.set(true);
+          return new StoredTokens(tokens, versions.incrementAndGet());
+        });
+    return written.get();
   }
 
   @Override

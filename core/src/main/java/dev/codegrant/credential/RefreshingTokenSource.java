@@ -1,12 +1,11 @@
 package dev.codegrant.credential;
 
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ReauthorizationRequiredException;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.TokenSet;
 import java.time.Clock;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,21 +20,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefreshingTokenSource implements TokenSource {
 
-  private final TokenStore store;
-  private final TokenKey key;
+  private final SingleFlight.Slot slot;
   private final UnaryOperator<TokenSet> refresh;
   private final Clock clock;
-  private final AtomicReference<@Nullable Flight> flight = new AtomicReference<>();
+  private final SingleFlight flights;
 
   private volatile @Nullable TokenSet current;
   private volatile @Nullable Dead dead;
+  private volatile @Nullable StoredTokens unsaved;
 
   RefreshingTokenSource(
-      TokenStore store, TokenKey key, UnaryOperator<TokenSet> refresh, Clock clock) {
-    this.store = store;
-    this.key = key;
+      SingleFlight.Slot slot, UnaryOperator<TokenSet> refresh, Clock clock, SingleFlight flights) {
+    this.slot = slot;
     this.refresh = refresh;
     this.clock = clock;
+    this.flights = flights;
   }
 
   @Override
@@ -44,48 +43,40 @@ final class RefreshingTokenSource implements TokenSource {
     if (tokens != null && Freshness.isFresh(tokens, clock.instant())) {
       return tokens.accessToken();
     }
-    return join(null).accessToken();
+    return join(null);
   }
 
   @Override
   public AccessToken replacementFor(AccessToken rejected) {
-    TokenSet tokens = join(rejected);
-    // The flight may have begun before the rejection, and found the very token that was rejected.
-    return isSame(tokens, rejected) ? join(rejected).accessToken() : tokens.accessToken();
+    return join(rejected);
   }
 
   @Override
   public String toString() {
-    return "RefreshingTokenSource[" + key + "]";
+    return "RefreshingTokenSource[" + slot.key() + "]";
   }
 
-  private TokenSet join(@Nullable AccessToken rejected) {
-    Flight mine = new Flight();
-    Flight leader = flight.compareAndExchange(null, mine);
-    if (leader != null) {
-      return leader.await();
-    }
-    try {
-      TokenSet tokens = renew(rejected);
-      current = tokens;
-      mine.land(tokens);
-    } catch (RuntimeException | Error e) {
-      mine.crash(e);
-    } finally {
-      flight.set(null);
-    }
-    return mine.await();
+  private AccessToken join(@Nullable AccessToken rejected) {
+    // Another's flight may have begun before the rejection, and found the very token rejected.
+    TokenSet tokens =
+        flights.join(slot, () -> renew(rejected), others -> !isSame(others, rejected));
+    current = tokens;
+    return tokens.accessToken();
   }
 
   private TokenSet renew(@Nullable AccessToken rejected) {
-    StoredTokens stored = load();
+    StoredTokens stored = loadOrSave();
     if (isUsable(stored.tokens(), rejected)) {
       return stored.tokens();
     }
-    if (stored.tokens().refreshToken().isEmpty() && isAlive(stored.tokens(), rejected)) {
+    boolean alive = !isSame(stored.tokens(), rejected) && Freshness.isAlive(stored.tokens(), clock);
+    Dead known = dead;
+    boolean hopeless =
+        stored.tokens().refreshToken().isEmpty()
+            || (known != null && known.version() == stored.version());
+    if (alive && hopeless) {
       return stored.tokens(); // nothing better can be had
     }
-    Dead known = dead;
     if (known != null && known.version() == stored.version()) {
       throw known.reason();
     }
@@ -97,43 +88,66 @@ final class RefreshingTokenSource implements TokenSource {
         return now.tokens();
       }
       dead = new Dead(stored.version(), e);
-      throw e;
+      return ifAlive(alive, stored, e);
+    } catch (OAuthException e) {
+      return ifAlive(alive && e.isTransient() && e.kind() != ErrorKind.INTERRUPTED, stored, e);
     }
+  }
+
+  /** A refresh comes before the end, so that a failure need not be one for the caller. */
+  private static TokenSet ifAlive(boolean alive, StoredTokens stored, OAuthException failure) {
+    if (alive) {
+      return stored.tokens();
+    }
+    throw failure;
   }
 
   /** Stores what a refresh brought; whoever wrote first is right, unless that is stale by now. */
   private TokenSet keep(StoredTokens before, TokenSet renewed) {
     StoredTokens expected = before;
-    while (!store.replace(key, expected.version(), renewed)) {
+    unsaved = new StoredTokens(renewed, before.version()); // in case the store throws
+    while (!slot.store().replace(slot.key(), expected.version(), renewed)) {
       expected = load();
       if (Freshness.isFresh(expected.tokens(), clock.instant())) {
+        unsaved = null;
         return expected.tokens();
       }
     }
+    unsaved = null;
     return renewed;
+  }
+
+  /** What a failing store did not take is still the newest: the server has rotated. */
+  private StoredTokens loadOrSave() {
+    StoredTokens stored = load();
+    StoredTokens kept = unsaved;
+    if (kept != null
+        && kept.version() == stored.version()
+        && slot.store().replace(slot.key(), kept.version(), kept.tokens())) {
+      stored = load();
+    }
+    unsaved = null;
+    return stored;
   }
 
   /** No record means that somebody signed the user out; a refresh must not sign in again. */
   private StoredTokens load() {
-    Optional<StoredTokens> stored = store.load(key);
-    if (stored.isEmpty()) {
-      current = null;
-      throw new ReauthorizationRequiredException(
-          ErrorKind.REAUTHENTICATION_REQUIRED,
-          null,
-          "tokens of " + key,
-          "none in the store",
-          "send the user through the authorization, then save the tokens under this key");
-    }
-    return stored.get();
+    return slot.store()
+        .load(slot.key())
+        .orElseThrow(
+            () -> {
+              current = null;
+              return new ReauthorizationRequiredException(
+                  ErrorKind.REAUTHENTICATION_REQUIRED,
+                  null,
+                  "tokens of " + slot.key(),
+                  "none in the store",
+                  "send the user through the authorization, then save the tokens under this key");
+            });
   }
 
   private boolean isUsable(TokenSet tokens, @Nullable AccessToken rejected) {
     return !isSame(tokens, rejected) && Freshness.isFresh(tokens, clock.instant());
-  }
-
-  private boolean isAlive(TokenSet tokens, @Nullable AccessToken rejected) {
-    return !isSame(tokens, rejected) && Freshness.isAlive(tokens, clock.instant());
   }
 
   private static boolean isSame(TokenSet tokens, @Nullable AccessToken rejected) {

@@ -5,9 +5,6 @@ import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.ReauthorizationRequiredException;
 import dev.codegrant.error.TransportException;
 import dev.codegrant.token.AccessToken;
-import dev.codegrant.token.TokenSet;
-import java.time.Clock;
-import java.util.function.UnaryOperator;
 
 /**
  * Where a usable access token comes from: the hinge between getting tokens and using them.
@@ -30,7 +27,7 @@ public interface TokenSource {
    * invalid_token}). When the token has changed since, nothing is sent.
    *
    * @param rejected the token that the resource server did not take
-   * @return an access token that is not the rejected one
+   * @return an access token that is not the rejected one, unless the server issued the same again
    * @throws ReauthorizationRequiredException when only the user can help
    * @throws ErrorResponseException when the server refuses to refresh for a reason that may pass
    * @throws TransportException when the server does not answer, or this thread is interrupted
@@ -60,20 +57,5 @@ public interface TokenSource {
             "get a new token");
       }
     };
-  }
-
-  /**
-   * The tokens of a store, refreshed once for all threads that wait; {@code
-   * OAuthClient.tokenSource} is the usual way here.
-   *
-   * @param store where the tokens are
-   * @param key whose they are
-   * @param refresh gets new tokens for the old ones; called by one thread at a time, without a lock
-   * @param clock tells when a token is old
-   * @return a source for this key
-   */
-  static TokenSource refreshing(
-      TokenStore store, TokenKey key, UnaryOperator<TokenSet> refresh, Clock clock) {
-    return new RefreshingTokenSource(store, key, refresh, clock);
   }
 }

@@ -19,7 +19,7 @@ public enum ErrorKind {
   PKCE_UNSUPPORTED,
   /** A request with a token was about to go to an origin that the token was not made for. */
   TOKEN_DESTINATION_REFUSED,
-  /** The address is not one that may be handed to a browser. */
+  /** The address must not be handed to a browser, or there is no browser to hand it to. */
   BROWSER_LAUNCH_REFUSED,
 
   // TransportException: no answer.

@@ -55,7 +55,7 @@ public final class ErrorResponse {
   /**
    * The server's explanation for developers, without control characters.
    *
-   * @return at most 1,024 characters of untrusted text, or empty
+   * @return at most 1,024 code points of untrusted text, or empty
    */
   public Optional<String> description() {
     return Optional.ofNullable(description);
@@ -65,7 +65,7 @@ public final class ErrorResponse {
    * Where the server explains the error, without control characters. Some servers send relative
    * references, so this is text and no {@code URI}.
    *
-   * @return at most 1,024 characters of untrusted text, or empty
+   * @return at most 1,024 code points of untrusted text, or empty
    */
   public Optional<String> uri() {
     return Optional.ofNullable(uri);

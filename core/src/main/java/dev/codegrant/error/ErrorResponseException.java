@@ -4,8 +4,9 @@ package dev.codegrant.error;
  * The server answered, and the answer is an error of the protocol (RFC 6749 sections 4.1.2.1 and
  * 5.2).
  *
- * <p>What to do next: fix the configuration that the server's error code names. The server's words
- * are in {@link #response()}, not in the message: they are somebody else's text.
+ * <p>What to do next: fix the configuration that the server's error code names. The message has
+ * that code; the server's own words are in {@link #response()} alone: they are somebody else's
+ * text.
  */
 public final class ErrorResponseException extends OAuthException {
 

@@ -3,8 +3,9 @@
  *
  * <p>Every exception is an unchecked {@link dev.codegrant.error.OAuthException} with a stable
  * {@link dev.codegrant.error.ErrorKind}, and says three things: what was expected, what came, what
- * to do. None ever carries a secret, and none carries text that a server or a browser wrote in its
- * message; what a server said is data, in {@link dev.codegrant.error.ErrorResponse}.
+ * to do. None ever carries a secret. Of what a server or a browser wrote, a message has the error
+ * code and the issuer alone, made printable and cut; the rest is data, in {@link
+ * dev.codegrant.error.ErrorResponse}.
  *
  * <p>A user who says no is not an error: see {@code flow.DeniedAuthorization}.
  *

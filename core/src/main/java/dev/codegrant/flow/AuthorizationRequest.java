@@ -2,6 +2,7 @@ package dev.codegrant.flow;
 
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.internal.uri.AdditionalParameter;
 import dev.codegrant.internal.uri.SecureUri;
 import dev.codegrant.token.Scope;
 import java.net.URI;
@@ -9,31 +10,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What an application asks a user for (RFC 6749 section 4.1.1). What the protocol needs beside it,
  * {@code state} and PKCE, is always added and cannot be set. Immutable and thread-safe.
  */
 public final class AuthorizationRequest {
-
-  private static final Pattern PARAMETER_NAME = Pattern.compile("[A-Za-z0-9._-]+");
-
-  /** What this library writes itself, and what would change its meaning. */
-  static final Set<String> PROTOCOL_PARAMETERS =
-      Set.of(
-          "response_type",
-          "client_id",
-          "redirect_uri",
-          "scope",
-          "state",
-          "code_challenge",
-          "code_challenge_method",
-          "nonce",
-          "response_mode",
-          "request",
-          "request_uri");
 
   private final URI redirectUri;
   private final Scope scope;
@@ -135,27 +117,14 @@ public final class AuthorizationRequest {
     /**
      * Adds a parameter of the server's own, such as {@code login_hint}.
      *
-     * @param name letters, digits, dot, hyphen and underscore; none of the protocol's parameters
+     * @param name letters, digits, dot, hyphen and underscore; none of the protocol's parameters,
+     *     and none that holds a secret, such as {@code client_secret}
      * @param value any text without control characters
      * @return this
      * @throws ConfigurationException {@code INVALID_ARGUMENT} for another name or value
      */
     public Builder additionalParameter(String name, String value) {
-      if (!PARAMETER_NAME.matcher(name).matches()
-          || PROTOCOL_PARAMETERS.contains(name.toLowerCase(Locale.ROOT))) {
-        throw new ConfigurationException(
-            ErrorKind.INVALID_ARGUMENT,
-            "an additional parameter that is not one of the protocol's own",
-            "'" + name + "'",
-            "leave it out: this library sends it, or it has no place in the code flow");
-      }
-      if (value.chars().anyMatch(Character::isISOControl)) {
-        throw new ConfigurationException(
-            ErrorKind.INVALID_ARGUMENT,
-            "a value of '" + name + "' without control characters",
-            "one with a control character",
-            "remove it; a line end often comes from a file");
-      }
+      AdditionalParameter.require(name, value);
       additionalParameters.put(name, value);
       return this;
     }

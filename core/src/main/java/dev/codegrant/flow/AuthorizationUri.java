@@ -3,6 +3,7 @@ package dev.codegrant.flow;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.internal.uri.AdditionalParameter;
 import dev.codegrant.internal.uri.FormEncoding;
 import dev.codegrant.server.AuthorizationRequestQuirks;
 import dev.codegrant.server.AuthorizationServer;
@@ -23,10 +24,10 @@ final class AuthorizationUri {
       AuthorizationServer server,
       ClientId clientId,
       AuthorizationRequest request,
+      Scope scope,
       Secret state,
       String codeChallenge) {
     AuthorizationRequestQuirks quirks = server.quirks().authorizationRequest();
-    Scope scope = scope(request, quirks);
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("response_type", "code");
     parameters.put("client_id", clientId.value());
@@ -44,9 +45,12 @@ final class AuthorizationUri {
     return append(server.authorizationEndpoint(), parameters);
   }
 
-  private static Scope scope(AuthorizationRequest request, AuthorizationRequestQuirks quirks) {
+  /** The scope to ask this server for. */
+  static Scope scope(AuthorizationServer server, AuthorizationRequest request) {
     Scope scope =
-        request.isOfflineAccess() ? request.scope().plus(quirks.offlineScope()) : request.scope();
+        request.isOfflineAccess()
+            ? request.scope().plus(server.quirks().authorizationRequest().offlineScope())
+            : request.scope();
     if (scope.contains("openid")) {
       throw new ConfigurationException(
           ErrorKind.INVALID_CONFIGURATION,
@@ -72,7 +76,7 @@ final class AuthorizationUri {
     try {
       for (FormEncoding.Parameter parameter : FormEncoding.decode(own, MOST_PARAMETERS)) {
         if (parameters.containsKey(parameter.name())
-            || AuthorizationRequest.PROTOCOL_PARAMETERS.contains(parameter.name())) {
+            || AdditionalParameter.isReserved(parameter.name())) {
           throw new ConfigurationException(
               ErrorKind.INVALID_CONFIGURATION,
               "an authorization endpoint whose query has none of the request's parameters (RFC 6749"

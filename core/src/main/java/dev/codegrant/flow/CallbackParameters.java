@@ -22,6 +22,7 @@ public final class CallbackParameters {
   private static final int LONGEST_QUERY = 16 * 1024;
   private static final int LONGEST_CODE = 8 * 1024;
   private static final int MOST_PARAMETERS = 64;
+  private static final List<String> KNOWN = List.of("code", "state", "iss", "error");
 
   private final Map<String, String> values;
 
@@ -32,6 +33,7 @@ public final class CallbackParameters {
   /**
    * Reads the URI that the browser asked for. It is text, because a real server's answer may hold
    * characters that {@code java.net.URI} refuses, and because that class decodes before it splits.
+   * Host and path are not looked at: it is the application that serves the redirect URI alone.
    *
    * @param uri the whole URI, or its path and query
    * @return the parameters
@@ -72,10 +74,11 @@ public final class CallbackParameters {
     return new CallbackParameters(values);
   }
 
-  /** Names only: a value may be a code. */
+  /** Known names, and how many others: a value may be a code, and so may a name. */
   @Override
   public String toString() {
-    return "CallbackParameters" + values.keySet();
+    List<String> known = KNOWN.stream().filter(values::containsKey).toList();
+    return "CallbackParameters" + known + " and " + (values.size() - known.size()) + " others";
   }
 
   Optional<String> value(String name) {

@@ -27,13 +27,14 @@ public final class GrantedAuthorization implements AuthorizationOutcome {
   GrantedAuthorization(
       AuthorizationServer server,
       ClientId clientId,
-      AuthorizationRequest request,
+      URI redirectUri,
+      Scope requestedScope,
       Secret codeVerifier,
       Secret code) {
     this.server = server;
     this.clientId = clientId;
-    this.redirectUri = request.redirectUri();
-    this.requestedScope = request.scope();
+    this.redirectUri = redirectUri;
+    this.requestedScope = requestedScope;
     this.codeVerifier = codeVerifier;
     this.code = code;
   }
@@ -67,7 +68,8 @@ public final class GrantedAuthorization implements AuthorizationOutcome {
   }
 
   /**
-   * The scope that was asked for; what was granted is in the token response.
+   * The scope that was asked for, with what {@code offlineAccess()} added; what was granted is in
+   * the token response.
    *
    * @return the requested scope
    */
@@ -96,7 +98,7 @@ public final class GrantedAuthorization implements AuthorizationOutcome {
       throw new ConfigurationException(
           ErrorKind.INVALID_ARGUMENT,
           "a granted authorization that was not redeemed yet (RFC 6749 section 4.1.2)",
-          "one whose code was sent already",
+          "one whose code was taken already",
           "begin a new authorization; a code is never sent twice, whatever became of the first"
               + " try");
     }

@@ -7,6 +7,7 @@ import dev.codegrant.error.ErrorResponse;
 import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import java.net.URI;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class PendingAuthorization implements AuthorizationState {
   private final AuthorizationServer server;
   private final ClientId clientId;
   private final AuthorizationRequest request;
+  private final Scope scope;
   private final Secret state;
   private final Secret codeVerifier;
   private final URI authorizationUri;
@@ -32,10 +34,12 @@ public final class PendingAuthorization implements AuthorizationState {
     this.server = server;
     this.clientId = clientId;
     this.request = request;
+    this.scope = AuthorizationUri.scope(server, request);
     this.state = Randomness.next();
     this.codeVerifier = Randomness.next();
     this.authorizationUri =
-        AuthorizationUri.of(server, clientId, request, state, Randomness.challenge(codeVerifier));
+        AuthorizationUri.of(
+            server, clientId, request, scope, state, Randomness.challenge(codeVerifier));
   }
 
   /**
@@ -101,7 +105,8 @@ public final class PendingAuthorization implements AuthorizationState {
     if (error.isPresent()) {
       return denied(error.get());
     }
-    return new GrantedAuthorization(server, clientId, request, codeVerifier, callback.code());
+    return new GrantedAuthorization(
+        server, clientId, request.redirectUri(), scope, codeVerifier, callback.code());
   }
 
   @Override

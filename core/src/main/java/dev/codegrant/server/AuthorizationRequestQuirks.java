@@ -1,5 +1,7 @@
 package dev.codegrant.server;
 
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.internal.uri.AdditionalParameter;
 import dev.codegrant.token.Scope;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -85,22 +87,26 @@ public final class AuthorizationRequestQuirks {
     /**
      * Sets what stands between two scope tokens.
      *
-     * @param delimiter the delimiter
+     * @param delimiter one character that no scope token needs: a space, a comma, a semicolon, a
+     *     plus or a bar
      * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another delimiter
      */
     public Builder scopeDelimiter(String delimiter) {
-      this.scopeDelimiter = delimiter;
+      this.scopeDelimiter = ScopeDelimiter.require(delimiter);
       return this;
     }
 
     /**
      * Adds a parameter that asks for a refresh token.
      *
-     * @param name the parameter's name
-     * @param value its value
+     * @param name the parameter's name; none of the protocol's own
+     * @param value its value, without control characters
      * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another name or value
      */
     public Builder offlineParameter(String name, String value) {
+      AdditionalParameter.require(name, value);
       offlineParameters.put(name, value);
       return this;
     }

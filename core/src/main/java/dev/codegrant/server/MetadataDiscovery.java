@@ -132,11 +132,12 @@ public final class MetadataDiscovery {
     /**
      * Sets the time limit of one request, from connect to the last byte.
      *
-     * @param timeout more than zero
+     * @param timeout more than zero, at most a day
      * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another time
      */
     public Builder timeout(Duration timeout) {
-      this.timeout = timeout;
+      this.timeout = BackChannel.requireTimeout(timeout);
       return this;
     }
 

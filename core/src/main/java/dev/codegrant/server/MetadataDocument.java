@@ -88,7 +88,11 @@ final class MetadataDocument {
     String text =
         document.string(name).orElseThrow(() -> invalid("'" + name + "' to be a URL in a string"));
     try {
-      return SecureUri.parse(name, text);
+      URI uri = SecureUri.parse(name, text);
+      if (SecureUri.isLoopback(uri.getHost()) && !SecureUri.isLoopback(location.getHost())) {
+        throw invalid("'" + name + "' to be on another machine than this one");
+      }
+      return uri;
     } catch (ConfigurationException e) {
       throw new MalformedResponseException(
           ErrorKind.DISCOVERY_INVALID,

@@ -1,5 +1,6 @@
 package dev.codegrant.server;
 
+import dev.codegrant.error.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /** How a server's token response differs from RFC 6749 section 5.1. Immutable and thread-safe. */
@@ -73,11 +74,13 @@ public final class TokenResponseQuirks {
     /**
      * Sets what stands between two scope tokens.
      *
-     * @param delimiter the delimiter
+     * @param delimiter one character that no scope token needs: a space, a comma, a semicolon, a
+     *     plus or a bar
      * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another delimiter
      */
     public Builder scopeDelimiter(String delimiter) {
-      this.scopeDelimiter = delimiter;
+      this.scopeDelimiter = ScopeDelimiter.require(delimiter);
       return this;
     }
 

@@ -131,7 +131,7 @@ public final class TokenSet {
         + accessToken
         + (refreshToken == null ? "" : ", " + refreshToken)
         + (scope == null ? "" : ", scope " + scope)
-        + (additionalParameters.isEmpty() ? "" : ", also " + additionalParameters.keySet())
+        + (additionalParameters.isEmpty() ? "" : ", " + additionalParameters.size() + " more")
         + "]";
   }
 

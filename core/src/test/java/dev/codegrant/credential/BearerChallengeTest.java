@@ -120,4 +120,25 @@ class BearerChallengeTest {
       return rest.replace("\"\"", "\"" + "x".repeat(length - rest.length()) + "\"");
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Bearer realm=\"a\", Bearer error=\"invalid_token\"",
+        "Bearer realm=\"a\", Bearer realm=\"b\", error=\"invalid_token\"",
+        "Bearer, Bearer error=\"invalid_token\"",
+      })
+  void secondBearerChallenge_isFound(String header) {
+    assertThat(BearerChallenge.isInvalidToken(List.of(header))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Basic realm=\"x, Bearer error=invalid_token\"",
+        "Digest realm=\", Bearer error=invalid_token, \", nonce=\"n\"",
+      })
+  void challengeInsideAQuotedString_isNotFound(String header) {
+    assertThat(BearerChallenge.isInvalidToken(List.of(header))).isFalse();
+  }
 }

@@ -23,8 +23,9 @@ final class BearerFixture implements AutoCloseable {
 
   private static final HttpTransport TRANSPORT = new NetHttpTransport();
 
-  final WireMockServer api = new WireMockServer(options().dynamicPort());
-  final WireMockServer elsewhere = new WireMockServer(options().dynamicPort());
+  final WireMockServer api = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
+  final WireMockServer elsewhere =
+      new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
   final AtomicInteger replacements = new AtomicInteger();
 
   final TokenSource source =

@@ -69,4 +69,13 @@ class FreshnessTest {
           .isTrue();
     }
   }
+
+  @Test
+  void tokenThatEndedBeforeItWasIssued_isStale() {
+    TokenSet odd =
+        TokenSet.builder(
+                Samples.accessToken("AT").expiringAt(Samples.NOON), Samples.NOON.plusSeconds(1000))
+            .build();
+    assertThat(Freshness.isFresh(odd, Samples.NOON.plusSeconds(50))).isFalse();
+  }
 }

@@ -27,14 +27,13 @@ class RefreshFailureTest {
   /** A source over a stale record 1 whose refresh is counted. */
   private TokenSource staleSource(UnaryOperator<TokenSet> refresh) {
     store.save(KEY, tokens(1, NOON.minus(HOUR)));
-    return TokenSource.refreshing(
-        store,
-        KEY,
-        old -> {
-          refreshes.incrementAndGet();
-          return refresh.apply(old);
-        },
-        clock);
+    return new Refresher(
+            old -> {
+              refreshes.incrementAndGet();
+              return refresh.apply(old);
+            },
+            clock)
+        .source(store, KEY);
   }
 
   private static String valueOf(AccessToken token) {

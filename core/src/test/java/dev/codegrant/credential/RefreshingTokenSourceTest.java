@@ -37,7 +37,7 @@ class RefreshingTokenSourceTest {
   }
 
   private TokenSource source(UnaryOperator<TokenSet> refresh) {
-    return TokenSource.refreshing(store, KEY, refresh, clock);
+    return new Refresher(refresh, clock).source(store, KEY);
   }
 
   private static String valueOf(AccessToken token) {
@@ -115,7 +115,7 @@ class RefreshingTokenSourceTest {
       Crowd<AccessToken> crowd = Crowd.of(1, source::token);
       await(started);
 
-      TokenSource ofAnotherUser = TokenSource.refreshing(store, OTHER_KEY, this::noRefresh, clock);
+      TokenSource ofAnotherUser = new Refresher(this::noRefresh, clock).source(store, OTHER_KEY);
       assertThat(valueOf(ofAnotherUser.token())).as("another user").isEqualTo("AT-7");
       store.save(KEY, tokens(8, NOON));
       TokenSource ofTheSameUser = source(this::noRefresh);

@@ -30,7 +30,7 @@ class TokenReplacementTest {
   }
 
   private TokenSource source(UnaryOperator<TokenSet> refresh) {
-    return TokenSource.refreshing(store, KEY, refresh, clock);
+    return new Refresher(refresh, clock).source(store, KEY);
   }
 
   private static String valueOf(AccessToken token) {

@@ -97,9 +97,8 @@ class CallbackParametersTest {
 
   @Test
   void toString_showsNamesOnly() {
-    assertThat(CallbackParameters.ofQuery("code=c0de&state=5tate").toString())
-        .contains("code", "state")
-        .doesNotContain("c0de", "5tate");
+    assertThat(CallbackParameters.ofQuery("code=c0de&state=5tate&x%0aFAKE=1&S3CRET"))
+        .hasToString("CallbackParameters[code, state] and 2 others");
   }
 
   private static void refuses(String query, ErrorKind kind) {

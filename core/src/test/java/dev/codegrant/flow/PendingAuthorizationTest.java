@@ -130,6 +130,25 @@ class PendingAuthorizationTest {
     }
 
     @Test
+    void requestedScope_isWhatTheServerWasAskedFor() {
+      AuthorizationServer server =
+          quirky(
+              AuthorizationRequestQuirks.builder()
+                  .offlineScope(Scope.of("offline_access"))
+                  .build());
+      Attempt attempt =
+          Attempt.begin(
+              server,
+              AuthorizationRequest.builder(REDIRECT_URI)
+                  .scope(Scope.of("a"))
+                  .offlineAccess()
+                  .build());
+      GrantedAuthorization granted =
+          (GrantedAuthorization) attempt.receive("code=c&state=${STATE}");
+      assertThat(granted.requestedScope()).isEqualTo(Scope.of("a", "offline_access"));
+    }
+
+    @Test
     void additionalParameters_areEncoded() {
       AuthorizationRequest request =
           AuthorizationRequest.builder(REDIRECT_URI)

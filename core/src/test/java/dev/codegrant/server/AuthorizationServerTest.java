@@ -76,6 +76,31 @@ class AuthorizationServerTest {
   }
 
   @Test
+  void quirks_cannotTouchTheProtocol() {
+    AuthorizationRequestQuirks.Builder builder = AuthorizationRequestQuirks.builder();
+    for (String name : new String[] {"state", "code_challenge_method", "Client_Secret", "a b"}) {
+      refuses(() -> builder.offlineParameter(name, "x"), ErrorKind.INVALID_ARGUMENT);
+    }
+    refuses(() -> builder.offlineParameter("prompt", "a\nb"), ErrorKind.INVALID_ARGUMENT);
+    assertThat(builder.offlineParameter("prompt", "consent").build().offlineParameters())
+        .containsEntry("prompt", "consent");
+  }
+
+  @Test
+  void scopeDelimiter_isOneKnownCharacter() {
+    for (String delimiter : new String[] {"", "  ", "a", ", "}) {
+      refuses(
+          () -> AuthorizationRequestQuirks.builder().scopeDelimiter(delimiter),
+          ErrorKind.INVALID_ARGUMENT);
+      refuses(
+          () -> TokenResponseQuirks.builder().scopeDelimiter(delimiter),
+          ErrorKind.INVALID_ARGUMENT);
+    }
+    assertThat(TokenResponseQuirks.builder().scopeDelimiter(",").build().scopeDelimiter())
+        .isEqualTo(",");
+  }
+
+  @Test
   void noQuirks_isTheRfc() {
     Quirks rfc = Quirks.none();
     assertThat(rfc.authorizationRequest().scopeDelimiter()).isEqualTo(" ");

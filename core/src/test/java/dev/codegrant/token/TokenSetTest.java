@@ -24,8 +24,8 @@ class TokenSetTest {
   @Test
   void toString_showsNoSecret() {
     assertThat(full.toString())
-        .contains("read", "id_token", "2026-11-22T10:01:00Z")
-        .doesNotContain("access-secret", "refresh-secret", "id-secret");
+        .contains("read", "1 more", "2026-11-22T10:01:00Z")
+        .doesNotContain("access-secret", "refresh-secret", "id-secret", "id_token");
     assertThat(full.refreshToken().toString()).doesNotContain("refresh-secret");
   }
 

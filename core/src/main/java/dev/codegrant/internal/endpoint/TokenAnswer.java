@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Judges what a token endpoint answered. The body is read before the status is believed: servers
- * report errors with status 200.
+ * Judges what a token endpoint answered. A redirect, 429 and 5xx are no answers; of all others the
+ * body is read before the status is believed, because servers report errors with status 200.
  */
 final class TokenAnswer {
 

@@ -95,12 +95,18 @@ final class TokenMembers {
 
   private static Duration seconds(String literal) {
     if (literal.length() > LONGEST_NUMBER) {
+      if (!literal.matches("[0-9]+")) {
+        throw wrong("expires_in", "a number of seconds of at most 32 characters");
+      }
       return LONGEST_LIFETIME;
     }
     try {
       BigDecimal seconds = new BigDecimal(literal);
       if (seconds.compareTo(BigDecimal.valueOf(LONGEST_LIFETIME.toSeconds())) > 0) {
         return LONGEST_LIFETIME;
+      }
+      if ((long) seconds.precision() - seconds.scale() <= 0) {
+        return Duration.ZERO; // less than one; setScale would first build 10^scale
       }
       return Duration.ofSeconds(seconds.setScale(0, RoundingMode.FLOOR).longValueExact());
     } catch (ArithmeticException | NumberFormatException e) {

@@ -9,6 +9,7 @@ import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpTransport;
 import dev.codegrant.client.ClientRequest;
+import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.error.TransportException;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class BackChannel {
 
   static final int LONGEST_BODY = 1024 * 1024;
+  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
   private static final String USER_AGENT = "codegrant";
 
   private final HttpTransport transport;
@@ -49,6 +51,18 @@ public final class BackChannel {
   public BackChannel(HttpTransport transport, Duration timeout) {
     this.transport = transport;
     this.timeout = timeout;
+  }
+
+  /** More than nothing, and not so long that its nanoseconds overflow. */
+  public static Duration requireTimeout(Duration timeout) {
+    if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_ARGUMENT,
+          "a timeout of more than zero and at most a day",
+          timeout.toString(),
+          "pass the time that one request may take");
+    }
+    return timeout;
   }
 
   /** Posts a form. */
@@ -141,12 +155,12 @@ public final class BackChannel {
   }
 
   private static void requireIdentityEncoding(URI uri, HttpHeaders headers) {
-    String encoding = headers.getContentEncoding();
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+    List<String> encodings = headers.getHeaderStringValues("Content-Encoding");
+    if (!encodings.stream().allMatch("identity"::equalsIgnoreCase)) {
       throw new MalformedResponseException(
           ErrorKind.CONTENT_ENCODING_REFUSED,
           "an answer without Content-Encoding from " + uri + ", as asked",
-          "Content-Encoding " + encoding,
+          "an encoded answer",
           "switch compression off for this endpoint, or in the proxy before it");
     }
   }
@@ -169,13 +183,13 @@ public final class BackChannel {
           "nothing, if the program is ending; else begin again",
           e);
     }
-    if (e instanceof SSLException) {
+    if (isOfTls(e)) {
       return new TransportException(
           ErrorKind.TLS_FAILED,
           "a TLS connection to " + uri.getHost() + " that proves who the server is",
           "a failed handshake",
           "check the server's certificate and the trust store of this JVM",
-          e);
+          harmless(e));
     }
     return new TransportException(
         otherwise,
@@ -184,7 +198,27 @@ public final class BackChannel {
             : "a connection to " + uri,
         reason(uri, e),
         "check the address, the network and the proxy; then try again",
-        e);
+        harmless(e));
+  }
+
+  /** The JDK's client sometimes hands out a failed handshake as the cause of another failure. */
+  private static boolean isOfTls(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Other exceptions of a transport quote what the server sent, which may be a token. */
+  private static @Nullable IOException harmless(IOException e) {
+    return e instanceof ConnectException
+            || e instanceof UnknownHostException
+            || e instanceof SocketTimeoutException
+            || e instanceof SSLException
+        ? e
+        : null;
   }
 
   /** In words of our own: the messages of the JDK's exceptions differ, and some are null. */

@@ -7,7 +7,7 @@ final class BrokenAnswerException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  BrokenAnswerException(Throwable cause) {
-    super(cause);
+  BrokenAnswerException() {
+    super("the answer did not end as announced"); // the JDK's own words may quote it
   }
 }

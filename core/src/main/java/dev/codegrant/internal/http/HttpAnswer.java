@@ -15,6 +15,16 @@ import java.util.Locale;
 @SuppressWarnings("ArrayRecordComponent") // made once, read once, never compared
 public record HttpAnswer(URI endpoint, int status, List<String> contentTypes, byte[] body) {
 
+  private static final List<String> KNOWN_TYPES =
+      List.of(
+          "application/json",
+          "application/jwt",
+          "application/x-www-form-urlencoded",
+          "application/xml",
+          "text/html",
+          "text/plain",
+          "text/xml");
+
   /** Whether there is one Content-Type and it is this media type (RFC 9110 section 8.3.1). */
   public boolean hasMediaType(String type) {
     if (contentTypes.size() != 1) {
@@ -28,12 +38,16 @@ public record HttpAnswer(URI endpoint, int status, List<String> contentTypes, by
         .equals(type);
   }
 
-  /** The status and the media type, for a message. Nothing of the body, which may be a page. */
+  /** The status and the media type, for a message: of what the server wrote, only known names. */
   public String describe() {
     String type =
         contentTypes.isEmpty()
             ? "no Content-Type"
-            : "Content-Type " + String.join(" and ", contentTypes);
+            : KNOWN_TYPES.stream()
+                .filter(this::hasMediaType)
+                .findFirst()
+                .map(known -> "Content-Type " + known)
+                .orElse("another Content-Type");
     return "status " + status + ", " + type + ", " + body.length + " bytes";
   }
 }

@@ -113,7 +113,7 @@ public final class JdkTransport extends HttpTransport {
         throw new InterruptedIOException("interrupted");
       } catch (ExecutionException e) {
         if (begun.get()) { // the body's own failure is in the response, but not on every JDK
-          throw new BrokenAnswerException(e);
+          throw new BrokenAnswerException();
         }
         throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
       }

@@ -13,6 +13,8 @@ public final class SecureUri {
 
   private static final Pattern IPV4_LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
 
+  private static final int GREATEST_PORT = 65535;
+
   private SecureUri() {}
 
   /**
@@ -36,6 +38,9 @@ public final class SecureUri {
     String host = uri.getHost();
     if (host == null || host.isEmpty()) {
       throw refused(ErrorKind.INVALID_ARGUMENT, what, describe(uri) + ", which names no host");
+    }
+    if (uri.getPort() == 0 || uri.getPort() > GREATEST_PORT) {
+      throw refused(ErrorKind.INVALID_ARGUMENT, what, describe(uri) + ", with an impossible port");
     }
     if (uri.getRawUserInfo() != null) {
       throw refused(ErrorKind.INVALID_ARGUMENT, what, describe(uri) + ", with user info");

@@ -78,7 +78,9 @@ class TokenAnswerTest {
       "1e400, 316224000",
       "99999999999999999999, 316224000",
       "9223372036854775807, 316224000",
-      "1e-400, 0"
+      "1e-400, 0",
+      "1e-9999999, 0",
+      "0.9, 0"
     })
     void lifetime_isWholeSecondsWithinReason(String literal, long seconds) {
       assertThat(json("{%s,\"expires_in\":%s}".formatted(GOOD, literal)).accessToken().expiresAt())
@@ -93,7 +95,18 @@ class TokenAnswerTest {
 
     @ParameterizedTest
     @ValueSource(
-        strings = {"true", "[3600]", "{}", "-1", "\"-1\"", "\"1h\"", "\"\"", "\"3.5\"", "-1e400"})
+        strings = {
+          "true",
+          "[3600]",
+          "{}",
+          "-1",
+          "\"-1\"",
+          "\"1h\"",
+          "\"\"",
+          "\"3.5\"",
+          "-1e400",
+          "3600.0000000000000000000000000000001"
+        })
     void lifetimeOfAnotherKind_isRefused(String literal) {
       refuses("{%s,\"expires_in\":%s}".formatted(GOOD, literal), "expires_in");
     }

@@ -83,7 +83,8 @@ class BackChannelFailureTest {
 
     @Test
     void certificateOfNobodyKnown_isRefused() {
-      WireMockServer server = new WireMockServer(options().dynamicPort().dynamicHttpsPort());
+      WireMockServer server =
+          new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort().dynamicHttpsPort());
       server.start();
       try {
         server.stubFor(post(anyUrl()).willReturn(ok()));

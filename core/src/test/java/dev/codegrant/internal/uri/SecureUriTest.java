@@ -19,6 +19,7 @@ class SecureUriTest {
         "HTTPS://as.example",
         "https://as.example:8443/a?tenant=1",
         "https://[2001:db8::1]/",
+        "https://as.example:65535/",
         "http://127.0.0.1:8080/token",
         "http://127.1.2.3/",
         "http://[::1]:8080/",
@@ -53,6 +54,8 @@ class SecureUriTest {
         "https://user:password@as.example/",
         "https://as.example/#fragment",
         "https://as.example/a b",
+        "https://as.example:0/",
+        "https://as.example:65536/",
         "file:/etc/passwd",
         "javascript:alert(1)"
       })

@@ -9,6 +9,8 @@ import dev.codegrant.server.Quirks;
 import dev.codegrant.server.TokenResponseQuirks;
 import dev.codegrant.token.Scope;
 import java.net.URI;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * GitHub: github.com, GitHub Enterprise Server and GitHub Enterprise Cloud with data residency.
@@ -81,9 +83,13 @@ public final class GitHub {
           "one that has more than scheme, host and port",
           "pass for example https://github.example.com, not the address of its API");
     }
-    return host.equals(GITHUB_COM) || host.equals(GITHUB_COM.resolve("/"))
-        ? SERVER
-        : at(host).build();
+    AuthorizationServer server = at(host).build();
+    return isGitHubCom(host) ? SERVER : server;
+  }
+
+  private static boolean isGitHubCom(URI host) {
+    return List.of("github.com", "www.github.com").contains(host.getHost().toLowerCase(Locale.ROOT))
+        && (host.getPort() == -1 || host.getPort() == 443);
   }
 
   private static AuthorizationServer.Builder at(URI host) {

@@ -117,7 +117,14 @@ final class GitHubTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://github.com", "https://github.com/", "https://GitHub.com"})
+    @ValueSource(
+        strings = {
+          "https://github.com",
+          "https://github.com/",
+          "https://GitHub.com",
+          "https://github.com:443",
+          "https://www.github.com"
+        })
     void gitHubItself_keepsItsIssuer(URI host) {
       assertThat(GitHub.enterprise(host)).isEqualTo(GitHub.authorizationServer());
     }

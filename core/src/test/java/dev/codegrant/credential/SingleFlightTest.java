@@ -1,0 +1,152 @@
+package dev.codegrant.credential;
+
+import static dev.codegrant.credential.Samples.HOUR;
+import static dev.codegrant.credential.Samples.KEY;
+import static dev.codegrant.credential.Samples.NOON;
+import static dev.codegrant.credential.Samples.tokens;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.TransportException;
+import dev.codegrant.token.AccessToken;
+import dev.codegrant.token.TokenSet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SingleFlightTest {
+
+  private final ManualClock clock = new ManualClock(NOON);
+  private final InMemoryTokenStore store = new InMemoryTokenStore();
+  private final AtomicInteger refreshes = new AtomicInteger();
+
+  @Test
+  void replacementFor_whenTheServerIssuesTheSameTokenAgain_isRefreshedOnce() {
+    store.save(KEY, tokens(1, NOON));
+    TokenSource source =
+        new Refresher(
+                old -> {
+                  refreshes.incrementAndGet();
+                  return tokens(1, NOON.plusSeconds(1));
+                },
+                clock)
+            .source(store, KEY);
+
+    AccessToken ignored = source.replacementFor(source.token());
+
+    assertThat(refreshes).hasValue(1);
+  }
+
+  @Test
+  void checkedExceptionThrownSneakily_reachesFollowersToo() throws Exception {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    CountDownLatch all = new CountDownLatch(1);
+    TokenSource source =
+        new Refresher(
+                old -> {
+                  try {
+                    all.await();
+                  } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                  }
+                  throw SingleFlightTest.<RuntimeException>sneaky(new IOException("injected"));
+                },
+                clock)
+            .source(store, KEY);
+    Crowd<AccessToken> crowd = Crowd.of(2, source::token);
+    crowd.awaitFollowers(1);
+    all.countDown();
+    assertThat(crowd.failures()).hasSize(2);
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T sneaky(Throwable e) throws T {
+    throw (T) e;
+  }
+
+  @Test
+  void interruptOfTheLeader_doesNotEndTheFollowersWait() throws Exception {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    AtomicBoolean first = new AtomicBoolean(true);
+    CompletableFuture<Thread> leader = new CompletableFuture<>();
+    CountDownLatch never = new CountDownLatch(1);
+    TokenSource source =
+        new Refresher(
+                old -> {
+                  if (!first.compareAndSet(true, false)) {
+                    return tokens(2, NOON);
+                  }
+                  leader.complete(Thread.currentThread());
+                  try {
+                    never.await();
+                    throw new AssertionError();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new TransportException(
+                        ErrorKind.INTERRUPTED, "an answer", "an interrupt", "nothing", e);
+                  }
+                },
+                clock)
+            .source(store, KEY);
+    Crowd<String> leaders =
+        Crowd.of(
+            1,
+            () -> {
+              try {
+                return source.token().value().reveal();
+              } catch (TransportException e) {
+                return e.kind().toString();
+              }
+            });
+    leader.get(5, TimeUnit.SECONDS);
+    Crowd<String> followers = Crowd.of(8, () -> source.token().value().reveal());
+    followers.awaitFollowers(8);
+    leader.join().interrupt();
+    assertThat(leaders.results()).containsExactly("INTERRUPTED");
+    assertThat(followers.results()).containsOnly("AT-2");
+  }
+
+  @Test
+  void sourcesOfOneRecord_shareARefresh() throws Exception {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    CountDownLatch all = new CountDownLatch(1);
+    Refresher refresher =
+        new Refresher(
+            old -> {
+              refreshes.incrementAndGet();
+              try {
+                all.await();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+              return tokens(2, NOON);
+            },
+            clock);
+    Crowd<String> crowd = Crowd.of(32, () -> refresher.source(store, KEY).token().value().reveal());
+    crowd.awaitFollowers(31);
+    all.countDown();
+    assertThat(crowd.results()).containsOnly("AT-2");
+    assertThat(refreshes).hasValue(1);
+  }
+
+  @Test
+  void refreshThatAsksForItsOwnToken_isRefusedAndHangsNobody() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    List<TokenSource> self = new ArrayList<>();
+    TokenSource source =
+        new Refresher(old -> TokenSet.builder(self.get(0).token(), NOON).build(), clock)
+            .source(store, KEY);
+    self.add(source);
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(source::token)
+        .matches(e -> e.kind() == ErrorKind.INVALID_CONFIGURATION);
+  }
+}
