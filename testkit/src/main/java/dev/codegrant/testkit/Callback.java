@@ -23,12 +23,7 @@ record Callback(
             .find(id)
             .orElseThrow(() -> new Refusal(400, "unauthorized_client", clients.unknown(id)));
     String uri = parameters.required("redirect_uri", "expected an absolute URI without fragment");
-    RedirectUri redirectUri =
-        RedirectUri.of(uri)
-            .orElseThrow(
-                () ->
-                    Refusal.invalidRequest(
-                        "redirect_uri is " + uri + ", expected an absolute URI without fragment"));
+    RedirectUri redirectUri = RedirectUri.of(uri);
     if (!client.mayUse(redirectUri)) {
       throw Refusal.invalidRequest(
           "redirect_uri is "

@@ -1,7 +1,5 @@
 package dev.codegrant.testkit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -92,6 +90,9 @@ final class ClientAuthenticator {
     if (colon < 0) {
       throw Refusal.invalidClient("the Basic credentials have no colon between id and secret");
     }
+    if (colon == 0) {
+      throw Refusal.invalidClient("the client id in the Basic credentials is empty");
+    }
     return Optional.of(
         new Credentials(
             formDecoded(pair.substring(0, colon)), formDecoded(pair.substring(colon + 1))));
@@ -99,7 +100,8 @@ final class ClientAuthenticator {
 
   private static String base64(String encoded) throws Refusal {
     try {
-      return new String(Base64.getDecoder().decode(encoded), UTF_8);
+      return Parameters.utf8(Base64.getDecoder().decode(encoded))
+          .orElseThrow(() -> Refusal.invalidClient("the Basic credentials are not UTF-8"));
     } catch (IllegalArgumentException e) {
       throw Refusal.invalidClient("the Basic credentials are not base64");
     }
@@ -111,7 +113,7 @@ final class ClientAuthenticator {
             () ->
                 Refusal.invalidClient(
                     "id and secret must be form-encoded before base64, RFC 6749 section 2.3.1;"
-                        + " here a % is not followed by two hex digits"));
+                        + " here a % is not followed by two hex digits, or bytes are not UTF-8"));
   }
 
   private static final class Credentials {

@@ -14,11 +14,19 @@ final class Clients {
     if (id.isEmpty() || (secret != null && secret.isEmpty())) {
       throw new IllegalArgumentException("expected a client id and secret that are not empty");
     }
-    for (String uri : redirectUris) {
-      if (RedirectUri.of(uri).isEmpty()) {
-        throw new IllegalArgumentException(
-            "expected an absolute redirect URI without fragment, got " + uri);
+    if (redirectUris.length == 0) {
+      throw new IllegalArgumentException(
+          "client "
+              + id
+              + " has no redirect URI and could not get a code;"
+              + " expected one or more, for example http://127.0.0.1/callback");
+    }
+    try {
+      for (String uri : redirectUris) {
+        RedirectUri.of(uri);
       }
+    } catch (Refusal refusal) {
+      throw new IllegalArgumentException(refusal.description(), refusal);
     }
     registered.put(id, new Client(id, type, secret, List.of(redirectUris)));
   }

@@ -116,7 +116,8 @@ public final class FakeAuthorizationServer implements AutoCloseable {
    * @param clientSecret the client's secret
    * @param redirectUris its redirect URIs, matched exactly but for a loopback address's port
    * @return this server
-   * @throws IllegalArgumentException if id or secret is empty or a redirect URI cannot be one
+   * @throws IllegalArgumentException if id or secret is empty, if there is no redirect URI or one
+   *     cannot be one: not absolute, with a fragment, or with a query parameter of the answer
    */
   public FakeAuthorizationServer registerConfidentialClient(
       String clientId, String clientSecret, String... redirectUris) {
@@ -131,7 +132,8 @@ public final class FakeAuthorizationServer implements AutoCloseable {
    * @param clientId the client's id
    * @param redirectUris its redirect URIs, matched exactly but for a loopback address's port
    * @return this server
-   * @throws IllegalArgumentException if the id is empty or a redirect URI cannot be one
+   * @throws IllegalArgumentException if the id is empty, if there is no redirect URI or one cannot
+   *     be one: not absolute, with a fragment, or with a query parameter of the answer
    */
   public FakeAuthorizationServer registerPublicClient(String clientId, String... redirectUris) {
     engine.clients().register(clientId, Client.Type.PUBLIC, null, redirectUris);
@@ -195,7 +197,8 @@ public final class FakeAuthorizationServer implements AutoCloseable {
 
   /**
    * The last 1000 requests to this issuer, oldest first; {@link #approve} and {@link #deny} count
-   * as the POST of the page.
+   * as the POST of the page. Of a body the first 65,536 characters are kept, which the parameters
+   * are read from; the server itself judges all of it.
    *
    * @return a snapshot
    */

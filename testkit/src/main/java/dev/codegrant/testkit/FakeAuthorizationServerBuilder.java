@@ -54,13 +54,20 @@ public final class FakeAuthorizationServerBuilder {
   /**
    * Uses this issuer path instead of {@code /fake}.
    *
-   * @param path empty, or one or more segments, each with a slash before it
+   * @param path empty, or one or more segments, each with a slash before it; none that begins with
+   *     {@code /__}, where WireMock has paths of its own
    * @return this builder
    */
   public FakeAuthorizationServerBuilder issuerPath(String path) {
     if (!path.matches("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")) {
       throw new IllegalArgumentException(
           "expected an issuer path like /fake or /realms/test, without a slash at the end, got "
+              + path);
+    }
+    if (path.startsWith("/__")) {
+      throw new IllegalArgumentException(
+          "expected an issuer path that does not begin with /__, where WireMock answers itself, got"
+              + " "
               + path);
     }
     this.issuerPath = path;
@@ -81,12 +88,21 @@ public final class FakeAuthorizationServerBuilder {
   /**
    * Serves these scopes and refuses all others; the first is granted when a request names none.
    *
-   * @param names one or more scope names
+   * @param names one or more scope names, each an argument of its own
    * @return this builder
+   * @throws IllegalArgumentException if there is none, or one is no name, RFC 6749 section 3.3
    */
   public FakeAuthorizationServerBuilder scopes(String... names) {
     if (names.length == 0) {
       throw new IllegalArgumentException("expected one or more scopes");
+    }
+    for (String name : names) {
+      if (!Scopes.isName(name)) {
+        throw new IllegalArgumentException(
+            "expected one scope name per argument, RFC 6749 section 3.3, got '"
+                + name
+                + "'; give each its own: scopes(\"read\", \"write\")");
+      }
     }
     this.onlyScopes = Optional.of(List.of(names));
     return this;
@@ -145,8 +161,17 @@ public final class FakeAuthorizationServerBuilder {
    * @param name the member's name
    * @param jsonValue its value as JSON text, served as it is: a string needs its quotes
    * @return this builder
+   * @throws IllegalArgumentException if the value is not JSON
    */
   public FakeAuthorizationServerBuilder metadataMember(String name, String jsonValue) {
+    if (!JsonObject.isJson(jsonValue)) {
+      throw new IllegalArgumentException(
+          "expected the value of "
+              + name
+              + " as JSON text, got "
+              + jsonValue
+              + "; a string needs its quotes, like \"\\\"text\\\"\"");
+    }
     metadata.put(name, Optional.of(jsonValue));
     return this;
   }
@@ -172,9 +197,9 @@ public final class FakeAuthorizationServerBuilder {
     WireMockTransport transport =
         bench.map(TestBench::transport).orElseGet(() -> WireMockTransport.open(port));
     String path = issuerPath;
-    Runnable stop = bench.isPresent() ? () -> transport.remove(path) : transport::close;
     Locations locations = new Locations(transport.origin(), path);
     Engine engine = new Engine(locations, settings());
+    Runnable stop = bench.isPresent() ? () -> transport.remove(path, engine) : transport::close;
     FakeAuthorizationServer server = new FakeAuthorizationServer(locations, engine, clock, stop);
     transport.add(path, engine);
     bench.ifPresent(owner -> owner.closeLater(server));

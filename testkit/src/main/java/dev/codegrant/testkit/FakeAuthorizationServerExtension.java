@@ -68,17 +68,20 @@ public final class FakeAuthorizationServerExtension implements ParameterResolver
 
   /** The key is the test's own, because a store looks into its parents' stores first. */
   private static TestBench bench(ExtensionContext context) {
-    return context
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(
-            context.getUniqueId(), id -> new TestBench(transport(context)), TestBench.class);
+    return Stored.in(
+        context.getStore(NAMESPACE),
+        context.getUniqueId(),
+        TestBench.class,
+        () -> new TestBench(transport(context)),
+        TestBench::close);
   }
 
   private static WireMockTransport transport(ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(
-            WireMockTransport.class, type -> WireMockTransport.open(0), WireMockTransport.class);
+    return Stored.in(
+        context.getRoot().getStore(NAMESPACE),
+        WireMockTransport.class,
+        WireMockTransport.class,
+        () -> WireMockTransport.open(0),
+        WireMockTransport::close);
   }
 }

@@ -16,7 +16,7 @@ final class HeadlessBrowser {
   URI decide(URI authorizationRequest, String decision) {
     String path = requirePath(authorizationRequest);
     String form =
-        authorizationRequest.getRawQuery()
+        Parameters.without(Pages.OWN_FIELDS, authorizationRequest.getRawQuery())
             + "&"
             + Parameters.encode(Map.of("username", engine.username()))
             + "&"

@@ -8,6 +8,9 @@ import java.util.List;
 final class Journal {
   static final int CAPACITY = 1_000;
 
+  /** How many characters of a body are kept, enough for any form of the protocol. */
+  static final int BODY = 65_536;
+
   private final Deque<RecordedRequest> requests = new ArrayDeque<>();
 
   synchronized void add(RecordedRequest request) {

@@ -4,9 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import wiremock.com.fasterxml.jackson.core.JsonProcessingException;
+import wiremock.com.fasterxml.jackson.databind.DeserializationFeature;
+import wiremock.com.fasterxml.jackson.databind.ObjectMapper;
 
 /** A JSON object to be written, RFC 8259; members stay in the order they were added. */
 final class JsonObject {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   private final Map<String, String> members = new LinkedHashMap<>();
 
   JsonObject string(String name, String value) {
@@ -30,6 +36,15 @@ final class JsonObject {
   JsonObject remove(String name) {
     members.remove(name);
     return this;
+  }
+
+  /** One JSON value, and nothing after it. */
+  static boolean isJson(String text) {
+    try {
+      return !JSON.readTree(text).isMissingNode();
+    } catch (JsonProcessingException e) {
+      return false;
+    }
   }
 
   private static String quoted(String text) {

@@ -19,7 +19,7 @@ final class Pages {
   private static final Template ERROR = page("error.html");
 
   /** Fields of the page itself; a request that brings them must not fill them in. */
-  private static final Set<String> OWN_FIELDS = Set.of("username", "decision");
+  static final Set<String> OWN_FIELDS = Set.of("username", "decision");
 
   private final Locations locations;
 

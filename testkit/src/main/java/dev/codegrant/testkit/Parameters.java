@@ -1,15 +1,20 @@
 package dev.codegrant.testkit;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +46,29 @@ final class Parameters {
     return new Parameters(values, malformed);
   }
 
+  /** Byte by byte first, because {@link URLDecoder} puts up with bytes that are not UTF-8. */
   static Optional<String> decoded(String text) {
     try {
-      return Optional.of(URLDecoder.decode(text, UTF_8));
+      String bytes = new String(text.getBytes(UTF_8), ISO_8859_1);
+      return utf8(URLDecoder.decode(bytes, ISO_8859_1).getBytes(ISO_8859_1));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  static Optional<String> utf8(byte[] bytes) {
+    try {
+      return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The same text but for some parameters; what is malformed stays. */
+  static String without(Set<String> names, String encoded) {
+    return Arrays.stream(encoded.split("&", -1))
+        .filter(pair -> names.stream().noneMatch(parse(pair).values::containsKey))
+        .collect(Collectors.joining("&"));
   }
 
   static String encode(Map<String, String> parameters) {
@@ -78,11 +100,16 @@ final class Parameters {
     return values.getOrDefault(name, List.of()).size() > 1;
   }
 
+  boolean isMalformed() {
+    return malformed;
+  }
+
   /** RFC 6749 section 3.1 and 3.2: parameters must not be included more than once. */
   void refuseRepeatedOrMalformed() throws Refusal {
     if (malformed) {
       throw Refusal.invalidRequest(
-          "the parameters are not form-encoded: a % is not followed by two hex digits");
+          "the parameters are not form-encoded: a % is not followed by two hex digits,"
+              + " or the bytes are not UTF-8");
     }
     for (String name : values.keySet()) {
       if (isRepeated(name)) {

@@ -2,8 +2,8 @@ package dev.codegrant.testkit;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,19 +11,34 @@ import java.util.regex.Pattern;
 record RedirectUri(String value, String scheme) {
   private static final Pattern LOOPBACK =
       Pattern.compile("(http://(?:127\\.0\\.0\\.1|\\[::1]))(?::\\d{1,5})?([/?].*)?");
+  private static final List<String> ANSWER = List.of("code", "state", "error", "iss");
 
-  static Optional<RedirectUri> of(String text) {
+  static RedirectUri of(String text) throws Refusal {
     try {
       URI uri = new URI(text);
       String scheme = uri.getScheme();
       boolean web = scheme != null && scheme.toLowerCase(Locale.ROOT).matches("https?");
       if (scheme == null || uri.getRawFragment() != null || (web && uri.getHost() == null)) {
-        return Optional.empty();
+        throw refusal(text, "expected an absolute URI without fragment");
       }
-      return Optional.of(new RedirectUri(text, scheme.toLowerCase(Locale.ROOT)));
+      if (uri.getPort() > 65_535) {
+        throw refusal(text, "expected a port up to 65535");
+      }
+      for (String name : ANSWER) {
+        if (Parameters.parse(uri.getRawQuery()).asMap().containsKey(name)) {
+          throw refusal(
+              text,
+              "expected no " + name + " in its query: the answer adds one, and then there are two");
+        }
+      }
+      return new RedirectUri(text, scheme.toLowerCase(Locale.ROOT));
     } catch (URISyntaxException e) {
-      return Optional.empty();
+      throw refusal(text, "expected an absolute URI without fragment");
     }
+  }
+
+  private static Refusal refusal(String text, String expected) {
+    return Refusal.invalidRequest("redirect_uri is " + text + ", " + expected);
   }
 
   /** Equal as text; only the port of a loopback address may differ, RFC 8252 section 7.3. */

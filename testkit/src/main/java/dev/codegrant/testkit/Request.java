@@ -19,6 +19,13 @@ record Request(
     return new Request("POST", path, null, Map.of("content-type", List.of(FORM)), body);
   }
 
+  /** The same request with no more than this many characters of its body. */
+  Request cutTo(int characters) {
+    return body.length() <= characters
+        ? this
+        : new Request(method, path, query, headers, body.substring(0, characters));
+  }
+
   List<String> header(String name) {
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
   }

@@ -24,6 +24,11 @@ final class ResourceEndpoint {
       }
       Parameters query = request.queryParameters();
       query.refuseRepeatedOrMalformed();
+      if (request.formParameters().value("access_token").isPresent()) {
+        throw Refusal.invalidRequest(
+            "the token came in the body of a GET, RFC 6750 section 2.2 forbids that;"
+                + " expected it in the header or the query, and only there");
+      }
       Optional<String> inHeader = bearer(request.header("Authorization"));
       Optional<String> inQuery = query.value("access_token");
       if (inHeader.isPresent() && inQuery.isPresent()) {
@@ -46,14 +51,15 @@ final class ResourceEndpoint {
     }
     Optional<String> bearer =
         authorization.stream()
-            .filter(value -> value.toLowerCase(Locale.ROOT).matches("bearer( .*)?"))
+            .filter(value -> value.toLowerCase(Locale.ROOT).matches("bearer(\\s.*)?"))
             .findFirst();
     if (bearer.isEmpty()) {
       return Optional.empty();
     }
-    String token = bearer.get().substring("bearer".length()).strip();
+    String token = bearer.get().substring("bearer".length()).replaceFirst("^ +", "");
     if (!token.matches("[A-Za-z0-9._~+/-]+=*")) {
-      throw Refusal.invalidRequest("after Bearer expected one b64token, RFC 6750 section 2.1");
+      throw Refusal.invalidRequest(
+          "after Bearer expected spaces and one b64token, RFC 6750 section 2.1");
     }
     return Optional.of(token);
   }

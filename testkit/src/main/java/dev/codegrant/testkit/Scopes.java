@@ -18,10 +18,14 @@ record Scopes(List<String> names) {
     return scopes;
   }
 
+  static boolean isName(String text) {
+    return text.matches("[\\x21\\x23-\\x5b\\x5d-\\x7e]+");
+  }
+
   static Scopes parse(String text) throws Refusal {
     List<String> names = Arrays.asList(text.split(" ", -1));
     for (String name : names) {
-      if (!name.matches("[\\x21\\x23-\\x5b\\x5d-\\x7e]+")) {
+      if (!isName(name)) {
         throw Refusal.invalidScope(
             "scope is not a list of names with one space between them: '" + text + "'");
       }

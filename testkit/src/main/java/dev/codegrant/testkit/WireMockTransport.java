@@ -51,8 +51,14 @@ final class WireMockTransport implements AutoCloseable {
     }
   }
 
-  void remove(String issuerPath) {
-    engines.remove(issuerPath);
+  /** Removes this issuer, and not another one that has taken the path since. */
+  void remove(String issuerPath, Engine engine) {
+    engines.remove(issuerPath, engine);
+  }
+
+  /** For those who share the JVM; nobody reaches its admin API over HTTP. */
+  WireMockServer wireMock() {
+    return server;
   }
 
   @Override
@@ -72,6 +78,11 @@ final class WireMockTransport implements AutoCloseable {
         .useChunkedTransferEncoding(ChunkedEncodingPolicy.NEVER)
         .gzipDisabled(true)
         .stubRequestLoggingDisabled(true)
+        // WireMock lets any page of a browser use its admin API: to read tokens, to replace stubs.
+        .adminAuthenticator(request -> false)
+        .httpServerFactory(
+            (options, admin, stubs) ->
+                new IssuerServer(options, admin, stubs, new MalformedForms(this::engine)))
         // Not the user's src/test/resources, where stubs for other servers may lie.
         .withRootDirectory(nowhere())
         .extensions(

@@ -81,6 +81,31 @@ class AuthorizationEndpointTest {
       assertErrorPage(authorization().with("redirect_uri", uri), "redirect_uri is", "absolute");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:65536/cb", "http://[::1]:99999/cb"})
+    void withPortBeyondTheLast_isRefusedOnPage(String uri) {
+      assertErrorPage(authorization().with("redirect_uri", uri), "redirect_uri is", "65535");
+    }
+
+    @Test
+    void withTheLastPort_showsPage() {
+      assertPage(authorization().with("redirect_uri", "http://127.0.0.1:65535/cb"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"code", "state", "error", "iss", "%63ode"})
+    void withParameterOfTheAnswerInRedirectUri_isRefusedOnPage(String name) {
+      assertErrorPage(
+          authorization().with("redirect_uri", CALLBACK + "?a=b&" + name + "=1"),
+          "redirect_uri is",
+          "in its query: the answer adds one");
+    }
+
+    @Test
+    void withLikelyParameterInRedirectUri_showsPage() {
+      assertPage(authorization().with("redirect_uri", CALLBACK + "?codes=1&mystate=2"));
+    }
+
     @Test
     void withoutRedirectUri_isRefusedOnPage() {
       assertErrorPage(authorization().without("redirect_uri"), "redirect_uri is missing");
@@ -154,6 +179,15 @@ class AuthorizationEndpointTest {
     void withForeignRedirectUri_isRefusedOnPage(String uri) {
       assertErrorPage(
           authorization().with("redirect_uri", uri), "redirect_uri is " + uri, "registered");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:65536/callback", CALLBACK + "?code=1"})
+    void withImpossibleRedirectUri_isRefusedOnPage(String uri) {
+      assertErrorPage(authorization().with("redirect_uri", uri), "redirect_uri is " + uri);
+      assertThatThrownBy(() -> server.registerPublicClient("app", CALLBACK, uri))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("redirect_uri is " + uri, "expected");
     }
 
     @Test
@@ -367,6 +401,19 @@ class AuthorizationEndpointTest {
       URI callback = server.deny(authorizationUri(server, authorization()));
       assertThat(parameter(callback, "error")).isEqualTo("access_denied");
       assertThat(parameter(callback, "state")).isEqualTo("s-1");
+    }
+
+    @Test
+    void parametersNamedLikeThePagesFields_areDropped() {
+      Form form =
+          authorization().and("username", "mallory").and("decision", "deny").and("decision", "x");
+      URI request = authorizationUri(server.signIn("bob"), form);
+      assertThat(parameters(server.approve(request))).containsKey("code");
+      assertThat(parameter(server.deny(request), "error")).isEqualTo("access_denied");
+      assertThat(server.requests(Endpoint.AUTHORIZATION).get(0).parameters())
+          .containsEntry("username", List.of("bob"))
+          .containsEntry("decision", List.of("allow"))
+          .containsEntry("state", List.of("s-1"));
     }
 
     @Test

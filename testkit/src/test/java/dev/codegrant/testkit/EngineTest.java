@@ -43,6 +43,30 @@ class EngineTest {
   }
 
   @Test
+  void encodedBytesThatAreNotUtf8_areRefused() {
+    assertThat(engine.handle(Request.form("/fake/token", "client_id=app&code=%ff")).body())
+        .contains("not UTF-8");
+    assertThat(engine.handle(Request.form("/fake/token", "client_id=app&code=%c3%bf")).body())
+        .contains("grant_type is missing");
+  }
+
+  @Test
+  void longBody_isJudgedInFullAndKeptInPart() {
+    for (int surplus : new int[] {0, 1}) {
+      String form = "client_id=app&x=";
+      String filling = "y".repeat(65_536 - form.length() + surplus);
+      Response answer = engine.handle(Request.form("/fake/token", form + filling));
+      assertThat(answer.body()).contains("grant_type is missing");
+      assertThat(engine.journal().all().get(surplus).parameter("x").orElseThrow())
+          .hasSize(65_536 - form.length());
+    }
+    Response whole =
+        engine.handle(
+            Request.form("/fake/token", "x=" + "y".repeat(70_000) + "&client_id=app&grant_type=g"));
+    assertThat(whole.body()).contains("unsupported_grant_type");
+  }
+
+  @Test
   void pathWithoutEndpoint_isTheTransportsMistake() {
     assertThatThrownBy(() -> engine.handle(Request.form("/fake/other", "")))
         .isInstanceOf(IllegalArgumentException.class);

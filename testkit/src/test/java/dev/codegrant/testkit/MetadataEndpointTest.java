@@ -15,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(FakeAuthorizationServerExtension.class)
 class MetadataEndpointTest {
@@ -84,6 +86,42 @@ class MetadataEndpointTest {
             .start();
     assertThat(member(oauth(server).body(), "issuer")).isEqualTo("https://evil.example");
     assertThat(openid(server).body()).doesNotContain("\"token_endpoint\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "text", "{", "\"a\" \"b\"", "[1,]", "'a'"})
+  void metadataMemberThatIsNotJson_isRefused(String value) {
+    assertThatThrownBy(() -> builder.metadataMember("issuer", value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("issuer", "JSON", "needs its quotes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"a b\"", "1", "null", "true", "[1,\"x\"]", " {\"a\":{}} "})
+  void metadataMemberThatIsJson_isServedAsItIs(String value) {
+    assertThat(oauth(builder.metadataMember("extra", value).start()).body())
+        .contains("\"extra\":" + value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "", " a", "a\"", "\u00e9"})
+  void scopesThatAreNoNames_areRefused(String name) {
+    assertThatThrownBy(() -> builder.scopes("ok", name))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("'" + name + "'", "per argument");
+  }
+
+  @Test
+  void clientWithoutRedirectUri_isRefused() {
+    FakeAuthorizationServer server = builder.start();
+    assertThatThrownBy(() -> server.registerPublicClient("app"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("app", "redirect URI", "http://127.0.0.1/callback");
+    assertThatThrownBy(() -> server.registerConfidentialClient("app", "secret"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("redirect URI")
+        .hasMessageNotContaining("secret");
+    assertThat(tokens(server)).contains("access_token");
   }
 
   @Test

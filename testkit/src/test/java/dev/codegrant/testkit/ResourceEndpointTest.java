@@ -59,6 +59,44 @@ class ResourceEndpointTest {
     assertChallenge(answer, 400, "invalid_request");
   }
 
+  private HttpResponse<String> getWithForm(URI uri, String form, String... headers) {
+    return NaiveClient.send(
+        NaiveClient.request(uri, headers)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .method("GET", BodyPublishers.ofString(form)));
+  }
+
+  @Test
+  void tokenInBody_isRefused() {
+    String form = "access_token=" + token;
+    assertChallenge(getWithForm(withQuery(form), form), 400, "invalid_request");
+    assertChallenge(
+        getWithForm(server.resource(), form, "Authorization", "Bearer " + token),
+        400,
+        "invalid_request");
+    assertChallenge(getWithForm(server.resource(), form, "X", "y"), 400, "invalid_request");
+  }
+
+  @Test
+  void otherFormInBody_isIgnored() {
+    assertThat(
+            getWithForm(server.resource(), "a=b", "Authorization", "Bearer " + token).statusCode())
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\t", " \t", "\t "})
+  void tabAfterBearer_isRefused(String space) {
+    assertChallenge(
+        get(server.resource(), "Authorization", "Bearer" + space + token), 400, "invalid_request");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer ", "bearer  ", "BEARER "})
+  void spacesAfterBearer_areAccepted(String scheme) {
+    assertThat(get(server.resource(), "Authorization", scheme + token).statusCode()).isEqualTo(200);
+  }
+
   @Test
   void tokenInTwoHeaders_isRefused() {
     String bearer = "Bearer " + token;

@@ -189,6 +189,22 @@ class TokenEndpointTest {
     }
 
     @Test
+    void withBasicOfEmptyId_isRefused() {
+      unauthenticated(redemption("c"), "id in the Basic", NaiveClient.basic("", SECRET));
+      unauthenticated(redemption("c").without("client_id"), "is empty", NaiveClient.basic("", "x"));
+    }
+
+    @Test
+    void withBasicNotUtf8_isRefused() {
+      byte[] latin1 = "app:\u00e9".getBytes(StandardCharsets.ISO_8859_1);
+      byte[] utf8 = "app:\u00e9".getBytes(StandardCharsets.UTF_8);
+      Base64.Encoder base64 = Base64.getEncoder();
+      unauthenticated(
+          redemption("c"), "not UTF-8", "Authorization", "Basic " + base64.encodeToString(latin1));
+      accepted(redemption(code(server)), "Authorization", "Basic " + base64.encodeToString(utf8));
+    }
+
+    @Test
     void withPost_isAccepted() {
       registerBoth();
       accepted(redemption(codeOf("app")).with("client_secret", SECRET));

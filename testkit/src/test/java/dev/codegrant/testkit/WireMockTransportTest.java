@@ -1,7 +1,5 @@
 package dev.codegrant.testkit;
 
-import static dev.codegrant.testkit.NaiveClient.member;
-import static dev.codegrant.testkit.NaiveClient.resourceStatus;
 import static dev.codegrant.testkit.NaiveClient.send;
 import static dev.codegrant.testkit.NaiveClient.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,51 +49,6 @@ class WireMockTransportTest {
     HttpResponse<String> answer =
         send(NaiveClient.request(server.resource()).version(HttpClient.Version.HTTP_2));
     assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
-  }
-
-  @Test
-  void resetOfWireMock_changesNothing() {
-    String access = member(tokens(server), "access_token");
-    for (String reset : List.of("reset", "mappings/reset", "scenarios/reset")) {
-      send(NaiveClient.request(origin.resolve("/__admin/" + reset)).POST(BodyPublishers.noBody()));
-      assertThat(resourceStatus(server, access)).as(reset).isEqualTo(200);
-    }
-    send(NaiveClient.request(origin.resolve("/__admin/mappings")).DELETE());
-    assertThat(resourceStatus(server, access)).isEqualTo(200);
-    send(NaiveClient.request(origin.resolve("/__admin/mappings/" + LastingStub.ID)).DELETE());
-    assertThat(resourceStatus(server, access)).isEqualTo(200);
-    assertThat(server.requests(Endpoint.RESOURCE)).hasSize(5);
-  }
-
-  @Test
-  void stubOfAUser_wins() {
-    String path = server.tokenEndpoint().getPath();
-    send(
-        NaiveClient.request(origin.resolve("/__admin/mappings"))
-            .POST(
-                BodyPublishers.ofString(
-                    "{\"request\":{\"method\":\"POST\",\"url\":\""
-                        + path
-                        + "\"},\"response\":{\"status\":429}}")));
-    assertThat(NaiveClient.post(server.tokenEndpoint(), new NaiveClient.Form()).statusCode())
-        .isEqualTo(429);
-  }
-
-  @Test
-  void foreignPath_isReportedAsUnmatched() {
-    URI foreign = origin.resolve("/nobody/here");
-    assertThat(NaiveClient.get(foreign).statusCode()).isEqualTo(404);
-    assertThat(NaiveClient.get(origin.resolve("/__admin/requests/unmatched")).body())
-        .contains("/nobody/here");
-  }
-
-  @Test
-  void wireMocksJournal_isBounded() {
-    for (int i = 0; i < 120; i++) {
-      NaiveClient.get(server.resource());
-    }
-    String journal = NaiveClient.get(origin.resolve("/__admin/requests")).body();
-    assertThat(journal.split("\"wasMatched\"", -1)).hasSizeLessThanOrEqualTo(101);
   }
 
   @Test
