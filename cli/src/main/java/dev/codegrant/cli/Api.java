@@ -21,6 +21,7 @@ final class Api {
 
   private final Session session;
   private final URI resource;
+  private final String shown;
   private final Duration timeout;
   private final BearerAuthorization inHeader;
   private final BearerAuthorization inQuery;
@@ -33,6 +34,7 @@ final class Api {
   Api(Session session, TokenSource source, URI resource, Duration timeout) {
     this.session = session;
     this.resource = resource;
+    this.shown = resource.toASCIIString().replaceFirst("\\?.*", "?...");
     this.timeout = timeout;
     this.inHeader = BearerAuthorization.builder(source, resource).build();
     this.inQuery =
@@ -59,7 +61,7 @@ final class Api {
           new Failure(
               refused ? ExitCode.REFUSED : ExitCode.NETWORK,
               refused ? "API_REFUSED" : "API_UNUSABLE",
-              "a status of success (2xx) from " + resource,
+              "a status of success (2xx) from " + shown,
               "status " + status,
               refused
                   ? "check the address, and that the token's scope is enough for it"
@@ -95,7 +97,7 @@ final class Api {
       boolean late = e instanceof SocketTimeoutException;
       throw new TransportException(
           late ? ErrorKind.TRANSPORT_TIMEOUT : ErrorKind.TRANSPORT_FAILED,
-          "an answer from " + resource,
+          "an answer from " + shown,
           late
               ? "none within " + timeout.toSeconds() + " s"
               : "a failure of the network (" + e.getClass().getSimpleName() + ")",

@@ -13,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,6 +22,9 @@ final class ClientOptions {
 
   private static final String DEFAULT_VARIABLE = "CODEGRANT_CLIENT_SECRET";
   private static final int LONGEST_SECRET = 8 * 1024;
+
+  /** What looks otherwise may be the secret itself, passed by mistake. */
+  private static final Pattern VARIABLE = Pattern.compile("[A-Z_][A-Z0-9_]{0,63}");
 
   @Option(
       names = "--client-id",
@@ -38,7 +42,7 @@ final class ClientOptions {
       names = "--client-secret-env",
       paramLabel = "VARIABLE",
       description =
-          "The environment variable with the client secret. "
+          "The name of the environment variable with the client secret. "
               + DEFAULT_VARIABLE
               + " is taken when it is set. Without a secret the client is a public one.")
   private @Nullable String secretVariable;
@@ -111,7 +115,11 @@ final class ClientOptions {
     if (value == null && secretVariable == null) {
       return Optional.empty();
     }
-    return Optional.of(notEmpty(value == null ? "" : value, "the variable " + variable));
+    String source =
+        VARIABLE.matcher(variable).matches()
+            ? "the variable " + variable
+            : "the variable that --client-secret-env names";
+    return Optional.of(notEmpty(value == null ? "" : value, source));
   }
 
   private static Secret notEmpty(String text, String source) {

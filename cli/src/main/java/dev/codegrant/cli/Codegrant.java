@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:done",
-      " 1:internal error",
+      " 1:internal error, or output that could not be written",
       " 2:wrong usage",
       " 3:refused by the user or the server",
       " 4:network: no usable answer, a port taken, nobody came in time",
@@ -87,12 +87,23 @@ public final class Codegrant implements Callable<Integer> {
             .setOut(new java.io.PrintWriter(console.out(), true, UTF_8))
             .setErr(new java.io.PrintWriter(console.err(), true, UTF_8))
             .setUsageHelpWidth(WIDTH)
+            .setExpandAtFiles(false)
             .setColorScheme(
                 Help.defaultColorScheme(
                     colour && console.outIsTerminal() ? Help.Ansi.ON : Help.Ansi.OFF))
             .setParameterExceptionHandler(errors)
             .setExecutionExceptionHandler((e, line, parsed) -> errors.print(Failure.internal(e)));
-    return program.execute(args);
+    return written(program.execute(args), console);
+  }
+
+  /** What was printed to nowhere is not done: the disk is full, or the reader has gone. */
+  private static int written(int code, Console console) {
+    if (!console.out().checkError()) {
+      return code;
+    }
+    console.err().println("codegrant: standard output could not be written");
+    console.err().flush();
+    return code == ExitCode.DONE.number() ? ExitCode.INTERNAL.number() : code;
   }
 
   /** Without a command there is nothing to do but to say what there is. */

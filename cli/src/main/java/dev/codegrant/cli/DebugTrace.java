@@ -29,11 +29,11 @@ final class DebugTrace {
 
   private DebugTrace() {}
 
-  static void print(Throwable thrown, PrintStream err) {
+  static void print(Throwable thrown, PrintStream err, Withheld withheld) {
     String before = "";
     @Nullable Throwable next = thrown;
     for (int depth = 0; next != null && depth < MOST_CAUSES; depth++) {
-      err.println(before + next.getClass().getName() + message(next));
+      err.println(before + next.getClass().getName() + message(next, withheld));
       for (StackTraceElement frame : next.getStackTrace()) {
         err.println("    at " + frame);
       }
@@ -43,9 +43,9 @@ final class DebugTrace {
     err.flush();
   }
 
-  private static String message(Throwable thrown) {
+  private static String message(Throwable thrown, Withheld withheld) {
     String message = thrown.getMessage();
     boolean discreet = DISCREET.stream().anyMatch(type -> type.isInstance(thrown));
-    return discreet && message != null ? ": " + OneLine.of(message) : "";
+    return discreet && message != null ? ": " + OneLine.of(withheld.hide(message)) : "";
   }
 }

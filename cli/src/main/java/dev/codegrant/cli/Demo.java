@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:done",
-      " 1:internal error",
+      " 1:internal error, or output that could not be written",
       " 2:wrong usage",
       " 3:refused by the user or the server",
       " 4:network: no usable answer, a port taken, nobody came in time",
@@ -85,6 +85,10 @@ final class Demo implements Callable<Integer> {
   }
 
   private void withServer(Session session) {
+    if (headless && noBrowser) {
+      throw new StopException(
+          Failure.usage("--headless or --no-browser", "both", "leave one of the two out"));
+    }
     Timeout timeout = Timeout.ofSeconds("--timeout", timeoutSeconds);
     try (FakeAuthorizationServer server = start()) {
       Browser browser =

@@ -33,6 +33,7 @@ final class DemoWalk {
 
   void walk(Browser browser, Duration timeout) {
     Secret secret = newSecret();
+    session.withhold(secret);
     server
         .registerConfidentialClient(CLIENT_ID, secret.reveal(), "http://127.0.0.1/callback")
         .signIn("alice");

@@ -14,26 +14,20 @@ import java.util.Optional;
  * @param server what the server said, where it said something
  */
 record Failure(
-    ExitCode exit,
-    String kind,
-    String expected,
-    String got,
-    String advice,
-    Optional<ErrorResponse> server) {
+    ExitCode exit, String kind, String expected, String got, String advice, Optional<Said> server) {
 
   static Failure of(OAuthException e) {
     return new Failure(
-        ExitCode.of(e), e.kind().name(), e.expected(), e.came(), e.advice(), server(e));
+        ExitCode.of(e),
+        e.kind().name(),
+        e.expected(),
+        e.came(),
+        advice(e),
+        server(e).map(Said::of));
   }
 
   static Failure usage(String expected, String got, String advice) {
-    return new Failure(
-        ExitCode.USAGE,
-        "USAGE",
-        OneLine.of(expected),
-        OneLine.of(got),
-        OneLine.of(advice),
-        Optional.empty());
+    return new Failure(ExitCode.USAGE, "USAGE", expected, got, advice, Optional.empty());
   }
 
   static Failure denied(ErrorResponse error) {
@@ -43,7 +37,7 @@ record Failure(
         "the user's consent",
         "error=" + error.error(),
         "begin again if that was a mistake; nothing was issued",
-        Optional.of(error));
+        Optional.of(Said.of(error)));
   }
 
   /** No message: what a stranger's exception says may hold anything. */
@@ -57,6 +51,32 @@ record Failure(
         Optional.empty());
   }
 
+  /** The same without the secrets of this run, which a server may have repeated. */
+  Failure without(Withheld withheld) {
+    return new Failure(
+        exit,
+        kind,
+        withheld.hide(expected),
+        withheld.hide(got),
+        withheld.hide(advice),
+        server.map(
+            said ->
+                new Said(
+                    withheld.hide(said.error()),
+                    said.description().map(withheld::hide),
+                    said.uri().map(withheld::hide))));
+  }
+
+  /** The library's advice is for a program that goes on; this one has ended. */
+  private static String advice(OAuthException e) {
+    return switch (e.kind()) {
+      case STATE_MISSING, STATE_UNKNOWN ->
+          "begin again; what came answers no question of this program, and should it come again,"
+              + " somebody else may be sending it";
+      default -> e.advice();
+    };
+  }
+
   private static Optional<ErrorResponse> server(OAuthException e) {
     if (e instanceof ErrorResponseException refused) {
       return Optional.of(refused.response());
@@ -65,5 +85,13 @@ record Failure(
       return ended.response();
     }
     return Optional.empty();
+  }
+
+  /** What a server said, in its own words. */
+  record Said(String error, Optional<String> description, Optional<String> uri) {
+
+    static Said of(ErrorResponse response) {
+      return new Said(response.error(), response.description(), response.uri());
+    }
   }
 }

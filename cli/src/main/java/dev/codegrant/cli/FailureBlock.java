@@ -1,9 +1,8 @@
 package dev.codegrant.cli;
 
-import dev.codegrant.error.ErrorResponse;
 import java.io.PrintStream;
 
-/** A failure as a small block for a person. */
+/** A failure as a small block for a person; whatever is in it is made fit for a terminal here. */
 final class FailureBlock {
 
   private final PrintStream err;
@@ -30,15 +29,12 @@ final class FailureBlock {
   }
 
   /** The server's own words, told apart from ours. */
-  private void server(ErrorResponse said) {
-    row(
-        "server said",
-        OneLine.of(said.error())
-            + said.description().map(text -> ": " + OneLine.of(text)).orElse(""));
-    said.uri().ifPresent(uri -> row("server's help", OneLine.of(uri)));
+  private void server(Failure.Said said) {
+    row("server said", said.error() + said.description().map(text -> ": " + text).orElse(""));
+    said.uri().ifPresent(uri -> row("server's help", uri));
   }
 
   private void row(String name, String value) {
-    err.println("  " + String.format("%-14s", name) + value);
+    err.println("  " + String.format("%-14s", name) + OneLine.of(value));
   }
 }

@@ -50,7 +50,7 @@ import picocli.CommandLine.Command;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:done",
-      " 1:internal error",
+      " 1:internal error, or output that could not be written",
       " 2:wrong usage, or a setting that cannot be right",
       " 3:refused by the user or the server",
       " 4:network: no usable answer, a port taken, nobody came in time",
@@ -92,8 +92,10 @@ final class Login implements Callable<Integer> {
     server.requireOne();
     ClientId clientId = client.clientId();
     Duration timeout = browser.timeout();
+    request.requireAcceptable();
     Scope scope = request.scope();
     Optional<Secret> secret = client.secret(console);
+    secret.ifPresent(session::withhold);
 
     session.walk().go(Step.CREDENTIALS);
     OAuthClient oauth = client(session, clientId, secret);
@@ -135,7 +137,7 @@ final class Login implements Callable<Integer> {
           .row("authorization_endpoint", found.authorizationEndpoint().toASCIIString());
       session.transcript().row("token_endpoint", found.tokenEndpoint().toASCIIString());
     }
-    session.transcript().row("client_id", OneLine.of(clientId.value()));
+    session.transcript().row("client_id", clientId.value());
     session
         .transcript()
         .row("client_secret", secret.isPresent() ? Masking.HIDDEN : "none: a public client");
@@ -179,7 +181,7 @@ final class Login implements Callable<Integer> {
     transcript.row("refreshable", tokens.refreshToken().isPresent() ? "yes" : "no");
     if (afterwards.showToken) {
       session.report().accessToken(tokens);
-      transcript.row("access_token", tokens.accessToken().value().reveal());
+      transcript.revealed("access_token", tokens.accessToken().value());
     }
   }
 }

@@ -12,13 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * What of a message may be shown. The list says what is known to be harmless; a name that is not on
- * it is masked, so that a parameter of tomorrow is no leak.
+ * What of a message may be shown, by its name; the transcript makes it fit for a terminal. The list
+ * says what is known to be harmless; a name that is not on it is masked, so that a parameter of
+ * tomorrow is no leak.
  */
 final class Masking {
 
@@ -72,7 +74,7 @@ final class Masking {
   /** A parameter or member as a person may see it. */
   static String show(String name, String value) {
     if (CLEAR.contains(name)) {
-      return OneLine.of(value);
+      return value;
     }
     return ENDING_SHOWN.contains(name) ? ending(value) : HIDDEN;
   }
@@ -81,7 +83,7 @@ final class Masking {
   static String ending(String secret) {
     return secret.length() < SHORTEST_WITH_ENDING
         ? HIDDEN
-        : "…" + OneLine.of(secret.substring(secret.length() - ENDING));
+        : "…" + secret.substring(secret.length() - ENDING);
   }
 
   /** An Authorization header: the scheme, and of a bearer token the end. */
@@ -93,18 +95,25 @@ final class Masking {
     String scheme = header.substring(0, space);
     return scheme.toLowerCase(Locale.ROOT).equals("bearer")
         ? scheme + " " + ending(header.substring(space + 1))
-        : OneLine.of(scheme) + " " + HIDDEN;
+        : scheme + " " + HIDDEN;
   }
 
-  /** The parameters of a query or a form. */
+  /** The parameters of a query or a form, as they may be seen. */
   static List<Map.Entry<String, String>> parameters(String encoded) {
+    return decoded(encoded).stream()
+        .map(row -> Map.entry(row.getKey(), show(row.getKey(), row.getValue())))
+        .toList();
+  }
+
+  /** The parameters of a query or a form. They hold secrets. */
+  static List<Map.Entry<String, String>> decoded(String encoded) {
     List<Map.Entry<String, String>> rows = new ArrayList<>();
     for (String pair : encoded.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
         String name = URLDecoder.decode(pair.substring(0, equals), UTF_8);
         String value = URLDecoder.decode(pair.substring(equals + 1), UTF_8);
-        rows.add(Map.entry(OneLine.of(name), show(name, value)));
+        rows.add(Map.entry(name, value));
       }
     }
     return rows;
@@ -112,18 +121,13 @@ final class Masking {
 
   /** The known members of a JSON object, and a count of the others; nothing of anything else. */
   static List<Map.Entry<String, String>> members(String body) {
-    JsonObject object;
-    try {
-      if (!(JsonParser.parseString(body) instanceof JsonObject parsed)) {
-        return List.of();
-      }
-      object = parsed;
-    } catch (JsonParseException e) {
+    Optional<JsonObject> object = object(body);
+    if (object.isEmpty()) {
       return List.of();
     }
     List<Map.Entry<String, String>> rows = new ArrayList<>();
     int others = 0;
-    for (Map.Entry<String, JsonElement> member : object.entrySet()) {
+    for (Map.Entry<String, JsonElement> member : object.get().entrySet()) {
       String name = member.getKey();
       if (CLEAR.contains(name) || ENDING_SHOWN.contains(name)) {
         rows.add(Map.entry(name, show(name, text(member.getValue()))));
@@ -135,6 +139,17 @@ final class Masking {
       rows.add(Map.entry("", "and " + others + " more, not shown"));
     }
     return rows;
+  }
+
+  /** A JSON object. It holds secrets. */
+  static Optional<JsonObject> object(String body) {
+    try {
+      return JsonParser.parseString(body) instanceof JsonObject object
+          ? Optional.of(object)
+          : Optional.empty();
+    } catch (JsonParseException e) {
+      return Optional.empty();
+    }
   }
 
   private static String text(JsonElement value) {

@@ -9,12 +9,16 @@ final class OneLine {
 
   /** Control, format (which has the bidirectional ones) and line-separating characters go. */
   static String of(String text) {
+    String cut = text.codePointCount(0, text.length()) > LONGEST ? "..." : "";
+    return whole(cut.isEmpty() ? text : text.substring(0, text.offsetByCodePoints(0, LONGEST)))
+        + cut;
+  }
+
+  /** The same of a text of any length. */
+  static String whole(String text) {
     StringBuilder out = new StringBuilder();
-    text.codePoints()
-        .limit(LONGEST)
-        .map(c -> isHarmless(c) ? c : ' ')
-        .forEach(out::appendCodePoint);
-    return text.codePointCount(0, text.length()) > LONGEST ? out + "..." : out.toString();
+    text.codePoints().map(c -> isHarmless(c) ? c : ' ').forEach(out::appendCodePoint);
+    return out.toString();
   }
 
   private static boolean isHarmless(int c) {

@@ -16,10 +16,15 @@ final class Report {
   private static final Gson GSON =
       new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
+  private final Withheld withheld;
   private @Nullable JsonObject token;
   private @Nullable JsonObject resource;
   private @Nullable Boolean refreshed;
   private @Nullable Boolean revoked;
+
+  Report(Withheld withheld) {
+    this.withheld = withheld;
+  }
 
   /**
    * Adds what is known of the tokens.
@@ -29,10 +34,10 @@ final class Report {
    */
   void token(TokenSet tokens, Scope asked) {
     JsonObject object = new JsonObject();
-    object.addProperty("type", tokens.accessToken().tokenType());
+    object.addProperty("type", shown(tokens.accessToken().tokenType()));
     object.addProperty("expires_in", lifetime(tokens).map(Duration::toSeconds).orElse(null));
     JsonArray scope = new JsonArray();
-    tokens.scope().orElse(asked).tokens().forEach(scope::add);
+    tokens.scope().orElse(asked).tokens().forEach(part -> scope.add(shown(part)));
     object.add("scope", scope);
     object.addProperty("refreshable", tokens.refreshToken().isPresent());
     token = object;
@@ -99,12 +104,16 @@ final class Report {
     return tokens.accessToken().expiresAt().map(end -> Duration.between(tokens.issuedAt(), end));
   }
 
+  private String shown(String text) {
+    return OneLine.of(withheld.hide(text));
+  }
+
   private static JsonObject error(Failure failure) {
     JsonObject object = new JsonObject();
     object.addProperty("kind", failure.kind());
-    object.addProperty("expected", failure.expected());
-    object.addProperty("got", failure.got());
-    object.addProperty("advice", failure.advice());
+    object.addProperty("expected", OneLine.of(failure.expected()));
+    object.addProperty("got", OneLine.of(failure.got()));
+    object.addProperty("advice", OneLine.of(failure.advice()));
     failure
         .server()
         .ifPresent(

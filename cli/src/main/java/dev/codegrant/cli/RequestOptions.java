@@ -1,5 +1,6 @@
 package dev.codegrant.cli;
 
+import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.flow.AuthorizationRequest;
 import dev.codegrant.token.Scope;
 import java.net.URI;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What the user is asked for. */
@@ -25,10 +27,27 @@ final class RequestOptions {
       names = "--param",
       paramLabel = "NAME=VALUE",
       description = "A parameter of the server's own, such as login_hint=alice. May be repeated.")
-  private Map<String, String> parameters = new LinkedHashMap<>();
+  private List<String> parameters = new ArrayList<>();
+
+  /** Refuses what cannot be asked for, before anything is sent. */
+  void requireAcceptable() {
+    AuthorizationRequest unused = request(URI.create("http://127.0.0.1/"));
+  }
 
   Scope scope() {
-    return Scope.parse(String.join(" ", scopes));
+    try {
+      return Scope.parse(String.join(" ", scopes));
+    } catch (ConfigurationException e) {
+      throw new StopException(
+          new Failure(
+              ExitCode.USAGE,
+              e.kind().name(),
+              e.expected(),
+              e.came(),
+              "correct --scope; several scopes stand with spaces between, or each with its own"
+                  + " --scope",
+              Optional.empty()));
+    }
   }
 
   AuthorizationRequest request(URI redirectUri) {
@@ -36,7 +55,31 @@ final class RequestOptions {
     if (offline) {
       request.offlineAccess();
     }
-    parameters.forEach(request::additionalParameter);
+    named().forEach(request::additionalParameter);
     return request.build();
+  }
+
+  /** The argument is not repeated in a refusal: it could hold a secret. */
+  private Map<String, String> named() {
+    Map<String, String> named = new LinkedHashMap<>();
+    for (String parameter : parameters) {
+      int equals = parameter.indexOf('=');
+      if (equals < 1) {
+        throw new StopException(
+            Failure.usage(
+                "--param NAME=VALUE",
+                "one without a name or without =",
+                "write --param NAME=VALUE"));
+      }
+      String before = named.put(parameter.substring(0, equals), parameter.substring(equals + 1));
+      if (before != null) {
+        throw new StopException(
+            Failure.usage(
+                "each --param name once (RFC 6749 section 3.1)",
+                "the same name twice",
+                "leave one of them out"));
+      }
+    }
+    return named;
   }
 }

@@ -3,6 +3,7 @@ package dev.codegrant.cli;
 import com.google.api.client.http.HttpTransport;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ResponseValidationException;
+import dev.codegrant.token.Secret;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -20,7 +21,8 @@ final class Session implements WireListener {
   private final OutputOptions output;
   private final Transcript transcript;
   private final Walk walk;
-  private final Report report = new Report();
+  private final Withheld withheld = new Withheld();
+  private final Report report = new Report(withheld);
   private final HttpTransport transport = new RecordingTransport(this);
 
   Session(Console console, OutputOptions output) {
@@ -30,7 +32,8 @@ final class Session implements WireListener {
         output.json
             ? new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)
             : console.out();
-    this.transcript = new Transcript(told, output.paint(console, console.outIsTerminal()));
+    this.transcript =
+        new Transcript(told, output.paint(console, console.outIsTerminal()), withheld);
     this.walk = new Walk(transcript);
   }
 
@@ -44,6 +47,11 @@ final class Session implements WireListener {
 
   Report report() {
     return report;
+  }
+
+  /** Nothing that is told from here on shows this secret, whoever says it. */
+  void withhold(Secret secret) {
+    withheld.add(secret.reveal());
   }
 
   /** What carries every request of this run, so that the transcript shows what was really sent. */
@@ -90,6 +98,7 @@ final class Session implements WireListener {
       failure = Optional.of(Failure.internal(e));
     }
     walk.fail();
+    failure = failure.map(why -> why.without(withheld));
     if (output.json) {
       console.out().println(report.toJson(walk, failure));
       console.out().flush();
@@ -97,13 +106,14 @@ final class Session implements WireListener {
     failure.ifPresent(
         new FailureBlock(console.err(), output.paint(console, console.errIsTerminal()))::print);
     if (thrown != null && output.debug) {
-      DebugTrace.print(thrown, console.err());
+      DebugTrace.print(thrown, console.err(), withheld);
     }
     return failure.map(Failure::exit).orElse(ExitCode.DONE).number();
   }
 
   @Override
   public void sent(Exchange exchange) {
+    withheld.sent(exchange);
     transcript.sent(exchange);
     if (walk.isAt(Step.TOKEN_REQUEST)) {
       walk.go(Step.TOKEN_RESPONSE);
@@ -112,6 +122,7 @@ final class Session implements WireListener {
 
   @Override
   public void answered(Exchange exchange) {
+    withheld.answered(exchange);
     transcript.answered(exchange);
   }
 }

@@ -1,10 +1,14 @@
 package dev.codegrant.cli;
 
+import dev.codegrant.token.Secret;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 
-/** Tells the walk to a person, as it happens. */
+/**
+ * Tells the walk to a person, as it happens. Whatever it is given is made fit for a terminal here,
+ * and loses the secrets of this run: no caller has to think of it.
+ */
 final class Transcript {
 
   private static final String INDENT = "   ";
@@ -12,15 +16,17 @@ final class Transcript {
 
   private final PrintStream out;
   private final Paint paint;
+  private final Withheld withheld;
 
-  Transcript(PrintStream out, Paint paint) {
+  Transcript(PrintStream out, Paint paint, Withheld withheld) {
     this.out = out;
     this.paint = paint;
+    this.withheld = withheld;
   }
 
   void title(String title, String subtitle) {
-    out.println(paint.bold(title));
-    out.println(paint.soft(subtitle));
+    out.println(paint.bold(shown(title)));
+    out.println(paint.soft(shown(subtitle)));
   }
 
   void begin(Step step) {
@@ -29,8 +35,8 @@ final class Transcript {
 
   void section(String title, String meaning) {
     out.println();
-    out.println(paint.bold(title));
-    out.println(INDENT + paint.soft(meaning));
+    out.println(paint.bold(shown(title)));
+    out.println(INDENT + paint.soft(shown(meaning)));
   }
 
   void end(Walk.Taken taken) {
@@ -43,7 +49,7 @@ final class Transcript {
   }
 
   void sent(Exchange exchange) {
-    out.println(INDENT + paint.sent("> ") + exchange.method() + " " + exchange.endpoint());
+    sent(exchange.method() + " " + exchange.endpoint());
     exchange.authorization().ifPresent(h -> row("Authorization", Masking.authorization(h)));
     rows(Masking.parameters(exchange.query()));
     rows(Masking.parameters(exchange.form()));
@@ -51,12 +57,7 @@ final class Transcript {
   }
 
   void answered(Exchange exchange) {
-    out.println(
-        INDENT
-            + paint.sent("< ")
-            + exchange.status()
-            + " "
-            + (exchange.isEmpty() ? "(empty)" : OneLine.of(exchange.mediaType())));
+    came(exchange.status() + " " + (exchange.isEmpty() ? "(empty)" : exchange.mediaType()));
     rows(exchange.body().map(Masking::members).orElse(List.of()));
     out.flush();
   }
@@ -64,31 +65,35 @@ final class Transcript {
   /** The authorization request, which goes by the browser and not over our wire. */
   void sentByBrowser(String url) {
     int question = url.indexOf('?');
-    out.println(
-        INDENT + paint.sent("> ") + "GET " + url.substring(0, question) + "   (the browser)");
+    sent("GET " + url.substring(0, question) + "   (the browser)");
     rows(Masking.parameters(url.substring(question + 1)));
   }
 
   void cameByBrowser(String what) {
-    out.println(INDENT + paint.sent("< ") + what + "   (the browser)");
+    came(what + "   (the browser)");
   }
 
   void row(String name, String value) {
     row(NAME_WIDTH, name, value);
   }
 
+  /** A token that the user asked to see: whole, for it is of no use otherwise. */
+  void revealed(String name, Secret secret) {
+    out.println(named(NAME_WIDTH, name) + OneLine.whole(secret.reveal()));
+  }
+
   void note(String text) {
-    out.println(INDENT + text);
+    out.println(INDENT + shown(text));
     out.flush();
   }
 
   void good(String text) {
-    out.println(INDENT + paint.good(text));
+    out.println(INDENT + paint.good(shown(text)));
     out.flush();
   }
 
   void line(String text) {
-    out.println(text);
+    out.println(shown(text));
     out.flush();
   }
 
@@ -98,7 +103,24 @@ final class Transcript {
   }
 
   private void row(int width, String name, String value) {
-    out.println(INDENT + INDENT + String.format("%-" + width + "s  ", name) + value);
+    out.println(named(width, shown(name)) + shown(value));
+  }
+
+  private static String named(int width, String name) {
+    return INDENT + INDENT + String.format("%-" + width + "s  ", name);
+  }
+
+  private void sent(String text) {
+    out.println(INDENT + paint.sent("> ") + shown(text));
+  }
+
+  private void came(String text) {
+    out.println(INDENT + paint.sent("< ") + shown(text));
+  }
+
+  /** Secrets first: cut off in the middle, one would not be found. */
+  private String shown(String text) {
+    return OneLine.of(withheld.hide(text));
   }
 
   private static String sentence(String label) {

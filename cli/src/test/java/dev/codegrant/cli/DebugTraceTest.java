@@ -13,7 +13,7 @@ class DebugTraceTest {
 
   private static String traceOf(Throwable thrown) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    DebugTrace.print(thrown, new PrintStream(out, true, UTF_8));
+    DebugTrace.print(thrown, new PrintStream(out, true, UTF_8), new Withheld());
     return out.toString(UTF_8);
   }
 

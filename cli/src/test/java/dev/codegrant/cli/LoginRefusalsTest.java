@@ -135,7 +135,9 @@ class LoginRefusalsTest {
 
       Visit.get(withParameter(callback, "state", "wrong"));
 
-      assertEnded(running.await(), 5, "STATE_UNKNOWN", 4);
+      Ended ended = running.await();
+      assertEnded(ended, 5, "STATE_UNKNOWN", 4);
+      assertThat(ended.err()).contains("begin again").doesNotContain("go on waiting");
     }
 
     @Test
@@ -262,6 +264,28 @@ class LoginRefusalsTest {
 
   @Nested
   class Afterwards {
+
+    @Test
+    void withAnApiThatRefuses_doesNotRepeatItsQuery() {
+      server.answerNext(Endpoint.RESOURCE, Answer.status(403));
+
+      Ended ended = agreed(start("--api", server.resource() + "?key=hunter2"));
+
+      assertEnded(ended, 3, "API_REFUSED", 7);
+      assertThat(ended.err()).contains(server.resource() + "?...");
+      assertThat(ended.out() + ended.err()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void withAnApiThatIsSlow_doesNotRepeatItsQuery() {
+      server.answerNext(Endpoint.RESOURCE, Answer.usual().delayedBy(Duration.ofSeconds(20)));
+
+      Ended ended =
+          agreed(start("--request-timeout=2", "--api", server.resource() + "?key=hunter2"));
+
+      assertEnded(ended, 4, "TRANSPORT_TIMEOUT", 7);
+      assertThat(ended.out() + ended.err()).doesNotContain("hunter2");
+    }
 
     @Test
     void withoutARefreshToken_saysHowToGetOne() {

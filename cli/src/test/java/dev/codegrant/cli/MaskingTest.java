@@ -30,11 +30,6 @@ class MaskingTest {
   }
 
   @Test
-  void show_ofAServersText_isOneLine() {
-    assertThat(Masking.show("error_description", "a\u001b[0m\nb\u202ec")).isEqualTo("a [0m b c");
-  }
-
-  @Test
   void authorization_keepsTheScheme() {
     assertThat(Masking.authorization("Basic abcdefghijklmnopqrstuvwxyz")).isEqualTo("Basic •••");
     assertThat(Masking.authorization("Bearer abcdefghijklmnopqrstuvwxyz"))

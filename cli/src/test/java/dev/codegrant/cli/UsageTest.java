@@ -49,6 +49,91 @@ class UsageTest {
     assertThat(ended.err()).doesNotContain("hunter2");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--client-secret-env=hunter2",
+        "--client-secret-env=p-HUNTER2-hunter2",
+        "--param=hunter2",
+        "--param=client_secret=hunter2",
+        "--param=password=hunter2",
+        "--param=a=1 --param=a=hunter2",
+        "--api=:hunter2",
+        "--redirect-port=hunter2",
+        "--provider=hunter2",
+        "--hunter2",
+        "--no-browser=hunter2",
+        "@hunter2",
+        "--api=http://api.example.com/?key=hunter2",
+      })
+  void anArgumentThatIsRefused_isNotRepeated(String argument) {
+    for (String json : new String[] {"--no-color", "--json"}) {
+      String[] args =
+          ("login --provider=google --client-id=a --timeout=1 " + json + " " + argument).split(" ");
+      Ended ended = Program.run(args);
+
+      assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+      assertThat(ended.out() + ended.err()).doesNotContainIgnoringCase("hunter2");
+    }
+  }
+
+  @Test
+  void aValueOfAnotherKind_isToldWhatIsExpected() {
+    assertUsage(
+        Program.run("login", "--client-id=a", "--provider=gitlab"),
+        "--provider NAME, one of github, google");
+    assertUsage(
+        Program.run("login", "--client-id=a", "--redirect-port=x"),
+        "expected      --redirect-port PORT");
+    assertUsage(Program.run("login", "--client-id=a", "--api"), "no value");
+    assertUsage(Program.run("demo", "--port=1", "--port=2"), "--port more than once");
+  }
+
+  @Test
+  void aVariableThatIsNotSet_isNamed() {
+    assertUsage(
+        Program.run("login", "--provider=google", "--client-id=a", "--client-secret-env=NOT_SET"),
+        "the variable NOT_SET");
+  }
+
+  @Test
+  void aFileOfArguments_isNotRead() throws IOException {
+    Path file = Files.writeString(directory.resolve("args"), "--help");
+
+    assertUsage(Program.run("login", "@" + file), "an argument that belongs to no option");
+  }
+
+  @Test
+  void twoParametersOfTheirOwn_areAccepted() {
+    Ended ended =
+        Program.run(
+            "login",
+            "--provider=google",
+            "--client-id=a",
+            "--no-browser",
+            "--timeout=1",
+            "--param=login_hint=alice",
+            "--param=hd=a=b");
+
+    assertThat(ended.code()).isEqualTo(4);
+    assertThat(ended.out()).contains("login_hint=alice", "hd=a%3Db");
+  }
+
+  @Test
+  void headlessAndNoBrowser_areRefusedTogether() {
+    Ended ended = Program.run("demo", "--headless", "--no-browser");
+
+    assertUsage(ended, "--headless or --no-browser");
+  }
+
+  @Test
+  void aScopeThatCannotBe_isToldHowToWriteOne() {
+    Ended ended = Program.run("login", "--provider=google", "--client-id=a", "--scope=a\\b");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("correct --scope").doesNotContain("Scope.parse");
+  }
+
   @Test
   void aSecretAsAnArgument_isToldWhereItBelongs() {
     assertUsage(
@@ -77,6 +162,9 @@ class UsageTest {
         "--provider=google --auth-method=client_secret_post",
         "--provider=google --client-secret-env=NOT_SET",
         "--provider=google --client-secret-env=A --client-secret-file=b",
+        "--provider=google --param==x",
+        "--provider=google --param=a=1 --param=a=2",
+        "--provider=google --api",
       })
   void optionsThatDoNotFit_areRefused(String options) {
     String[] args = ("login --client-id=a --no-browser " + options).strip().split(" ");

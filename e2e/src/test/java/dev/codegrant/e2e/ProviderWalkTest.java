@@ -1,5 +1,6 @@
 package dev.codegrant.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -28,6 +29,7 @@ import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,7 +135,7 @@ class ProviderWalkTest {
 
   @ParameterizedTest
   @EnumSource(Provider.class)
-  void codeOfAnotherRedirectUri_isRefused(Provider provider) {
+  void codeOfAnotherAttempt_isRefused(Provider provider) {
     try (SpringAuthorizationServer spring = provider.start()) {
       OAuthClient client = client(provider, spring, Clients.CONFIDENTIAL_SECRET);
       PendingAuthorization first = client.authorize(request(REDIRECT_URI));
@@ -149,6 +151,28 @@ class ProviderWalkTest {
 
       assertThatExceptionOfType(ErrorResponseException.class)
           .isThrownBy(() -> client.redeem(injected))
+          .matches(e -> e.kind() == ErrorKind.CODE_REJECTED);
+    }
+  }
+
+  /** The attempt, its verifier and its state are right: the redirect URI alone is another one. */
+  @ParameterizedTest
+  @EnumSource(Provider.class)
+  void codeOfAnotherRedirectUri_isRefused(Provider provider) {
+    try (SpringAuthorizationServer spring = provider.start()) {
+      OAuthClient client = client(provider, spring, Clients.CONFIDENTIAL_SECRET);
+      PendingAuthorization pending = client.authorize(request(REDIRECT_URI));
+      String asked = pending.authorizationUri().toString();
+      String altered = asked.replace(encoded(REDIRECT_URI), encoded(OTHER_REDIRECT_URI));
+      assertThat(altered).isNotEqualTo(asked);
+      URI callback = Person.alice().signInAndConsent(URI.create(altered));
+      assertThat(callback.getPort()).isEqualTo(OTHER_REDIRECT_URI.getPort());
+
+      GrantedAuthorization granted =
+          (GrantedAuthorization) pending.receive(CallbackParameters.ofUri(callback.toString()));
+
+      assertThatExceptionOfType(ErrorResponseException.class)
+          .isThrownBy(() -> client.redeem(granted))
           .matches(e -> e.kind() == ErrorKind.CODE_REJECTED);
     }
   }
@@ -196,6 +220,10 @@ class ProviderWalkTest {
         .clientSecret(Secret.of(clientSecret))
         .clock(clock)
         .build();
+  }
+
+  private static String encoded(URI uri) {
+    return URLEncoder.encode(uri.toString(), UTF_8);
   }
 
   private static AuthorizationRequest request(URI redirectUri) {

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -36,17 +37,31 @@ class ReadmeTest {
             .toList();
     assertThat(blocks).hasSize(3);
     for (String block : blocks) {
-      assertThat(Pattern.compile("\n\n").splitAsStream(block))
-          .allSatisfy(paragraph -> assertThat(example).contains(words(paragraph)));
+      int end = 0;
+      for (String paragraph : block.split("\n\n", -1)) {
+        String words = words(paragraph);
+        int begin = example.indexOf(words, end);
+        assertThat(begin).as("in this order: " + paragraph).isNotNegative();
+        end = begin + words.length();
+      }
     }
   }
 
   @Test
   void links_leadSomewhere() throws IOException {
-    Matcher link = Pattern.compile("]\\(([^)#]+)").matcher(Files.readString(README));
+    Matcher link =
+        Pattern.compile("]\\(([^)#]*)(?:#([^)]*))?\\)").matcher(Files.readString(README));
+    int anchors = 0;
     while (link.find()) {
-      assertThat(README.resolveSibling(link.group(1))).exists();
+      Path target = link.group(1).isEmpty() ? README : README.resolveSibling(link.group(1));
+      assertThat(target).exists();
+      String anchor = link.group(2);
+      if (anchor != null) {
+        assertThat(anchors(Files.readString(target))).as(target.toString()).contains(anchor);
+        anchors++;
+      }
     }
+    assertThat(anchors).isPositive();
   }
 
   @Test
@@ -82,6 +97,16 @@ class ReadmeTest {
 
   private static void visit(URI authorizationUri) {
     Person.alice().deliver(Person.alice().signInAndConsent(authorizationUri));
+  }
+
+  /** The anchors of a page's headings, as GitHub makes them. */
+  private static List<String> anchors(String page) {
+    return Pattern.compile("(?m)^#+ (.*)$")
+        .matcher(page)
+        .results()
+        .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
+        .map(text -> text.replaceAll("[^\\w -]", "").replace(' ', '-'))
+        .toList();
   }
 
   /** Without comment signs and white space, which the formatter may move. */
