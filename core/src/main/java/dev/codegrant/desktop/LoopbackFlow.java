@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,8 @@ public final class LoopbackFlow {
           ErrorKind.CALLBACK_MALFORMED,
           ErrorKind.CALLBACK_DUPLICATE_PARAMETER,
           ErrorKind.CALLBACK_TOO_LARGE);
+
+  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
   private final OAuthClient client;
   private final int port;
@@ -73,10 +76,11 @@ public final class LoopbackFlow {
    * Sends the user through the authorization and returns the tokens.
    *
    * @param request makes the authorization request for the redirect URI that this flow listens on
-   * @param timeout how long the user may take
+   * @param timeout how long the user may take: more than nothing, and at most one day
    * @return {@link Authorized}, or {@link Denied} when the user said no
-   * @throws ConfigurationException {@code INVALID_ARGUMENT} when the request has another redirect
-   *     URI, {@code BROWSER_LAUNCH_REFUSED} when the browser cannot be opened
+   * @throws ConfigurationException {@code INVALID_ARGUMENT} for another timeout (before anything is
+   *     listened on) and when the request has another redirect URI, {@code BROWSER_LAUNCH_REFUSED}
+   *     when the browser cannot be opened
    * @throws TransportException {@code LOOPBACK_BIND_FAILED} when the port is taken, {@code
    *     LOOPBACK_TIMEOUT} when nothing came in time, {@code INTERRUPTED} when this thread was
    *     interrupted, and as {@link OAuthClient#redeem}
@@ -85,6 +89,13 @@ public final class LoopbackFlow {
    * @throws OAuthException as {@link PendingAuthorization#receive} and {@link OAuthClient#redeem}
    */
   public Result authorize(Function<URI, AuthorizationRequest> request, Duration timeout) {
+    if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_ARGUMENT,
+          "a timeout of more than 0 and at most " + LONGEST_TIMEOUT,
+          timeout.toString(),
+          "choose how long the user may take");
+    }
     try (LoopbackReceiver receiver = LoopbackReceiver.bind(port, path)) {
       PendingAuthorization pending = client.authorize(request.apply(receiver.redirectUri()));
       if (!pending.redirectUri().equals(receiver.redirectUri())) {
@@ -145,10 +156,14 @@ public final class LoopbackFlow {
   private static TransportException timedOut(Duration timeout, URI redirectUri) {
     return new TransportException(
         ErrorKind.LOOPBACK_TIMEOUT,
-        "the browser at " + redirectUri + " within " + timeout.toSeconds() + " s",
+        "the browser at " + redirectUri + " within " + inWords(timeout),
         "nothing",
         "begin again; if the server showed an error page, check that it knows this redirect URI",
         null);
+  }
+
+  private static String inWords(Duration timeout) {
+    return timeout.toSeconds() > 0 ? timeout.toSeconds() + " s" : timeout.toMillis() + " ms";
   }
 
   /** How the walk ended. */
@@ -170,6 +185,9 @@ public final class LoopbackFlow {
 
   /** Collects the settings of a {@link LoopbackFlow}. Not thread-safe. */
   public static final class Builder {
+    private static final Pattern PATH =
+        Pattern.compile("/|(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+/?");
+
     private final OAuthClient client;
     private int port;
     private String path = "/callback";
@@ -200,15 +218,16 @@ public final class LoopbackFlow {
     /**
      * Sets the path of the redirect URI.
      *
-     * @param path a slash and unreserved characters
+     * @param path a slash and unreserved characters; neither {@code //} nor a segment {@code .} or
+     *     {@code ..}, which browsers and servers resolve differently
      * @return this
      * @throws ConfigurationException {@code INVALID_ARGUMENT} for another path
      */
     public Builder path(String path) {
-      if (!path.matches("/[A-Za-z0-9._~/-]*")) {
+      if (!PATH.matcher(path).matches()) {
         throw new ConfigurationException(
             ErrorKind.INVALID_ARGUMENT,
-            "a path of a slash and unreserved characters",
+            "a path of a slash and unreserved characters, without empty and dot segments",
             "'" + path + "'",
             "choose another, and register it");
       }

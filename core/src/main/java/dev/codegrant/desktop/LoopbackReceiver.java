@@ -1,59 +1,58 @@
 package dev.codegrant.desktop;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.TransportException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
-import java.util.List;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Listens on 127.0.0.1 and lets through what may be an answer: GET, the exact path, the exact Host
- * (which a page that rebinds DNS cannot send). Judges nothing else.
+ * Listens on 127.0.0.1 in a thread of its own, and keeps what passes the {@link Gate} until the
+ * flow takes it.
  */
 final class LoopbackReceiver implements AutoCloseable {
 
   private static final int MOST_WAITING = 16;
-  private static final int THREADS = 4;
+  private static final int BACKLOG = 128;
+  private static final long NANOS_TO_END = TimeUnit.SECONDS.toNanos(1);
 
-  private final HttpServer server;
-  private final ExecutorService threads;
   private final URI redirectUri;
+  private final ServerSocketChannel listening;
+  private final Selector selector;
+  private final ReceiverLoop loop;
+  private final Thread thread;
   private final BlockingQueue<Arrival> arrivals = new ArrayBlockingQueue<>(MOST_WAITING);
 
-  private LoopbackReceiver(HttpServer server, String path) {
-    this.server = server;
-    this.redirectUri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
-    this.threads =
-        Executors.newFixedThreadPool(
-            THREADS,
-            task -> {
-              Thread thread = new Thread(task, "codegrant-loopback");
-              thread.setDaemon(true);
-              return thread;
-            });
+  private LoopbackReceiver(ServerSocketChannel listening, Selector selector, URI redirectUri) {
+    this.redirectUri = redirectUri;
+    this.listening = listening;
+    this.selector = selector;
+    this.loop = new ReceiverLoop(selector, listening, new Gate(redirectUri), arrivals::offer);
+    this.thread = new Thread(loop, "codegrant-loopback");
+    this.thread.setDaemon(true);
   }
 
   /** Binds before the redirect URI is known to anybody, so that no other process can be first. */
   static LoopbackReceiver bind(int port, String path) {
     try {
-      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-      HttpServer server = HttpServer.create(new InetSocketAddress(loopback, port), 0);
-      LoopbackReceiver receiver = new LoopbackReceiver(server, path);
-      server.createContext("/", receiver::receive);
-      server.setExecutor(receiver.threads);
-      server.start();
-      return receiver;
+      ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.INET);
+      try {
+        LoopbackReceiver receiver = bind(listening, port, path);
+        receiver.thread.start();
+        return receiver;
+      } catch (IOException | RuntimeException e) {
+        listening.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw new TransportException(
           ErrorKind.LOOPBACK_BIND_FAILED,
@@ -62,6 +61,18 @@ final class LoopbackReceiver implements AutoCloseable {
           "end the other program, or choose and register another port",
           e);
     }
+  }
+
+  private static LoopbackReceiver bind(ServerSocketChannel listening, int port, String path)
+      throws IOException {
+    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    listening.bind(new InetSocketAddress(loopback, port), BACKLOG);
+    listening.configureBlocking(false);
+    int bound = listening.socket().getLocalPort();
+    Selector selector = Selector.open();
+    listening.register(selector, SelectionKey.OP_ACCEPT);
+    return new LoopbackReceiver(
+        listening, selector, URI.create("http://127.0.0.1:" + bound + path));
   }
 
   URI redirectUri() {
@@ -83,47 +94,29 @@ final class LoopbackReceiver implements AutoCloseable {
     }
   }
 
+  /** The port is free and the thread has ended when this returns; an interrupt changes nothing. */
   @Override
   public void close() {
-    boolean interrupted = Thread.interrupted(); // JDK 25 would swallow it in stop
-    server.stop(0);
-    threads.shutdownNow();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void receive(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      URI target = exchange.getRequestURI();
-      if (target.isAbsolute()
-          || !List.of(redirectUri.getRawAuthority())
-              .equals(exchange.getRequestHeaders().get("Host"))) {
-        ResultPage.notHere(400).write(exchange);
-      } else if (!redirectUri.getRawPath().equals(target.getRawPath())) {
-        ResultPage.notHere(404).write(exchange);
-      } else if (!exchange.getRequestMethod().equals("GET")) {
-        Headers headers = exchange.getResponseHeaders();
-        headers.set("Allow", "GET");
-        ResultPage.notHere(405).write(exchange);
-      } else {
-        await(exchange, Optional.ofNullable(target.getRawQuery()).orElse(""));
+    loop.stop();
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + NANOS_TO_END;
+    for (long left = NANOS_TO_END;
+        thread.isAlive() && left > 0;
+        left = deadline - System.nanoTime()) {
+      try {
+        TimeUnit.NANOSECONDS.timedJoin(thread, left);
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
     }
-  }
-
-  private void await(HttpExchange exchange, String rawQuery) throws IOException {
-    Arrival arrival = new Arrival(rawQuery);
-    if (!arrivals.offer(arrival)) {
-      ResultPage.notHere(503).write(exchange);
-      return;
+    try (selector;
+        listening) { // of no effect when the thread has ended
+      arrivals.clear();
+    } catch (IOException e) {
+      arrivals.clear(); // nothing else is left to do about a socket that does not close
     }
-    try {
-      arrival.await().write(exchange);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // closed without an answer: so is the connection
-    } finally {
-      arrival.written();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

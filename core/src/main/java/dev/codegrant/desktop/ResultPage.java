@@ -1,13 +1,12 @@
 package dev.codegrant.desktop;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
 import dev.codegrant.error.ErrorKind;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
@@ -18,6 +17,9 @@ import java.util.Objects;
 record ResultPage(int status, String mood, String title, String text, String detail) {
 
   private static final String TEMPLATE = load();
+  private static final String POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
 
   static ResultPage authorized() {
     return new ResultPage(
@@ -66,25 +68,42 @@ record ResultPage(int status, String mood, String title, String text, String det
         status, "neutral", "Nothing to see here", "This address only waits for a sign-in.", "");
   }
 
-  void write(HttpExchange exchange) throws IOException {
+  /** The whole answer, after which the connection closes. */
+  byte[] bytes(boolean withBody) {
     byte[] body = html().getBytes(UTF_8);
-    Headers headers = exchange.getResponseHeaders();
-    headers.set("Content-Type", "text/html; charset=utf-8");
-    headers.set("Cache-Control", "no-store");
-    headers.set("Referrer-Policy", "no-referrer");
-    headers.set("X-Content-Type-Options", "nosniff");
-    headers.set(
-        "Content-Security-Policy",
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
-            + " frame-ancestors 'none'");
-    headers.set("Connection", "close");
-    boolean head = exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(status, head ? -1 : body.length);
-    try (OutputStream out = exchange.getResponseBody()) { // closing sends what is buffered
-      if (!head) {
-        out.write(body);
-      }
+    String head =
+        """
+        HTTP/1.1 %d %s
+        Content-Type: text/html; charset=utf-8
+        Content-Length: %d
+        Cache-Control: no-store
+        Referrer-Policy: no-referrer
+        X-Content-Type-Options: nosniff
+        Content-Security-Policy: %s
+        %sConnection: close
+
+        """
+            .formatted(status, reason(), body.length, POLICY, status == 405 ? "Allow: GET\n" : "");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(head.replace("\n", "\r\n").getBytes(US_ASCII));
+    if (withBody) {
+      out.writeBytes(body);
     }
+    return out.toByteArray();
+  }
+
+  private String reason() {
+    return switch (status) {
+      case 200 -> "OK";
+      case 400 -> "Bad Request";
+      case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
+      case 410 -> "Gone";
+      case 431 -> "Request Header Fields Too Large";
+      case 500 -> "Internal Server Error";
+      case 503 -> "Service Unavailable";
+      default -> throw new AssertionError("no page has status " + status);
+    };
   }
 
   private String html() {

@@ -68,8 +68,7 @@ class RoomsTest {
             Stream.of(room.getKey()),
             Stream.concat(
                 room.getValue().stream(),
-                Stream.of(
-                    "java..", "javax.net.ssl..", "org.jspecify..", "com.sun.net.httpserver..")));
+                Stream.of("java..", "javax.net.ssl..", "org.jspecify..")));
     classes()
         .that()
         .resideInAPackage(full(room.getKey()))

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.TransportException;
+import java.time.Duration;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoopbackFlowBuilderTest {
@@ -45,9 +50,55 @@ class LoopbackFlowBuilderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/callback", "/a/b-c_d.e~f"})
+    @ValueSource(strings = {"//", "//x", "/a//b", "/a//", "/.", "/..", "/./a", "/a/../b", "/a/.."})
+    void pathWithEmptyOrDotSegments_isRefused(String path) {
+      assertThatExceptionOfType(ConfigurationException.class)
+          .isThrownBy(() -> signIn.flow().path(path))
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_ARGUMENT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/callback", "/a/b-c_d.e~f", "/a/", "/...", "/.a", "/..a/b."})
     void plainPath_isAccepted(String path) {
       assertThat(signIn.flow().path(path).build()).isNotNull();
+    }
+  }
+
+  @Nested
+  class Timeout {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-1S", "P1DT0.000000001S", "PT2562047788015215H"})
+    void outOfRange_isRefusedBeforeAnything(String timeout) {
+      LoopbackFlow flow = signIn.flow().build();
+
+      assertThatExceptionOfType(ConfigurationException.class)
+          .isThrownBy(
+              () ->
+                  flow.authorize(
+                      uri -> {
+                        throw new AssertionError("listened on " + uri);
+                      },
+                      Duration.parse(timeout)))
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_ARGUMENT));
+      assertThat(signIn.observed).isEmpty();
+    }
+
+    @Test
+    void ofADay_isAccepted() throws Exception {
+      Future<LoopbackFlow.Result> result = signIn.begin(Duration.ofDays(1));
+
+      assertThat(signIn.visitWithCode().status()).isEqualTo(200);
+      assertThat(result.get()).isInstanceOf(LoopbackFlow.Authorized.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0.000000001S, 0 ms", "PT0.2S, 200 ms", "PT1S, 1 s"})
+    void isInTheMessage(String timeout, String words) throws Exception {
+      Future<LoopbackFlow.Result> result = signIn.begin(Duration.parse(timeout));
+
+      assertThat(SignIn.failure(TransportException.class, result))
+          .hasMessageContaining("/callback within " + words);
     }
   }
 }

@@ -156,9 +156,39 @@ class LoopbackRequestTest {
       assertRefused(400, withHeaders("http://evil.example" + answer(), host()));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"//evil.example", "//127.0.0.1", "/"})
+    void withTwoSlashes_isRefused(String before) throws Exception {
+      assertRefused(400, withHeaders(before + answer(), host()));
+    }
+
     @Test
     void absoluteForThisHost_isRefused() throws Exception {
       assertRefused(400, withHeaders("http://127.0.0.1:" + signIn.port() + answer(), host()));
+    }
+  }
+
+  @Nested
+  class Body {
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "Content-Length: 5",
+          "Transfer-Encoding: chunked",
+          "Content-Length: 5\r\nTransfer-Encoding: chunked",
+          "Transfer-Encoding : chunked",
+        })
+    void announcedWithGet_isRefused(String headers) throws Exception {
+      assertRefused(400, withHeaders(answer(), host(), headers) + "0\r\n\r\n");
+    }
+
+    @Test
+    void ofNoLength_isTaken() throws Exception {
+      String request = withHeaders(answer(), host(), "Content-Length: 0");
+
+      assertThat(Wire.send(signIn.port(), request).status()).isEqualTo(200);
+      assertThat(result.get()).isInstanceOf(Authorized.class);
     }
   }
 

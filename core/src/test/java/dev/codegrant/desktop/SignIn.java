@@ -39,7 +39,8 @@ final class SignIn implements AutoCloseable {
   static final Duration AMPLE = Duration.ofSeconds(20);
   static final Duration SHORT = Duration.ofMillis(200);
 
-  final WireMockServer tokenServer = new WireMockServer(options().dynamicPort());
+  final WireMockServer tokenServer =
+      new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
   final List<AuthorizationState> observed = new CopyOnWriteArrayList<>();
   private final CompletableFuture<URI> shown = new CompletableFuture<>();
   private @Nullable Thread program;

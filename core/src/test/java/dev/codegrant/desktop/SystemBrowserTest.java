@@ -7,10 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,7 +50,7 @@ class SystemBrowserTest {
           "https://as.example/%20%7E%E2%82%AC",
         })
     void webAddress_isOpened(String address) {
-      SystemBrowser browser = new SystemBrowser(Optional.of(HARMLESS));
+      SystemBrowser browser = new SystemBrowser(Optional.of(HARMLESS), Map.of());
 
       assertThatCode(() -> browser.open(URI.create(address))).doesNotThrowAnyException();
     }
@@ -59,6 +66,9 @@ class SystemBrowserTest {
           "ftp://as.example/",
           "httpsx://as.example/",
           "authorize",
+          "https:as.example",
+          "https:/as.example",
+          "https:///authorize",
           "//as.example/authorize",
           "-flag",
           "http://as.example/authorize",
@@ -76,23 +86,71 @@ class SystemBrowserTest {
           "https://as.example/ä",
         })
     void anythingElse_isRefused(String address) {
-      assertRefused(new SystemBrowser(Optional.of(HARMLESS)), URI.create(address));
+      assertRefused(new SystemBrowser(Optional.of(HARMLESS), Map.of()), URI.create(address));
     }
 
     @Test
     void withoutDisplay_isRefused() {
-      assertRefused(new SystemBrowser(Optional.empty()), URI.create("https://as.example/"));
+      assertRefused(
+          new SystemBrowser(Optional.empty(), Map.of()), URI.create("https://as.example/"));
     }
 
     @Test
     void withMissingProgram_isRefusedByItsName() {
-      SystemBrowser browser = new SystemBrowser(Optional.of(List.of("codegrant-no-such-program")));
+      SystemBrowser browser =
+          new SystemBrowser(Optional.of(List.of("codegrant-no-such-program")), Map.of());
 
       assertThatExceptionOfType(ConfigurationException.class)
           .isThrownBy(() -> browser.open(URI.create("https://as.example/?state=s-1")))
           .withMessageContaining("codegrant-no-such-program")
           .withMessageNotContaining("s-1")
           .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.BROWSER_LAUNCH_REFUSED));
+    }
+  }
+
+  @Nested
+  @DisabledOnOs(OS.WINDOWS)
+  class Environment {
+
+    private static final Map<String, String> PROGRAMS =
+        Map.of(
+            "PATH", "/usr/bin:/bin",
+            "HOME", "/home/u",
+            "LC_ALL", "C",
+            "DISPLAY", ":0",
+            "XDG_RUNTIME_DIR", "/run/user/1",
+            "CLIENT_SECRET", "s-1",
+            "HOMEX", "s-2",
+            "MY_PATH", "s-3",
+            "LD_PRELOAD", "s-4",
+            "https_proxy", "http://user:s-5@proxy");
+
+    @Test
+    void ofTheBrowser_holdsNoSecretOfTheProgram(@TempDir Path directory) throws Exception {
+      Path script = directory.resolve("launcher");
+      Path written = directory.resolve("environment");
+      Files.writeString(
+          script, "#!/bin/sh\nenv > '%1$s.part' && mv '%1$s.part' '%1$s'\n".formatted(written));
+      SystemBrowser browser =
+          new SystemBrowser(Optional.of(List.of("/bin/sh", script.toString())), PROGRAMS);
+
+      browser.open(URI.create("https://as.example/"));
+
+      long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      while (!Files.exists(written)) {
+        assertThat(System.nanoTime()).as("the launcher runs").isLessThan(deadline);
+        Thread.onSpinWait();
+      }
+      assertThat(Files.readAllLines(written))
+          .contains(
+              "PATH=/usr/bin:/bin",
+              "HOME=/home/u",
+              "LC_ALL=C",
+              "DISPLAY=:0",
+              "XDG_RUNTIME_DIR=/run/user/1")
+          .noneMatch(line -> line.matches(".*s-[1-5].*"))
+          .allMatch(
+              line -> line.matches("(PATH|HOME|LC_ALL|DISPLAY|XDG_.*|PWD|OLDPWD|SHLVL|_)=.*"));
     }
   }
 
