@@ -35,7 +35,7 @@ class SecretsTest {
           "state",
           "token");
 
-  private enum Ending {
+  enum Ending {
     DONE(0),
     REFUSED(3),
     PAGE(4),
