@@ -88,6 +88,7 @@ public final class BearerAuthorization implements HttpRequestInitializer {
     private boolean begun;
     private boolean repeated;
     private @Nullable AccessToken sent;
+    private @Nullable AccessToken replacement;
 
     Attempt(HttpRequest request) {
       this.before = request.getInterceptor();
@@ -110,7 +111,7 @@ public final class BearerAuthorization implements HttpRequestInitializer {
       remove(request);
       String origin = origin(request.getUrl());
       if (origins.contains(origin)) {
-        AccessToken token = source.token();
+        AccessToken token = replacement != null ? replacement : source.token();
         put(request, token);
         sent = token;
       } else if (first) {
@@ -145,7 +146,7 @@ public final class BearerAuthorization implements HttpRequestInitializer {
           && BearerChallenge.isInvalidToken(
               response.getHeaders().getHeaderStringValues("WWW-Authenticate"))) {
         repeated = true;
-        source.replacementFor(rejected);
+        replacement = source.replacementFor(rejected);
         return true;
       }
       return next != null && next.handleResponse(request, response, supportsRetry);

@@ -15,7 +15,7 @@ final class BearerChallenge {
   private static final Pattern ELEMENT =
       Pattern.compile(
           "\\G[\\s,]*+([!#$%&'*+.^_`|~/0-9A-Za-z-]++)"
-              + "(?:\\s*+=\\s*+(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s,\"]++)))?+");
+              + "(?:\\s*+=\\s*+(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s,\"]*+)))?+");
 
   private BearerChallenge() {}
 

@@ -14,6 +14,7 @@ public final class Refresher {
   private final UnaryOperator<TokenSet> refresh;
   private final Clock clock;
   private final SingleFlight flights = new SingleFlight();
+  private final RefreshMemory memory = new RefreshMemory();
 
   /**
    * Makes a refresher.
@@ -36,6 +37,7 @@ public final class Refresher {
    *     after a new sign-in, and drop it after a sign-out
    */
   public TokenSource source(TokenStore store, TokenKey key) {
-    return new RefreshingTokenSource(new SingleFlight.Slot(store, key), refresh, clock, flights);
+    return new RefreshingTokenSource(
+        new SingleFlight.Slot(store, key), refresh, clock, flights, memory);
   }
 }

@@ -6,6 +6,7 @@ import dev.codegrant.error.ReauthorizationRequiredException;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.TokenSet;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +21,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefreshingTokenSource implements TokenSource {
 
+  /** A refused refresh token is worth another try if the store has a newer one by then. */
+  private static final int MOST_ROUNDS = 2;
+
   private final SingleFlight.Slot slot;
   private final UnaryOperator<TokenSet> refresh;
   private final Clock clock;
   private final SingleFlight flights;
+  private final RefreshMemory memory;
 
   private volatile @Nullable TokenSet current;
-  private volatile @Nullable Dead dead;
-  private volatile @Nullable StoredTokens unsaved;
 
   RefreshingTokenSource(
-      SingleFlight.Slot slot, UnaryOperator<TokenSet> refresh, Clock clock, SingleFlight flights) {
+      SingleFlight.Slot slot,
+      UnaryOperator<TokenSet> refresh,
+      Clock clock,
+      SingleFlight flights,
+      RefreshMemory memory) {
     this.slot = slot;
     this.refresh = refresh;
     this.clock = clock;
     this.flights = flights;
+    this.memory = memory;
   }
 
   @Override
@@ -60,44 +68,56 @@ final class RefreshingTokenSource implements TokenSource {
     // Another's flight may have begun before the rejection, and found the very token rejected.
     TokenSet tokens =
         flights.join(slot, () -> renew(rejected), others -> !isSame(others, rejected));
-    current = tokens;
+    remember(tokens);
     return tokens.accessToken();
   }
 
+  /** A thread that was held up must not put an older token over a newer one. */
+  private synchronized void remember(TokenSet tokens) {
+    TokenSet known = current;
+    if (known == null || !tokens.issuedAt().isBefore(known.issuedAt())) {
+      current = tokens;
+    }
+  }
+
   private TokenSet renew(@Nullable AccessToken rejected) {
-    StoredTokens stored = loadOrSave();
-    if (isUsable(stored.tokens(), rejected)) {
-      return stored.tokens();
-    }
-    boolean alive = !isSame(stored.tokens(), rejected) && Freshness.isAlive(stored.tokens(), clock);
-    Dead known = dead;
-    boolean hopeless =
-        stored.tokens().refreshToken().isEmpty()
-            || (known != null && known.version() == stored.version());
-    if (alive && hopeless) {
-      return stored.tokens(); // nothing better can be had
-    }
-    if (known != null && known.version() == stored.version()) {
-      throw known.reason();
-    }
-    try {
-      return keep(stored, refresh.apply(stored.tokens()));
-    } catch (ReauthorizationRequiredException e) {
-      StoredTokens now = load();
-      if (now.version() != stored.version() && isUsable(now.tokens(), rejected)) {
-        return now.tokens();
+    for (int round = 1; ; round++) {
+      StoredTokens stored = loadOrSave();
+      if (isUsable(stored.tokens(), rejected)) {
+        return stored.tokens();
       }
-      dead = new Dead(stored.version(), e);
-      return ifAlive(alive, stored, e);
-    } catch (OAuthException e) {
-      return ifAlive(alive && e.isTransient() && e.kind() != ErrorKind.INTERRUPTED, stored, e);
+      Optional<ReauthorizationRequiredException> refusal = memory.refusal(slot, stored.version());
+      boolean hopeless = refusal.isPresent() || stored.tokens().refreshToken().isEmpty();
+      if (hopeless && isAlive(stored.tokens(), rejected)) {
+        return stored.tokens(); // nothing better can be had
+      }
+      if (refusal.isPresent()) {
+        throw refusal.get();
+      }
+      try {
+        return keep(stored, refresh.apply(stored.tokens()));
+      } catch (ReauthorizationRequiredException e) {
+        StoredTokens now = load();
+        if (now.version() == stored.version()) {
+          memory.refused(slot, stored.version(), e);
+        }
+        if (now.version() == stored.version() || round == MOST_ROUNDS) {
+          return ifAlive(now.tokens(), rejected, e);
+        } // else another refreshed meanwhile: once more, with what is there now
+      } catch (OAuthException e) {
+        if (!e.isTransient() || e.kind() == ErrorKind.INTERRUPTED) {
+          throw e;
+        }
+        return ifAlive(stored.tokens(), rejected, e);
+      }
     }
   }
 
   /** A refresh comes before the end, so that a failure need not be one for the caller. */
-  private static TokenSet ifAlive(boolean alive, StoredTokens stored, OAuthException failure) {
-    if (alive) {
-      return stored.tokens();
+  private TokenSet ifAlive(
+      TokenSet tokens, @Nullable AccessToken rejected, OAuthException failure) {
+    if (isAlive(tokens, rejected)) {
+      return tokens;
     }
     throw failure;
   }
@@ -105,28 +125,31 @@ final class RefreshingTokenSource implements TokenSource {
   /** Stores what a refresh brought; whoever wrote first is right, unless that is stale by now. */
   private TokenSet keep(StoredTokens before, TokenSet renewed) {
     StoredTokens expected = before;
-    unsaved = new StoredTokens(renewed, before.version()); // in case the store throws
+    memory.keep(slot, new StoredTokens(renewed, expected.version())); // should the store throw
     while (!slot.store().replace(slot.key(), expected.version(), renewed)) {
       expected = load();
       if (Freshness.isFresh(expected.tokens(), clock.instant())) {
-        unsaved = null;
+        memory.forgetUnsaved(slot);
         return expected.tokens();
       }
+      memory.keep(slot, new StoredTokens(renewed, expected.version()));
     }
-    unsaved = null;
+    memory.forgetUnsaved(slot);
     return renewed;
   }
 
   /** What a failing store did not take is still the newest: the server has rotated. */
   private StoredTokens loadOrSave() {
     StoredTokens stored = load();
-    StoredTokens kept = unsaved;
-    if (kept != null
-        && kept.version() == stored.version()
-        && slot.store().replace(slot.key(), kept.version(), kept.tokens())) {
-      stored = load();
+    Optional<StoredTokens> unsaved = memory.unsaved(slot);
+    if (unsaved.isEmpty()) {
+      return stored;
     }
-    unsaved = null;
+    if (unsaved.get().version() == stored.version()) {
+      slot.store().replace(slot.key(), stored.version(), unsaved.get().tokens());
+      stored = load(); // ours, or that of one who was faster
+    }
+    memory.forgetUnsaved(slot);
     return stored;
   }
 
@@ -137,6 +160,7 @@ final class RefreshingTokenSource implements TokenSource {
         .orElseThrow(
             () -> {
               current = null;
+              memory.forget(slot);
               return new ReauthorizationRequiredException(
                   ErrorKind.REAUTHENTICATION_REQUIRED,
                   null,
@@ -150,10 +174,11 @@ final class RefreshingTokenSource implements TokenSource {
     return !isSame(tokens, rejected) && Freshness.isFresh(tokens, clock.instant());
   }
 
+  private boolean isAlive(TokenSet tokens, @Nullable AccessToken rejected) {
+    return !isSame(tokens, rejected) && Freshness.isAlive(tokens, clock);
+  }
+
   private static boolean isSame(TokenSet tokens, @Nullable AccessToken rejected) {
     return rejected != null && tokens.accessToken().value().equals(rejected.value());
   }
-
-  /** The version whose refresh token the server refused: it is not asked again. */
-  private record Dead(long version, ReauthorizationRequiredException reason) {}
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One refresh at a time for each record, whoever asks: the first thread does the work, those who
@@ -16,8 +17,18 @@ import java.util.function.Supplier;
  */
 final class SingleFlight {
 
-  /** One record of one store. */
-  record Slot(TokenStore store, TokenKey key) {}
+  /** One record of one store, which is itself and no other, whatever its own equality says. */
+  record Slot(TokenStore store, TokenKey key) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Slot that && store == that.store && key.equals(that.key);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * System.identityHashCode(store) + key.hashCode();
+    }
+  }
 
   private final ConcurrentMap<Slot, Flight> inTheAir = new ConcurrentHashMap<>();
 
@@ -44,10 +55,10 @@ final class SingleFlight {
   private TokenSet lead(Slot slot, Flight mine, Supplier<TokenSet> work) {
     try {
       TokenSet tokens = work.get();
-      inTheAir.remove(slot);
+      inTheAir.remove(slot, mine);
       mine.land(tokens);
     } catch (Throwable e) { // a checked one can come out of a lambda too, and nobody may hang
-      inTheAir.remove(slot);
+      inTheAir.remove(slot, mine);
       mine.crash(e);
     }
     return mine.await();

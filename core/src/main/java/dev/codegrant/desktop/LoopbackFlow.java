@@ -115,7 +115,8 @@ public final class LoopbackFlow {
     long deadline = System.nanoTime() + timeout.toNanos();
     @Nullable ResponseValidationException refused = null;
     while (true) {
-      Optional<Arrival> arrival = receiver.next(deadline - System.nanoTime());
+      long left = deadline - System.nanoTime();
+      Optional<Arrival> arrival = left > 0 ? receiver.next(left) : Optional.empty();
       if (arrival.isEmpty()) {
         throw refused != null ? refused : timedOut(timeout, receiver.redirectUri());
       }
@@ -202,14 +203,17 @@ public final class LoopbackFlow {
      * Sets the port to listen on, for servers that want the redirect URI exact. The default is a
      * free port that the system chooses.
      *
-     * @param port 0 for a free one, or 1 to 65535
+     * @param port 0 for a free one, or 1 to 65535 without 80
      * @return this
      * @throws ConfigurationException {@code INVALID_ARGUMENT} for another number
      */
     public Builder port(int port) {
-      if (port < 0 || port > 65535) {
+      if (port < 0 || port > 65535 || port == 80) {
         throw new ConfigurationException(
-            ErrorKind.INVALID_ARGUMENT, "a port from 0 to 65535", "" + port, "choose another");
+            ErrorKind.INVALID_ARGUMENT,
+            "a port from 0 to 65535, but not 80, which browsers leave out",
+            "" + port,
+            "choose another");
       }
       this.port = port;
       return this;

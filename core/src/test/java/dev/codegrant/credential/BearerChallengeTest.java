@@ -127,6 +127,8 @@ class BearerChallengeTest {
         "Bearer realm=\"a\", Bearer error=\"invalid_token\"",
         "Bearer realm=\"a\", Bearer realm=\"b\", error=\"invalid_token\"",
         "Bearer, Bearer error=\"invalid_token\"",
+        "Negotiate YII=, Bearer error=\"invalid_token\"",
+        "Negotiate YII==, Bearer error=\"invalid_token\"",
       })
   void secondBearerChallenge_isFound(String header) {
     assertThat(BearerChallenge.isInvalidToken(List.of(header))).isTrue();

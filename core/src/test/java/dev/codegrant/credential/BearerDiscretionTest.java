@@ -13,6 +13,7 @@ import com.google.api.client.http.HttpResponseException;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.token.AccessToken;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,35 @@ class BearerDiscretionTest {
   @AfterEach
   void close() {
     fixture.close();
+  }
+
+  @Test
+  void repetition_carriesTheReplacementAndNotWhatTheSourceSaysByThen() throws Exception {
+    fixture.api.stubFor(
+        any(anyUrl())
+            .willReturn(
+                aResponse()
+                    .withStatus(401)
+                    .withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"")));
+    TokenSource behind =
+        new TokenSource() {
+          @Override
+          public AccessToken token() {
+            return Samples.accessToken("AT-1");
+          }
+
+          @Override
+          public AccessToken replacementFor(AccessToken rejected) {
+            return Samples.accessToken("AT-2");
+          }
+        };
+    BearerFixture.send(
+        BearerFixture.get(
+            BearerAuthorization.builder(behind, java.net.URI.create(fixture.url("/"))).build(),
+            fixture.url("/")));
+    assertThat(fixture.seen())
+        .extracting(request -> request.getHeader("Authorization"))
+        .containsExactly("Bearer AT-1", "Bearer AT-2");
   }
 
   @Test

@@ -110,6 +110,85 @@ class RefreshMisfortuneTest {
     assertThat(sent).containsExactly("RT-1", "RT-2");
   }
 
+  @Test
+  void anotherSourceOfTheRecord_storesWhatTheFirstCouldNot() {
+    FailingOnce failing = new FailingOnce();
+    failing.save(KEY, tokens(1, NOON));
+    List<String> sent = new ArrayList<>();
+    Refresher refresher =
+        new Refresher(
+            old -> {
+              sent.add(old.refreshToken().orElseThrow().value().reveal());
+              return tokens(sent.size() + 1, clock.instant());
+            },
+            clock);
+    clock.advance(LIFE);
+    failing.failNext = true;
+    assertThatIllegalStateException().isThrownBy(refresher.source(failing, KEY)::token);
+    assertThat(refresher.source(failing, KEY).token().value()).isEqualTo(Secret.of("AT-2"));
+    assertThat(sent).containsExactly("RT-1");
+  }
+
+  @Test
+  void whatTheStoreDidNotTake_givesWayToANewerRecord() {
+    FailingOnce failing = new FailingOnce();
+    failing.save(KEY, tokens(1, NOON));
+    List<String> sent = new ArrayList<>();
+    TokenSource source =
+        new Refresher(
+                old -> {
+                  sent.add(old.refreshToken().orElseThrow().value().reveal());
+                  return tokens(2, clock.instant());
+                },
+                clock)
+            .source(failing, KEY);
+    clock.advance(LIFE);
+    failing.failNext = true;
+    assertThatIllegalStateException().isThrownBy(source::token);
+    failing.beforeReplace = () -> failing.records.save(KEY, tokens(7, clock.instant()));
+    assertThat(source.token().value()).isEqualTo(Secret.of("AT-7"));
+    assertThat(sent).containsExactly("RT-1");
+  }
+
+  @Test
+  void refusalOfAnOldRefreshToken_isNotBelievedWhileTheStoreHasANewerOne() {
+    store.save(KEY, tokens(1, NOON));
+    List<String> sent = new ArrayList<>();
+    TokenSource source =
+        new Refresher(
+                old -> {
+                  String refreshToken = old.refreshToken().orElseThrow().value().reveal();
+                  sent.add(refreshToken);
+                  if (refreshToken.equals("RT-1")) {
+                    store.save(KEY, tokens(2, NOON)); // another node rotated, and is stale too
+                    throw new ReauthorizationRequiredException(
+                        ErrorKind.GRANT_REVOKED, null, "tokens", "no", "again");
+                  }
+                  return tokens(3, clock.instant());
+                },
+                clock)
+            .source(store, KEY);
+    clock.advance(LIFE);
+    assertThat(source.token().value()).isEqualTo(Secret.of("AT-3"));
+    assertThat(sent).containsExactly("RT-1", "RT-2");
+  }
+
+  @Test
+  void tokenThatEndsDuringAFailingRefresh_isNotHandedOut() {
+    store.save(KEY, tokens(1, NOON));
+    TokenSource source =
+        new Refresher(
+                old -> {
+                  clock.advance(Duration.ofSeconds(10));
+                  throw new TransportException(
+                      ErrorKind.TRANSPORT_TIMEOUT, "an answer", "none", "later", null);
+                },
+                clock)
+            .source(store, KEY);
+    clock.advance(LIFE.minusSeconds(10));
+    assertThatExceptionOfType(TransportException.class).isThrownBy(source::token);
+  }
+
   private static TokenSet tokens(int number, Instant issuedAt) {
     return TokenSet.builder(
             Samples.accessToken("AT-" + number).expiringAt(issuedAt.plus(LIFE)), issuedAt)
@@ -121,6 +200,7 @@ class RefreshMisfortuneTest {
   private static final class FailingOnce implements TokenStore {
     private final InMemoryTokenStore records = new InMemoryTokenStore();
     private boolean failNext;
+    private Runnable beforeReplace = () -> {};
 
     @Override
     public Optional<StoredTokens> load(TokenKey key) {
@@ -133,6 +213,8 @@ class RefreshMisfortuneTest {
         failNext = false;
         throw new IllegalStateException("the store is down");
       }
+      beforeReplace.run();
+      beforeReplace = () -> {};
       return records.replace(key, expectedVersion, tokens);
     }
 

@@ -94,6 +94,9 @@ public final class JdkTransport extends HttpTransport {
     @Override
     public LowLevelHttpResponse execute() throws IOException {
       request.method(method, body());
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("interrupted before anything was sent");
+      }
       AtomicBoolean begun = new AtomicBoolean();
       CompletableFuture<HttpResponse<BoundedBody.Bytes>> exchange =
           client.sendAsync(
