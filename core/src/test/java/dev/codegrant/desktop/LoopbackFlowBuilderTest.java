@@ -28,14 +28,14 @@ class LoopbackFlowBuilderTest {
   class Builder {
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 65535})
+    @ValueSource(ints = {0, 1, 79, 81, 65535})
     void portInRange_isAccepted(int port) {
       assertThat(signIn.flow().port(port).build()).isNotNull();
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, 65536})
-    void portOutOfRange_isRefused(int port) {
+    @ValueSource(ints = {-1, 80, 65536})
+    void portOutOfRangeOrLeftOutByBrowsers_isRefused(int port) {
       assertThatExceptionOfType(ConfigurationException.class)
           .isThrownBy(() -> signIn.flow().port(port))
           .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_ARGUMENT));
