@@ -20,6 +20,7 @@ final class SingleFlight {
   /** One record of one store, which is itself and no other, whatever its own equality says. */
   record Slot(TokenStore store, TokenKey key) {
     @Override
+    @SuppressWarnings("ReferenceEquality") // identity is what is meant
     public boolean equals(@Nullable Object other) {
       return other instanceof Slot that && store == that.store && key.equals(that.key);
     }
