@@ -109,7 +109,7 @@ class SystemBrowserTest {
   }
 
   @Nested
-  @DisabledOnOs(OS.WINDOWS)
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the fake launcher is a shell script")
   class Environment {
 
     private static final Map<String, String> PROGRAMS =
