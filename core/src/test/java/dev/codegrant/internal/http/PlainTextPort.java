@@ -2,6 +2,7 @@ package dev.codegrant.internal.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -36,6 +37,8 @@ final class PlainTextPort implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    // The port stays open for as long as a thread still waits at it.
+    Uninterruptibles.joinUninterruptibly(thread);
   }
 
   private void serve() {

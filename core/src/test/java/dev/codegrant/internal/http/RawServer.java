@@ -2,6 +2,7 @@ package dev.codegrant.internal.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -40,18 +41,18 @@ final class RawServer implements AutoCloseable {
   private final List<RawExchange.Request> requests = new CopyOnWriteArrayList<>();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread acceptor;
 
   private RawServer(ServerSocket listener, Script script) {
     this.listener = listener;
     this.script = script;
+    this.acceptor = run(this::accept);
   }
 
   static RawServer start(Script script) {
     try {
       InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-      RawServer server = new RawServer(new ServerSocket(0, 50, loopback), script);
-      run(server::accept);
-      return server;
+      return new RawServer(new ServerSocket(0, 50, loopback), script);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,10 +75,13 @@ final class RawServer implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /** Closes the port: when this returns, nobody can connect to it any more. */
   @Override
   public void close() throws IOException {
     closing.countDown();
     listener.close();
+    // The port stays open for as long as a thread still waits at it.
+    Uninterruptibles.joinUninterruptibly(acceptor);
     for (Socket socket : sockets) {
       socket.close();
     }
@@ -124,7 +128,7 @@ final class RawServer implements AutoCloseable {
     void run() throws IOException, InterruptedException;
   }
 
-  private static void run(Task task) {
+  private static Thread run(Task task) {
     Thread thread =
         new Thread(
             () -> {
@@ -137,5 +141,6 @@ final class RawServer implements AutoCloseable {
             "raw-server");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 }
