@@ -31,6 +31,27 @@ public final class ErrorResponseException extends OAuthException {
   }
 
   /**
+   * Makes the exception with a reason; for this library and its extensions.
+   *
+   * @param kind the stable name
+   * @param reason the part at fault or the rule that is broken, an identifier without a secret
+   * @param response what the server said
+   * @param expected what was expected, a phrase without a secret
+   * @param came what came instead, a phrase without a secret
+   * @param advice what to do, a sentence without a secret
+   */
+  public ErrorResponseException(
+      ErrorKind kind,
+      String reason,
+      ErrorResponse response,
+      String expected,
+      String came,
+      String advice) {
+    super(kind, reason, expected, came, advice, null);
+    this.response = response;
+  }
+
+  /**
    * What the server said.
    *
    * @return the error code, and the description and the URI where the server gave them

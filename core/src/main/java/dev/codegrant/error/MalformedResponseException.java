@@ -21,4 +21,18 @@ public final class MalformedResponseException extends OAuthException {
   public MalformedResponseException(ErrorKind kind, String expected, String came, String advice) {
     super(kind, expected, came, advice, null);
   }
+
+  /**
+   * Makes the exception with a reason; for this library and its extensions.
+   *
+   * @param kind the stable name
+   * @param reason the part at fault or the rule that is broken, an identifier without a secret
+   * @param expected what was expected, a phrase without a secret
+   * @param came what came instead, a phrase without a secret
+   * @param advice what to do, a sentence without a secret
+   */
+  public MalformedResponseException(
+      ErrorKind kind, String reason, String expected, String came, String advice) {
+    super(kind, reason, expected, came, advice, null);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.codegrant.error;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ public abstract sealed class OAuthException extends RuntimeException
   /** Why it failed. */
   private final ErrorKind kind;
 
+  /** Which rule or which part. */
+  private final @Nullable String reason;
+
   /** What was expected. */
   private final String expected;
 
@@ -33,8 +37,19 @@ public abstract sealed class OAuthException extends RuntimeException
 
   OAuthException(
       ErrorKind kind, String expected, String came, String advice, @Nullable Throwable cause) {
+    this(kind, null, expected, came, advice, cause);
+  }
+
+  OAuthException(
+      ErrorKind kind,
+      @Nullable String reason,
+      String expected,
+      String came,
+      String advice,
+      @Nullable Throwable cause) {
     super(
         kind
+            + (reason == null ? "" : "(" + reason + ")")
             + ": expected "
             + printable(expected)
             + "; got "
@@ -43,6 +58,7 @@ public abstract sealed class OAuthException extends RuntimeException
             + printable(advice),
         cause);
     this.kind = kind;
+    this.reason = reason;
     this.expected = printable(expected);
     this.came = printable(came);
     this.advice = printable(advice);
@@ -55,6 +71,17 @@ public abstract sealed class OAuthException extends RuntimeException
    */
   public final ErrorKind kind() {
     return kind;
+  }
+
+  /**
+   * Which part of the message is at fault, or which rule it breaks, where the kind alone leaves
+   * that open: the name of a parameter, member or claim, such as {@code expires_in}, or the name of
+   * a fault, such as {@code DUPLICATE_MEMBER}. As stable as the kind.
+   *
+   * @return the reason, or empty where the kind says it all
+   */
+  public final Optional<String> reason() {
+    return Optional.ofNullable(reason);
   }
 
   /**
