@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.api.client.auth.oauth2.ClientParametersAuthentication;
 import com.google.api.client.http.BasicAuthentication;
+import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.auth.oauth2.UserAuthorizer.ClientAuthenticationType;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.Secret;
@@ -14,6 +15,7 @@ import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import java.net.URI;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,9 +102,21 @@ class X4TokenEndpointRedirectTest {
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void codegrant_refuses(int status) {
+    assertRefused(status, UnaryOperator.identity());
+  }
+
+  /** The same transport as google-oauth-client's: the refusal is not the transport's. */
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void codegrantOverGooglesTransport_refuses(int status) {
+    assertRefused(status, client -> client.transport(new NetHttpTransport()));
+  }
+
+  private void assertRefused(int status, UnaryOperator<OAuthClient.Builder> settings) {
     try (Origin redirecting = Origin.answering(Origin.redirect(status, other.at("/stolen")))) {
       OAuthClient client =
-          Ours.publicClient(redirecting.at("/token"))
+          settings
+              .apply(Ours.publicClient(redirecting.at("/token")))
               .clientAuthentication(
                   ClientAuthentication.clientSecretPost(dev.codegrant.token.Secret.of(SECRET)))
               .build();
