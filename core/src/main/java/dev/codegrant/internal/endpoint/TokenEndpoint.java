@@ -54,7 +54,7 @@ public final class TokenEndpoint {
             .parameter("code", granted.takeCode())
             .parameter("redirect_uri", Secret.of(granted.redirectUri().toString()))
             .parameter("code_verifier", granted.codeVerifier());
-    TokenSet tokens = answers.read(send(request), TokenEndpoint::refusedCode);
+    TokenSet tokens = answers.read(request, send(request), TokenEndpoint::refusedCode);
     requireScope(granted.requiredScope(), tokens);
     return tokens;
   }
@@ -65,7 +65,7 @@ public final class TokenEndpoint {
         new ClientRequest(server.tokenEndpoint())
             .parameter("grant_type", Secret.of("refresh_token"))
             .parameter("refresh_token", refreshToken.value());
-    return answers.read(send(request), TokenEndpoint::refusedRefreshToken);
+    return answers.read(request, send(request), TokenEndpoint::refusedRefreshToken);
   }
 
   /**
