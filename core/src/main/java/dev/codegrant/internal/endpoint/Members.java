@@ -54,6 +54,11 @@ final class Members {
     return document;
   }
 
+  /** Whether there is a token too. */
+  boolean hasAccessToken() {
+    return document.has("access_token") && !document.isNull("access_token");
+  }
+
   /** Whether the member that should name the error is of another type than a string. */
   boolean isErrorWithoutCode() {
     return document.has("error") && document.string("error").isEmpty();

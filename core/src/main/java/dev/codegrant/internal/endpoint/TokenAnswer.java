@@ -50,8 +50,10 @@ final class TokenAnswer {
     Optional<ErrorResponse> error = members.error();
     if (error.isPresent()) {
       throw members.isErrorWithoutCode()
-          ? refusedWithoutCode(answer, error.get())
-          : refused(answer, error.get(), refusedGrant);
+          ? unclear(answer, error.get(), "NO_ERROR_CODE", "an error that is no string")
+          : members.hasAccessToken()
+              ? unclear(answer, error.get(), "ERROR_AND_TOKEN", "an error beside a token")
+              : refused(answer, error.get(), refusedGrant);
     }
     if (answer.status() != 200) {
       throw oddStatus(answer);
@@ -69,13 +71,15 @@ final class TokenAnswer {
         "check the token endpoint's address and report the answer to the server's operator");
   }
 
-  private static ErrorResponseException refusedWithoutCode(HttpAnswer answer, ErrorResponse error) {
+  /** A refusal all the same; but what it says about the grant or the client is not believed. */
+  private static ErrorResponseException unclear(
+      HttpAnswer answer, ErrorResponse error, String reason, String came) {
     return new ErrorResponseException(
         ErrorKind.TOKEN_ENDPOINT_ERROR,
-        "NO_ERROR_CODE",
+        reason,
         error,
-        "tokens, or an error code as a string, from " + answer.endpoint(),
-        "status " + answer.status() + ", and an error that is no string",
+        "either tokens or an error code from " + answer.endpoint() + " (RFC 6749 section 5)",
+        "status " + answer.status() + ", and " + came,
         "report the answer to the server's operator");
   }
 

@@ -297,6 +297,16 @@ class TokenAnswerTest {
           Quirks.none(),
           ErrorKind.TOKEN_ENDPOINT_ERROR);
       assertThat(json("{%s,\"error\":null}".formatted(GOOD))).isNotNull();
+      for (String code : List.of("invalid_grant", "invalid_client")) {
+        assertThatExceptionOfType(ErrorResponseException.class)
+            .isThrownBy(() -> json("{%s,\"error\":\"%s\"}".formatted(GOOD, code)))
+            .matches(e -> e.kind() == ErrorKind.TOKEN_ENDPOINT_ERROR)
+            .matches(e -> e.reason().orElse("").equals("ERROR_AND_TOKEN"));
+      }
+      refuses(
+          answer(400, JSON, "{\"access_token\":null,\"error\":\"invalid_grant\"}"),
+          Quirks.none(),
+          ErrorKind.CODE_REJECTED);
     }
 
     @Test
