@@ -50,7 +50,14 @@ class TokenEndpointCorpusTest extends CorpusTest {
             .run("TK-089", run -> redeem(run, flow(run).requiredScope(Scope.of("a", "b"))))
             .run("TK-105", TokenEndpointCorpusTest::redeemTwice)
             .run("TK-110", TokenEndpointCorpusTest::redeemWithCookies)
-            .whenRefused(run -> assertThat(stored(run)).isEmpty());
+            .whenRefused(
+                run -> {
+                  assertThat(stored(run)).isEmpty();
+                  assertThat(run.requests())
+                      .as("one POST for each code")
+                      .extracting(request -> request.form("code_verifier"))
+                      .doesNotHaveDuplicates();
+                });
     return lifetimes(scopes(refusals(requests(area))));
   }
 
