@@ -41,7 +41,15 @@ final class Wire extends Socket {
     this.deadline = deadline;
   }
 
-  /** Whether the first byte that ever came begins a TLS handshake or alert (RFC 8446, 5.1). */
+  /** From here on the peer should speak TLS. */
+  void expectTls() {
+    firstByte = NOTHING_YET;
+  }
+
+  /**
+   * Whether the first byte since then, if there was one, begins a TLS handshake or alert (RFC 8446,
+   * 5.1).
+   */
   boolean beganWithTls() {
     return firstByte == NOTHING_YET || firstByte == 21 || firstByte == 22;
   }
