@@ -1,5 +1,7 @@
 package dev.codegrant.error;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,25 @@ import org.jspecify.annotations.Nullable;
 public final class TransportException extends OAuthException {
 
   private static final long serialVersionUID = 1L;
+
+  /** How long the server asks to wait. */
+  private final @Nullable Duration retryAfter;
+
+  /**
+   * Makes the exception of a server that may say when to come back; for this library and its
+   * extensions.
+   *
+   * @param kind the stable name
+   * @param retryAfter how long the server asks to wait, or null when it did not say
+   * @param expected what was expected, a phrase without a secret
+   * @param came what came instead, a phrase without a secret
+   * @param advice what to do, a sentence without a secret
+   */
+  public TransportException(
+      ErrorKind kind, @Nullable Duration retryAfter, String expected, String came, String advice) {
+    super(kind, expected, came, advice, null);
+    this.retryAfter = retryAfter;
+  }
 
   /**
    * Makes the exception; for this library and its extensions.
@@ -24,5 +45,17 @@ public final class TransportException extends OAuthException {
   public TransportException(
       ErrorKind kind, String expected, String came, String advice, @Nullable Throwable cause) {
     super(kind, expected, came, advice, cause);
+    this.retryAfter = null;
+  }
+
+  /**
+   * How long the server asks to wait before the next request ({@code Retry-After}, RFC 9110 section
+   * 10.2.3). This library never waits by itself.
+   *
+   * @return from zero to a day, whatever the server wrote; empty when it did not say, or nothing
+   *     that can be read
+   */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 }

@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 public final class TokenResponseQuirks {
 
   private final boolean formEncodedAccepted;
+  private final boolean missingTokenTypeAccepted;
   private final String scopeDelimiter;
 
   private TokenResponseQuirks(Builder builder) {
     this.formEncodedAccepted = builder.formEncodedAccepted;
+    this.missingTokenTypeAccepted = builder.missingTokenTypeAccepted;
     this.scopeDelimiter = builder.scopeDelimiter;
   }
 
@@ -34,6 +36,16 @@ public final class TokenResponseQuirks {
   }
 
   /**
+   * Whether an answer without {@code token_type} is one with {@code Bearer}. RFC: required (section
+   * 5.1). LinkedIn: left out in the samples of its documentation.
+   *
+   * @return true when it may be missing; a wrong one is refused all the same
+   */
+  public boolean isMissingTokenTypeAccepted() {
+    return missingTokenTypeAccepted;
+  }
+
+  /**
    * What stands between two scope tokens. RFC: a space. GitHub: a comma.
    *
    * @return one character
@@ -46,6 +58,7 @@ public final class TokenResponseQuirks {
   public boolean equals(@Nullable Object other) {
     return other instanceof TokenResponseQuirks that
         && formEncodedAccepted == that.formEncodedAccepted
+        && missingTokenTypeAccepted == that.missingTokenTypeAccepted
         && scopeDelimiter.equals(that.scopeDelimiter);
   }
 
@@ -57,6 +70,7 @@ public final class TokenResponseQuirks {
   /** Collects the settings of {@link TokenResponseQuirks}. Not thread-safe. */
   public static final class Builder {
     private boolean formEncodedAccepted;
+    private boolean missingTokenTypeAccepted;
     private String scopeDelimiter = " ";
 
     private Builder() {}
@@ -68,6 +82,16 @@ public final class TokenResponseQuirks {
      */
     public Builder acceptFormEncoded() {
       this.formEncodedAccepted = true;
+      return this;
+    }
+
+    /**
+     * Takes an answer without {@code token_type} as one with {@code Bearer}.
+     *
+     * @return this
+     */
+    public Builder acceptMissingTokenType() {
+      this.missingTokenTypeAccepted = true;
       return this;
     }
 

@@ -424,6 +424,18 @@ class CorpusAreaTest {
     }
 
     @Test
+    void classThatLeavesACaseOut_fails() throws Exception {
+      CorpusArea area = CorpusArea.of("XX", List.of(caseOf(OK))).run(run -> run.call(() -> 1));
+      CorpusTest test = new CorpusTest(area) {};
+
+      assertThatExceptionOfType(AssertionError.class)
+          .isThrownBy(test::everyCaseWasRun)
+          .withMessageContaining("was not run: XX-1");
+      test.corpus(caseOf(OK));
+      assertThatCode(test::everyCaseWasRun).doesNotThrowAnyException();
+    }
+
+    @Test
     void caseWithoutARunner_fails() {
       CorpusCase c = caseOf(OK);
       CorpusArea area = CorpusArea.of("XX", List.of(c));

@@ -29,7 +29,7 @@ public abstract class CorpusTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  @Timeout(value = 180, unit = TimeUnit.SECONDS)
+  @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   final void corpus(CorpusCase testCase) throws Exception {
     area.verify(testCase);
   }

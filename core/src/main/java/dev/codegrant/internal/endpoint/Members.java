@@ -54,6 +54,16 @@ final class Members {
     return document;
   }
 
+  /** Whether there is a token too. */
+  boolean hasAccessToken() {
+    return document.has("access_token") && !document.isNull("access_token");
+  }
+
+  /** Whether the member that should name the error is of another type than a string. */
+  boolean isErrorWithoutCode() {
+    return document.has("error") && document.string("error").isEmpty();
+  }
+
   /** The error that the server reports, whatever the status said. */
   Optional<ErrorResponse> error() {
     if (!document.has("error") || document.isNull("error")) {
@@ -80,6 +90,7 @@ final class Members {
   private static MalformedResponseException malformed(HttpAnswer answer, String fault) {
     return new MalformedResponseException(
         ErrorKind.TOKEN_RESPONSE_MALFORMED,
+        fault,
         "one well-formed object from " + answer.endpoint() + " (RFC 6749 section 5.1)",
         answer.describe() + ", with a fault of " + fault,
         "report the answer to the server's operator");

@@ -76,6 +76,7 @@ public final class RevocationEndpoint {
                 () ->
                     new MalformedResponseException(
                         ErrorKind.TOKEN_RESPONSE_MALFORMED,
+                        "STATUS",
                         "status 200, or an error member, from " + answer.endpoint(),
                         answer.describe(),
                         "check the revocation endpoint's address"));

@@ -1,5 +1,6 @@
 package dev.codegrant.internal.endpoint;
 
+import dev.codegrant.client.ClientRequest;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ErrorResponse;
 import dev.codegrant.error.ErrorResponseException;
@@ -19,6 +20,9 @@ import java.util.function.Function;
  */
 final class TokenAnswer {
 
+  /** A redirect goes somewhere; this one says that we have the answer, and we keep none. */
+  private static final int NOT_MODIFIED = 304;
+
   private final Quirks quirks;
   private final Clock clock;
 
@@ -30,24 +34,53 @@ final class TokenAnswer {
   /**
    * Reads tokens, or throws.
    *
+   * @param request the request that was answered
    * @param refusedGrant what to throw for {@code invalid_grant}
    */
-  TokenSet read(HttpAnswer answer, Function<ErrorResponse, OAuthException> refusedGrant) {
+  TokenSet read(
+      ClientRequest request,
+      HttpAnswer answer,
+      Function<ErrorResponse, OAuthException> refusedGrant) {
+    if (answer.status() == NOT_MODIFIED) {
+      throw oddStatus(answer);
+    }
     AnswerStatus.requireNoRedirect(answer);
     AnswerStatus.requireServing(answer);
     Members members = Members.of(answer, quirks.tokenResponse().isFormEncodedAccepted());
     Optional<ErrorResponse> error = members.error();
     if (error.isPresent()) {
-      throw refused(answer, error.get(), refusedGrant);
+      throw members.isErrorWithoutCode()
+          ? unclear(answer, error.get(), "NO_ERROR_CODE", "an error that is no string")
+          : members.hasAccessToken()
+              ? unclear(answer, error.get(), "ERROR_AND_TOKEN", "an error beside a token")
+              : refused(answer, error.get(), refusedGrant);
     }
     if (answer.status() != 200) {
-      throw new MalformedResponseException(
-          ErrorKind.TOKEN_RESPONSE_MALFORMED,
-          "status 200 with tokens, or an error member, from " + answer.endpoint(),
-          answer.describe(),
-          "check the token endpoint's address and report the answer to the server's operator");
+      throw oddStatus(answer);
     }
-    return new TokenMembers(members, quirks.tokenResponse()).read(clock.instant());
+    boolean proofSent = request.headers().keySet().stream().anyMatch("DPoP"::equalsIgnoreCase);
+    return new TokenMembers(members, quirks.tokenResponse()).read(clock.instant(), proofSent);
+  }
+
+  private static MalformedResponseException oddStatus(HttpAnswer answer) {
+    return new MalformedResponseException(
+        ErrorKind.TOKEN_RESPONSE_MALFORMED,
+        "STATUS",
+        "status 200 with tokens, or an error member, from " + answer.endpoint(),
+        answer.describe(),
+        "check the token endpoint's address and report the answer to the server's operator");
+  }
+
+  /** A refusal all the same; but what it says about the grant or the client is not believed. */
+  private static ErrorResponseException unclear(
+      HttpAnswer answer, ErrorResponse error, String reason, String came) {
+    return new ErrorResponseException(
+        ErrorKind.TOKEN_ENDPOINT_ERROR,
+        reason,
+        error,
+        "either tokens or an error code from " + answer.endpoint() + " (RFC 6749 section 5)",
+        "status " + answer.status() + ", and " + came,
+        "report the answer to the server's operator");
   }
 
   private OAuthException refused(

@@ -39,10 +39,17 @@ final class TokenMembers {
     this.quirks = quirks;
   }
 
-  TokenSet read(Instant now) {
+  /**
+   * Reads the tokens.
+   *
+   * @param proofSent whether the request carried a DPoP proof
+   */
+  TokenSet read(Instant now, boolean proofSent) {
     AccessToken accessToken =
         valid("access_token", () -> AccessToken.bearer(Secret.of(required("access_token"))));
-    requireBearer(required("token_type"));
+    if (document.has("token_type") || !quirks.isMissingTokenTypeAccepted()) {
+      requireBearer(required("token_type"), proofSent);
+    }
     Optional<Duration> lifetime = lifetime();
     TokenSet.Builder tokens =
         TokenSet.builder(
@@ -67,7 +74,15 @@ final class TokenMembers {
     return document.string(name).orElseThrow(() -> wrong(name, "a string"));
   }
 
-  private static void requireBearer(String type) {
+  private static void requireBearer(String type, boolean proofSent) {
+    if (proofSent && type.equalsIgnoreCase("Bearer")) {
+      throw new MalformedResponseException(
+          ErrorKind.TOKEN_TYPE_UNSUPPORTED,
+          "DPOP_DOWNGRADE",
+          "token_type DPoP, because the request carried a proof (RFC 9449 section 5)",
+          "token_type Bearer: a token that whoever steals it can use",
+          "ask the server to bind tokens to the key, or send no proof");
+    }
     if (!type.equalsIgnoreCase("Bearer")) {
       throw new MalformedResponseException(
           ErrorKind.TOKEN_TYPE_UNSUPPORTED,
@@ -125,6 +140,7 @@ final class TokenMembers {
   private static MalformedResponseException wrong(String name, String expected) {
     return new MalformedResponseException(
         ErrorKind.TOKEN_RESPONSE_INVALID,
+        name,
         "'" + name + "' in the token response to be " + expected,
         "another value, or none",
         "report the answer to the server's operator");

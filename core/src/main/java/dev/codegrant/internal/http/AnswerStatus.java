@@ -25,18 +25,18 @@ public final class AnswerStatus {
     if (answer.status() == 429) {
       throw new TransportException(
           ErrorKind.RATE_LIMITED,
+          answer.retryAfter(),
           "an answer from " + answer.endpoint(),
           "status 429: too many requests",
-          "slow down and try later",
-          null);
+          "slow down and try later");
     }
     if (answer.status() >= 500) {
       throw new TransportException(
           ErrorKind.SERVER_ERROR,
+          answer.retryAfter(),
           "an answer from " + answer.endpoint(),
           answer.describe(),
-          "try later; if it lasts, report it to the server's operator",
-          null);
+          "try later; if it lasts, report it to the server's operator");
     }
   }
 }

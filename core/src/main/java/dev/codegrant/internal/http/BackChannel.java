@@ -90,7 +90,11 @@ public final class BackChannel {
       requireIdentityEncoding(uri, response.getHeaders());
       byte[] body = read(uri, response, deadline);
       List<String> types = response.getHeaders().getHeaderStringValues("Content-Type");
-      return new HttpAnswer(uri, response.getStatusCode(), List.copyOf(types), body);
+      Duration retryAfter =
+          RetryAfter.of(
+              response.getHeaders().getHeaderStringValues("Retry-After"),
+              response.getHeaders().getHeaderStringValues("Date"));
+      return new HttpAnswer(uri, response.getStatusCode(), List.copyOf(types), body, retryAfter);
     } finally {
       disconnect(response);
     }

@@ -1,8 +1,10 @@
 package dev.codegrant.internal.http;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server answered, whatever the status.
@@ -11,9 +13,15 @@ import java.util.Locale;
  * @param status the status code
  * @param contentTypes the values of all Content-Type headers
  * @param body the body, within the limit
+ * @param retryAfter how long the server asks to wait, at most a day; or null
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, read once, never compared
-public record HttpAnswer(URI endpoint, int status, List<String> contentTypes, byte[] body) {
+public record HttpAnswer(
+    URI endpoint,
+    int status,
+    List<String> contentTypes,
+    byte[] body,
+    @Nullable Duration retryAfter) {
 
   private static final List<String> KNOWN_TYPES =
       List.of(
@@ -24,6 +32,11 @@ public record HttpAnswer(URI endpoint, int status, List<String> contentTypes, by
           "text/html",
           "text/plain",
           "text/xml");
+
+  /** An answer that does not say when to come back. */
+  public HttpAnswer(URI endpoint, int status, List<String> contentTypes, byte[] body) {
+    this(endpoint, status, contentTypes, body, null);
+  }
 
   /** Whether there is one Content-Type and it is this media type (RFC 9110 section 8.3.1). */
   public boolean hasMediaType(String type) {

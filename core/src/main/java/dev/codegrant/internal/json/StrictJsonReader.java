@@ -47,7 +47,8 @@ final class StrictJsonReader {
       requireEnd(reader);
       return object;
     } catch (IOException | NumberFormatException e) {
-      throw new MalformedJsonException(Fault.JSON_SYNTAX);
+      throw new MalformedJsonException(
+          SurrogateEscapes.arePaired(text) ? Fault.JSON_SYNTAX : Fault.UTF8);
     }
   }
 

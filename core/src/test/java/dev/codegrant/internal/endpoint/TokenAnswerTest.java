@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.codegrant.client.ClientRequest;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ErrorResponse;
 import dev.codegrant.error.ErrorResponseException;
@@ -128,6 +129,45 @@ class TokenAnswerTest {
           answer(200, JSON, "{\"access_token\":\"AT\",\"token_type\":\"%s\"}".formatted(type)),
           Quirks.none(),
           ErrorKind.TOKEN_TYPE_UNSUPPORTED);
+    }
+
+    @Test
+    void missingTokenType_isBearerWhereTheServerIsKnownForIt() {
+      Quirks quirks =
+          Quirks.builder()
+              .tokenResponse(TokenResponseQuirks.builder().acceptMissingTokenType().build())
+              .build();
+      assertThat(
+              read(answer(200, JSON, "{\"access_token\":\"AT\"}"), quirks)
+                  .accessToken()
+                  .tokenType())
+          .isEqualTo("Bearer");
+      for (String literal : List.of("null", "\"mac\"", "1")) {
+        assertThatExceptionOfType(OAuthException.class)
+            .isThrownBy(
+                () ->
+                    read(
+                        answer(
+                            200,
+                            JSON,
+                            "{\"access_token\":\"AT\",\"token_type\":%s}".formatted(literal)),
+                        quirks));
+      }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DPoP, Bearer", "dpop, bearer"})
+    void bearerForARequestWithAProof_isADowngrade(String header, String type) {
+      HttpAnswer answer =
+          answer(200, JSON, "{\"access_token\":\"AT\",\"token_type\":\"%s\"}".formatted(type));
+      ClientRequest request =
+          new ClientRequest(answer.endpoint()).header(header, Secret.of("proof"));
+      TokenAnswer answers = new TokenAnswer(Quirks.none(), Clock.fixed(NOW, ZoneOffset.UTC));
+      assertThatExceptionOfType(OAuthException.class)
+          .isThrownBy(() -> answers.read(request, answer, TokenAnswerTest::codeRejected))
+          .matches(e -> e.kind() == ErrorKind.TOKEN_TYPE_UNSUPPORTED)
+          .matches(e -> e.reason().orElse("").equals("DPOP_DOWNGRADE"));
+      assertThat(read(answer, Quirks.none())).isNotNull();
     }
 
     @ParameterizedTest
@@ -257,6 +297,16 @@ class TokenAnswerTest {
           Quirks.none(),
           ErrorKind.TOKEN_ENDPOINT_ERROR);
       assertThat(json("{%s,\"error\":null}".formatted(GOOD))).isNotNull();
+      for (String code : List.of("invalid_grant", "invalid_client")) {
+        assertThatExceptionOfType(ErrorResponseException.class)
+            .isThrownBy(() -> json("{%s,\"error\":\"%s\"}".formatted(GOOD, code)))
+            .matches(e -> e.kind() == ErrorKind.TOKEN_ENDPOINT_ERROR)
+            .matches(e -> e.reason().orElse("").equals("ERROR_AND_TOKEN"));
+      }
+      refuses(
+          answer(400, JSON, "{\"access_token\":null,\"error\":\"invalid_grant\"}"),
+          Quirks.none(),
+          ErrorKind.CODE_REJECTED);
     }
 
     @Test
@@ -265,7 +315,9 @@ class TokenAnswerTest {
         assertThatExceptionOfType(ErrorResponseException.class)
             .isThrownBy(
                 () -> read(answer(400, JSON, "{\"error\":%s}".formatted(literal)), Quirks.none()))
-            .matches(e -> e.response().error().equals("invalid_error_code"));
+            .matches(e -> e.response().error().equals("invalid_error_code"))
+            .matches(
+                e -> e.reason().orElse("").equals(literal.startsWith("\"") ? "" : "NO_ERROR_CODE"));
       }
     }
 
@@ -287,7 +339,7 @@ class TokenAnswerTest {
     @ParameterizedTest
     @CsvSource({
       "301, HTTP_REDIRECT_REFUSED",
-      "304, HTTP_REDIRECT_REFUSED",
+      "304, TOKEN_RESPONSE_MALFORMED",
       "307, HTTP_REDIRECT_REFUSED",
       "429, RATE_LIMITED",
       "500, SERVER_ERROR",
@@ -316,7 +368,7 @@ class TokenAnswerTest {
 
   private static TokenSet read(HttpAnswer answer, Quirks quirks) {
     return new TokenAnswer(quirks, Clock.fixed(NOW, ZoneOffset.UTC))
-        .read(answer, TokenAnswerTest::codeRejected);
+        .read(new ClientRequest(answer.endpoint()), answer, TokenAnswerTest::codeRejected);
   }
 
   private static OAuthException codeRejected(ErrorResponse error) {
@@ -332,6 +384,7 @@ class TokenAnswerTest {
     assertThatExceptionOfType(OAuthException.class)
         .isThrownBy(() -> json(body))
         .matches(e -> e.kind() == ErrorKind.TOKEN_RESPONSE_INVALID)
+        .matches(e -> e.reason().orElse("").equals(member), "reason " + member)
         .withMessageContaining("'" + member + "'");
   }
 

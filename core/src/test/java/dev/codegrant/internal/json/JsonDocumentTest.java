@@ -105,9 +105,25 @@ class JsonDocumentTest {
 
   @Test
   void halfSurrogatePairs_areRefused() {
-    refuses("{\"a\":\"\\ud800\"}".getBytes(UTF_8), Fault.JSON_SYNTAX);
-    refuses("{\"\\udc00\":1}".getBytes(UTF_8), Fault.JSON_SYNTAX);
-    refuses("{\"a\":\"\\udc00\\ud800\"}".getBytes(UTF_8), Fault.JSON_SYNTAX);
+    refuses("{\"a\":\"\\ud800\"}".getBytes(UTF_8), Fault.UTF8);
+    refuses("{\"\\udc00\":1}".getBytes(UTF_8), Fault.UTF8);
+    refuses("{\"a\":\"\\udc00\\ud800\"}".getBytes(UTF_8), Fault.UTF8);
+    refuses("{\"a\":\"\\ud83d\\n\\ude00\"}".getBytes(UTF_8), Fault.UTF8);
+  }
+
+  @Test
+  void otherFaultBesideAWholePair_isOfSyntax() {
+    refuses("{\"a\":\"\\ud83d\\ude00\",}".getBytes(UTF_8), Fault.JSON_SYNTAX);
+    refuses("{\"a\":\"\\\\ud800\",}".getBytes(UTF_8), Fault.JSON_SYNTAX);
+    refuses("{\"a\":\"\\u12\"}".getBytes(UTF_8), Fault.JSON_SYNTAX);
+    refuses("{\"a\":\"\\uZZZZ\"}".getBytes(UTF_8), Fault.JSON_SYNTAX);
+    refuses("{\"a\":\"\\".getBytes(UTF_8), Fault.JSON_SYNTAX);
+  }
+
+  @Test
+  void escapedBackslashBeforeLettersThatLookLikeAHalf_isAccepted() throws MalformedJsonException {
+    assertThat(JsonDocument.parse("{\"a\":\"\\\\ud800\"}".getBytes(UTF_8)).string("a"))
+        .contains("\\ud800");
   }
 
   @Test
