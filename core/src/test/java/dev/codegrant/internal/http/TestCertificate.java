@@ -87,8 +87,7 @@ final class TestCertificate {
   }
 
   private static byte[] commonName(String name) {
-    return der(
-        0x30, der(0x31, der(0x30, oid(0x55, 4, 3), der(0x0c, name.getBytes(ISO_8859_1)))));
+    return der(0x30, der(0x31, der(0x30, oid(0x55, 4, 3), der(0x0c, name.getBytes(ISO_8859_1)))));
   }
 
   /** RFC 5280 section 4.2.1.6: subjectAltName, of dNSName. */
@@ -177,6 +176,9 @@ final class TestCertificate {
     all.write(tag);
     int length = content.size();
     if (length < 128) {
+      all.write(length);
+    } else if (length < 256) {
+      all.write(0x81);
       all.write(length);
     } else {
       all.write(0x82);
