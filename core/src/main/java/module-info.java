@@ -6,7 +6,6 @@
 module dev.codegrant.core {
   requires transitive com.google.api.client;
   requires com.google.gson;
-  requires java.net.http;
   requires static transitive org.jspecify;
 
   exports dev.codegrant;

@@ -20,7 +20,7 @@ import dev.codegrant.flow.PendingAuthorization;
 import dev.codegrant.internal.endpoint.RevocationEndpoint;
 import dev.codegrant.internal.endpoint.TokenEndpoint;
 import dev.codegrant.internal.http.BackChannel;
-import dev.codegrant.internal.http.JdkTransport;
+import dev.codegrant.internal.http.SocketTransport;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.Token;
@@ -192,7 +192,7 @@ public final class OAuthClient {
     private final AuthorizationServer server;
     private final ClientId clientId;
     private ClientAuthentication authentication = ClientAuthentication.none();
-    private HttpTransport transport = JdkTransport.shared();
+    private HttpTransport transport = SocketTransport.shared();
     private Duration timeout = DEFAULT_TIMEOUT;
     private Clock clock = Clock.systemUTC();
 

@@ -62,6 +62,11 @@ public final class RawServer implements AutoCloseable {
     }
   }
 
+  /** A server at a port that is open already, for TLS. */
+  public static RawServer start(ServerSocket listener, Script script) {
+    return new RawServer(listener, script);
+  }
+
   /** A server that answers everything with these bytes. */
   public static RawServer answering(String text) {
     return start(exchange -> exchange.write(text));

@@ -22,7 +22,8 @@ public final class SecureUri {
    *
    * @param what the name of the address for the message, such as {@code token_endpoint}
    * @throws ConfigurationException {@code INSECURE_URL} for another scheme, {@code
-   *     INVALID_ARGUMENT} for anything else
+   *     INVALID_CONFIGURATION} for an address with a zone, {@code INVALID_ARGUMENT} for anything
+   *     else
    */
   public static URI parse(String what, String text) {
     try {
@@ -44,6 +45,13 @@ public final class SecureUri {
     }
     if (uri.getRawUserInfo() != null) {
       throw refused(ErrorKind.INVALID_ARGUMENT, what, describe(uri) + ", with user info");
+    }
+    if (host.indexOf('%') >= 0) {
+      throw refused(
+          ErrorKind.INVALID_CONFIGURATION,
+          what,
+          describe(uri)
+              + ", with the zone of an address, which means nothing elsewhere (RFC 6874)");
     }
     if (uri.getRawFragment() != null) {
       throw refused(ErrorKind.INVALID_ARGUMENT, what, describe(uri) + ", with a fragment");

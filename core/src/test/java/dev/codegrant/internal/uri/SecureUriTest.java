@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import java.net.URI;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +62,14 @@ class SecureUriTest {
       })
   void textThatIsNoEndpoint_isRefused(String text) {
     refuses(text, ErrorKind.INVALID_ARGUMENT);
+  }
+
+  /** A zone names a network card of one machine (RFC 6874). */
+  @Test
+  void addressWithAZone_isRefused_andWithoutItAccepted() {
+    refuses("https://[fe80::1%25eth0]/t", ErrorKind.INVALID_CONFIGURATION);
+    refuses("https://[fe80::1%eth0]/t", ErrorKind.INVALID_CONFIGURATION);
+    assertThat(SecureUri.parse("endpoint", "https://[fe80::1]/t")).isNotNull();
   }
 
   @ParameterizedTest

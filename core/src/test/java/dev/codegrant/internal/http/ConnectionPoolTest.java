@@ -1,0 +1,126 @@
+package dev.codegrant.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How many connections wait, for whom, and for how long. */
+class ConnectionPoolTest {
+
+  private static final Origin A = new Origin(false, "a", 80, null);
+  private static final Origin B = new Origin(false, "b", 80, null);
+
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
+  private final ConnectionPool pool = new ConnectionPool(now::get);
+  private final List<Wire> wires = new ArrayList<>();
+  private final List<Socket> peers = new ArrayList<>();
+  private final ServerSocket listener;
+
+  ConnectionPoolTest() throws IOException {
+    listener = new ServerSocket(0, 200, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    listener.close();
+    for (Socket peer : peers) {
+      peer.close();
+    }
+    wires.forEach(Wire::close);
+  }
+
+  private Connection connection() throws IOException {
+    SocketChannel channel =
+        SocketChannel.open(
+            new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()));
+    Wire wire = new Wire(channel, Deadline.afterMillis(10_000));
+    wires.add(wire);
+    peers.add(listener.accept());
+    return new Connection(wire, wire);
+  }
+
+  private boolean isClosed(int index) {
+    return wires.get(index).isClosed();
+  }
+
+  @Test
+  void connection_isTakenOnce_andByItsOriginAlone() throws IOException {
+    Connection connection = connection();
+    pool.give(A, connection);
+    assertThat(pool.take(B)).isNull();
+    assertThat(pool.take(new Origin(true, "a", 80, null))).isNull();
+    assertThat(pool.take(new Origin(false, "a", 81, null))).isNull();
+    assertThat(pool.take(new Origin(false, "a", 80, new InetSocketAddress(3128)))).isNull();
+    assertThat(pool.take(new Origin(false, "a", 80, null))).isSameAs(connection);
+    assertThat(pool.take(A)).isNull();
+  }
+
+  @Test
+  void newest_isTakenFirst() throws IOException {
+    Connection first = connection();
+    Connection second = connection();
+    pool.give(A, first);
+    pool.give(A, second);
+    assertThat(pool.take(A)).isSameAs(second);
+    assertThat(pool.take(A)).isSameAs(first);
+  }
+
+  @Test
+  void upToTheLongestIdleTime_isKept_andThenClosed() throws IOException {
+    pool.give(A, connection());
+    now.addAndGet(ConnectionPool.LONGEST_IDLE_NANOS);
+    Connection kept = pool.take(A);
+    pool.give(A, Objects.requireNonNull(kept));
+    now.addAndGet(ConnectionPool.LONGEST_IDLE_NANOS + 1);
+    assertThat(pool.take(B)).isNull();
+    assertThat(isClosed(0)).isTrue();
+    assertThat(pool.take(A)).isNull();
+  }
+
+  @Test
+  void sixteenOfAnOrigin_areKept_andOneMoreIsClosed() throws IOException {
+    for (int i = 0; i < 17; i++) {
+      pool.give(A, connection());
+    }
+    assertThat(isClosed(15)).isFalse();
+    assertThat(isClosed(16)).isTrue();
+    pool.give(B, connection());
+    assertThat(isClosed(17)).isFalse();
+  }
+
+  @Test
+  void sixtyFourInAll_areKept_andTheOldestMakesRoom() throws IOException {
+    for (int i = 0; i < 64; i++) {
+      pool.give(new Origin(false, "host-" + i / 16, 80, null), connection());
+    }
+    assertThat(isClosed(0)).isFalse();
+    pool.give(A, connection());
+    assertThat(isClosed(0)).isTrue();
+    assertThat(isClosed(1)).isFalse();
+    assertThat(isClosed(64)).isFalse();
+  }
+
+  @Test
+  void connectionThatThePeerEndedOrWroteTo_isPassedOver() throws IOException {
+    Connection good = connection();
+    pool.give(A, good);
+    pool.give(A, connection());
+    pool.give(A, connection());
+    peers.get(1).shutdownOutput();
+    peers.get(2).getOutputStream().write('x');
+    assertThat(pool.take(A)).isSameAs(good);
+    assertThat(isClosed(1)).isTrue();
+    assertThat(isClosed(2)).isTrue();
+  }
+}
