@@ -152,12 +152,17 @@ class MetadataDiscoveryTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"issuer\": 1}", "{\"issuer\": [\"${O}\"]}"})
+    void thatNamesNoIssuerInAString_isOfAnother(String json) {
+      serve(OAUTH, okJson(json.replace("${O}", origin)));
+      refuses(origin, ErrorKind.DISCOVERY_ISSUER_MISMATCH);
+    }
+
+    @ParameterizedTest
     @ValueSource(
         strings = {
-          "{}",
           "[]",
           "{",
-          "{\"issuer\": 1}",
           "{\"issuer\": \"${O}\"}",
           "{\"issuer\": \"${O}\", \"authorization_endpoint\": \"${O}/a\"}",
           "{\"issuer\": \"${O}\", \"authorization_endpoint\": \"${O}/a\", \"token_endpoint\":"
