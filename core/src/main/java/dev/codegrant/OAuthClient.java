@@ -20,6 +20,7 @@ import dev.codegrant.internal.endpoint.RevocationEndpoint;
 import dev.codegrant.internal.endpoint.TokenEndpoint;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.internal.http.JdkTransport;
+import dev.codegrant.internal.http.PublicAddresses;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.Token;
@@ -189,13 +190,14 @@ public final class OAuthClient {
     private final AuthorizationServer server;
     private final ClientId clientId;
     private ClientAuthentication authentication = ClientAuthentication.none();
-    private HttpTransport transport = JdkTransport.shared();
+    private HttpTransport transport;
     private Duration timeout = DEFAULT_TIMEOUT;
     private Clock clock = Clock.systemUTC();
 
     private Builder(AuthorizationServer server, ClientId clientId) {
       this.server = server;
       this.clientId = clientId;
+      this.transport = server.isUntrusted() ? PublicAddresses.transport() : JdkTransport.shared();
     }
 
     /**
@@ -236,8 +238,9 @@ public final class OAuthClient {
     /**
      * Sets what carries the requests, for a proxy or a trust store of the application's own. It
      * must not retry by itself, and must hand over the body of a 401 answer ({@code
-     * NetHttpTransport} does not). The default is the JDK's HTTP client, shared by all clients of
-     * the process.
+     * NetHttpTransport} does not). For an {@linkplain AuthorizationServer#isUntrusted untrusted}
+     * server it must itself refuse to connect to addresses that are not public, as the default then
+     * does. The default is the JDK's HTTP client, shared by all clients of the process.
      *
      * @param transport the transport
      * @return this

@@ -2,6 +2,7 @@ package dev.codegrant.server;
 
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.internal.uri.SecureUri;
 import java.net.URI;
 import java.util.List;
@@ -131,6 +132,16 @@ public final class AuthorizationServer {
    */
   public Set<String> tokenEndpointAuthMethodsSupported() {
     return members.authMethods;
+  }
+
+  /**
+   * Whether the issuer is not the application's own choice: a user typed it, or a message named it.
+   * {@code OAuthClient} then connects to public addresses only.
+   *
+   * @return true for a server that {@link MetadataDiscovery.Builder#untrustedIssuers} learnt
+   */
+  public boolean isUntrusted() {
+    return members.untrusted;
   }
 
   /**
@@ -276,6 +287,17 @@ public final class AuthorizationServer {
     }
 
     /**
+     * Says that the server is not the application's own choice; there is no way back.
+     *
+     * @return this
+     * @see AuthorizationServer#isUntrusted
+     */
+    public Builder untrusted() {
+      members.untrusted = true;
+      return this;
+    }
+
+    /**
      * Says how the server differs from the RFCs.
      *
      * @param quirks the deviations
@@ -292,6 +314,8 @@ public final class AuthorizationServer {
      * @return an immutable server
      * @throws ConfigurationException {@code INVALID_CONFIGURATION} when {@code iss} is promised and
      *     the issuer is not known
+     * @throws ResponseValidationException {@code SSRF_REFUSED} when the server is untrusted and an
+     *     endpoint is not https, or on an address that is not public
      */
     public AuthorizationServer build() {
       if (members.issParameterSupported && members.issuer == null) {
@@ -300,6 +324,9 @@ public final class AuthorizationServer {
             "an issuer to compare the promised iss parameter with (RFC 9207 section 2.4)",
             "no issuer",
             "name the issuer");
+      }
+      if (members.untrusted) {
+        members.requirePublic();
       }
       return new AuthorizationServer(members.copy());
     }

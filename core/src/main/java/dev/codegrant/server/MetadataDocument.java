@@ -37,21 +37,24 @@ final class MetadataDocument {
 
   private static final String ALIASES = "mtls_endpoint_aliases";
 
-  private final String issuer;
+  private final IssuerUrl issuer;
+  private final boolean sameOrigin;
   private final JsonDocument document;
   private final URI location;
 
-  private MetadataDocument(String issuer, JsonDocument document, URI location) {
+  private MetadataDocument(
+      IssuerUrl issuer, boolean sameOrigin, JsonDocument document, URI location) {
     this.issuer = issuer;
+    this.sameOrigin = sameOrigin;
     this.document = document;
     this.location = location;
   }
 
   /** The server that the document describes, if it describes the one asked for. */
-  static AuthorizationServer judge(String issuer, HttpAnswer answer) {
+  static AuthorizationServer judge(IssuerUrl issuer, boolean sameOrigin, HttpAnswer answer) {
     try {
-      return new MetadataDocument(issuer, JsonDocument.parse(answer.body()), answer.endpoint())
-          .server();
+      JsonDocument document = JsonDocument.parse(answer.body());
+      return new MetadataDocument(issuer, sameOrigin, document, answer.endpoint()).server();
     } catch (MalformedJsonException e) {
       throw new MalformedResponseException(
           ErrorKind.DISCOVERY_INVALID,
@@ -70,10 +73,13 @@ final class MetadataDocument {
     requireCodeFlow();
     AuthorizationServer.Builder server =
         AuthorizationServer.builder(required("authorization_endpoint"), required("token_endpoint"))
-            .issuer(issuer);
+            .issuer(issuer.text());
     optional(document, "revocation_endpoint").ifPresent(server::revocationEndpoint);
     optional(aliases, "token_endpoint").ifPresent(server::mtlsTokenEndpoint);
     optional(aliases, "revocation_endpoint").ifPresent(server::mtlsRevocationEndpoint);
+    if (issuer.untrusted()) {
+      server.untrusted();
+    }
     if (s256Advertised()) {
       server.pkceAdvertised();
     }
@@ -90,10 +96,10 @@ final class MetadataDocument {
   /** Whatever is not this very string is another issuer: a list that contains it, or none. */
   private void requireIssuer() {
     Optional<String> named = document.string("issuer");
-    if (!named.equals(Optional.of(issuer))) {
+    if (!named.equals(Optional.of(issuer.text()))) {
       throw new ResponseValidationException(
           ErrorKind.DISCOVERY_ISSUER_MISMATCH,
-          "issuer " + issuer + " in " + location + " (RFC 8414 section 3.3)",
+          "issuer " + issuer.text() + " in " + location + " (RFC 8414 section 3.3)",
           named.map(other -> "issuer " + other).orElse("no issuer that is a string"),
           "if you know and trust that issuer, ask for it in exactly this spelling; else somebody"
               + " answers for a server that is not his");
@@ -147,8 +153,14 @@ final class MetadataDocument {
             .orElseThrow(() -> invalid(reason, "'" + reason + "' to be a URL in a string"));
     try {
       URI uri = SecureUri.parse(reason, text);
+      if (issuer.untrusted()) {
+        UntrustedUrl.require(reason, uri);
+      }
       if (SecureUri.isLoopback(uri.getHost()) && !SecureUri.isLoopback(location.getHost())) {
         throw invalid(reason, "'" + reason + "' to be on another machine than this one");
+      }
+      if (sameOrigin && !SecureUri.origin(uri).equals(SecureUri.origin(issuer.uri()))) {
+        throw invalid(reason, "'" + reason + "' to be on the origin of the issuer");
       }
       return Optional.of(uri);
     } catch (ConfigurationException e) {

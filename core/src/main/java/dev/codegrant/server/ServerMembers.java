@@ -20,6 +20,7 @@ final class ServerMembers {
   @Nullable URI mtlsRevocationEndpoint;
   boolean issParameterSupported;
   boolean pkceAdvertised;
+  boolean untrusted;
   Set<String> authMethods = Set.of();
   Quirks quirks = Quirks.none();
 
@@ -36,6 +37,7 @@ final class ServerMembers {
     copy.mtlsRevocationEndpoint = mtlsRevocationEndpoint;
     copy.issParameterSupported = issParameterSupported;
     copy.pkceAdvertised = pkceAdvertised;
+    copy.untrusted = untrusted;
     copy.authMethods = Set.copyOf(authMethods);
     copy.quirks = quirks;
     return copy;
@@ -43,6 +45,14 @@ final class ServerMembers {
 
   boolean sameAs(ServerMembers that) {
     return all().equals(that.all());
+  }
+
+  void requirePublic() {
+    UntrustedUrl.require("authorization_endpoint", authorizationEndpoint);
+    UntrustedUrl.require("token_endpoint", tokenEndpoint);
+    UntrustedUrl.require("revocation_endpoint", revocationEndpoint);
+    UntrustedUrl.require("mtls_endpoint_aliases.token_endpoint", mtlsTokenEndpoint);
+    UntrustedUrl.require("mtls_endpoint_aliases.revocation_endpoint", mtlsRevocationEndpoint);
   }
 
   private List<@Nullable Object> all() {
@@ -55,6 +65,7 @@ final class ServerMembers {
         mtlsRevocationEndpoint,
         issParameterSupported,
         pkceAdvertised,
+        untrusted,
         authMethods,
         quirks);
   }

@@ -141,7 +141,8 @@ class MetadataDocumentTest {
         """
             .formatted(ISSUER, ISSUER, tokenEndpoint, more);
     return MetadataDocument.judge(
-        ISSUER,
+        IssuerUrl.parse(ISSUER, false),
+        false,
         new HttpAnswer(
             URI.create(ISSUER + "/.well-known/oauth-authorization-server"),
             200,
