@@ -197,7 +197,12 @@ public final class OAuthClient {
     private Builder(AuthorizationServer server, ClientId clientId) {
       this.server = server;
       this.clientId = clientId;
-      this.transport = server.isUntrusted() ? PublicAddresses.transport() : JdkTransport.shared();
+      this.transport = transportFor(server);
+    }
+
+    /** The application did not choose the addresses of an untrusted server. */
+    static HttpTransport transportFor(AuthorizationServer server) {
+      return server.isUntrusted() ? PublicAddresses.transport() : SocketTransport.shared();
     }
 
     /**
