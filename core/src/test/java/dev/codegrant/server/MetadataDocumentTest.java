@@ -105,6 +105,23 @@ class MetadataDocumentTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "token_endpoint,                       https://tokens.example/t",
+    "token_endpoint,                       https://as.example:8443/t",
+    "mtls_endpoint_aliases.token_endpoint, https://mtls.as.example/t"
+  })
+  void endpointElsewhere_withSameOriginEndpoints_isRefused(String reason, String url) {
+    String token = reason.startsWith("mtls") ? ISSUER + "/t" : url;
+    String more = ", \"mtls_endpoint_aliases\": {\"token_endpoint\": \"" + url + "\"}";
+    assertThat(judge(token, more, false).issuer()).contains(ISSUER);
+    assertThatExceptionOfType(MalformedResponseException.class)
+        .isThrownBy(() -> judge(token, more, true))
+        .matches(e -> e.kind() == ErrorKind.DISCOVERY_INVALID)
+        .satisfies(e -> assertThat(e.reason()).contains(reason));
+    assertThat(judge("https://AS.example:443/t", "", true).issuer()).contains(ISSUER);
+  }
+
   @Test
   void pageForPeople_isNotJudged() {
     assertThat(judgeWith("\"service_documentation\": \"http://as.example/\"").issuer())
@@ -127,14 +144,14 @@ class MetadataDocumentTest {
   }
 
   private static AuthorizationServer judge(String tokenEndpoint) {
-    return judge(tokenEndpoint, "");
+    return judge(tokenEndpoint, "", false);
   }
 
   private static AuthorizationServer judgeWith(String member) {
-    return judge(ISSUER + "/t", ", " + member);
+    return judge(ISSUER + "/t", ", " + member, false);
   }
 
-  private static AuthorizationServer judge(String tokenEndpoint, String more) {
+  private static AuthorizationServer judge(String tokenEndpoint, String more, boolean sameOrigin) {
     String json =
         """
         {"issuer": "%s", "authorization_endpoint": "%s/a", "token_endpoint": "%s"%s}\
@@ -142,7 +159,7 @@ class MetadataDocumentTest {
             .formatted(ISSUER, ISSUER, tokenEndpoint, more);
     return MetadataDocument.judge(
         IssuerUrl.parse(ISSUER, false),
-        false,
+        sameOrigin,
         new HttpAnswer(
             URI.create(ISSUER + "/.well-known/oauth-authorization-server"),
             200,
