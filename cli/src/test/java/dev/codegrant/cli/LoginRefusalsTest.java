@@ -106,7 +106,7 @@ class LoginRefusalsTest {
     void thatTakesTooLong_isANetworkFailure() {
       server.answerNext(Endpoint.METADATA, Answer.usual().delayedBy(Duration.ofSeconds(20)));
 
-      assertEnded(start("--request-timeout", "1").await(), 4, "TRANSPORT_TIMEOUT", 1);
+      assertEnded(start("--request-timeout", "1").await(), 4, "DISCOVERY_FAILED", 1);
     }
   }
 

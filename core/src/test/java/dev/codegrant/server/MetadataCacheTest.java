@@ -265,6 +265,7 @@ class MetadataCacheTest {
     })
     void poisonedDocument_isRefusedAndForgotten(String issuer, String token, ErrorKind kind) {
       discovery.discover(origin);
+      discovery.discover(origin);
       discovery
           .cache()
           .poison(

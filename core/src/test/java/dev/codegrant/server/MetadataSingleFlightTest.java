@@ -114,7 +114,9 @@ class MetadataSingleFlightTest {
   }
 
   private static void soon(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("time by which all others wait").isLessThan(end);
       LockSupport.parkNanos(100_000);
     }
   }
