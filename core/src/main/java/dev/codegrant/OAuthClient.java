@@ -20,6 +20,7 @@ import dev.codegrant.flow.PendingAuthorization;
 import dev.codegrant.internal.endpoint.RevocationEndpoint;
 import dev.codegrant.internal.endpoint.TokenEndpoint;
 import dev.codegrant.internal.http.BackChannel;
+import dev.codegrant.internal.http.PublicAddresses;
 import dev.codegrant.internal.http.SocketTransport;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Secret;
@@ -192,13 +193,19 @@ public final class OAuthClient {
     private final AuthorizationServer server;
     private final ClientId clientId;
     private ClientAuthentication authentication = ClientAuthentication.none();
-    private HttpTransport transport = SocketTransport.shared();
+    private HttpTransport transport;
     private Duration timeout = DEFAULT_TIMEOUT;
     private Clock clock = Clock.systemUTC();
 
     private Builder(AuthorizationServer server, ClientId clientId) {
       this.server = server;
       this.clientId = clientId;
+      this.transport = transportFor(server);
+    }
+
+    /** The application did not choose the addresses of an untrusted server. */
+    static HttpTransport transportFor(AuthorizationServer server) {
+      return server.isUntrusted() ? PublicAddresses.transport() : SocketTransport.shared();
     }
 
     /**
@@ -239,8 +246,9 @@ public final class OAuthClient {
     /**
      * Sets what carries the requests, for a proxy or a trust store of the application's own. It
      * must not retry by itself, and must hand over the body of a 401 answer ({@code
-     * NetHttpTransport} does not). The default is the JDK's HTTP client, shared by all clients of
-     * the process.
+     * NetHttpTransport} does not). For an {@linkplain AuthorizationServer#isUntrusted untrusted}
+     * server it must itself refuse to connect to addresses that are not public, as the default then
+     * does. The default is the JDK's HTTP client, shared by all clients of the process.
      *
      * @param transport the transport
      * @return this

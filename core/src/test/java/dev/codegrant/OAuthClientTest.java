@@ -17,6 +17,8 @@ import dev.codegrant.flow.CallbackParameters;
 import dev.codegrant.flow.DeniedAuthorization;
 import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.flow.PendingAuthorization;
+import dev.codegrant.internal.http.PublicAddresses;
+import dev.codegrant.internal.http.SocketTransport;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.server.MetadataDiscovery;
 import dev.codegrant.testkit.Answer;
@@ -59,6 +61,18 @@ class OAuthClientTest {
   @BeforeEach
   void knowsTheServer() {
     assertThat(client.server().issuer()).contains(fake.issuer());
+  }
+
+  /** The addresses of an untrusted server are none of the application's choice. */
+  @Test
+  void untrustedServer_isReachedAtPublicAddressesAlone() {
+    AuthorizationServer.Builder builder =
+        AuthorizationServer.builder(
+            URI.create("https://as.example/a"), URI.create("https://as.example/t"));
+    assertThat(OAuthClient.Builder.transportFor(builder.build()))
+        .isSameAs(SocketTransport.shared());
+    assertThat(OAuthClient.Builder.transportFor(builder.untrusted().build()))
+        .isSameAs(PublicAddresses.transport());
   }
 
   @Nested

@@ -70,7 +70,7 @@ class LoginRefusalsTest {
         closed = socket.getLocalPort();
       }
 
-      assertEnded(startAt(SECRET, "http://127.0.0.1:" + closed).await(), 4, "TRANSPORT_FAILED", 1);
+      assertEnded(startAt(SECRET, "http://127.0.0.1:" + closed).await(), 4, "DISCOVERY_FAILED", 1);
     }
 
     @Test
@@ -99,14 +99,14 @@ class LoginRefusalsTest {
 
     @Test
     void ofAnInsecureIssuer_isWrongUsage() {
-      assertEnded(startAt(SECRET, "http://id.example.com").await(), 2, "INSECURE_URL", 1);
+      assertEnded(startAt(SECRET, "http://id.example.com").await(), 2, "INVALID_CONFIGURATION", 1);
     }
 
     @Test
     void thatTakesTooLong_isANetworkFailure() {
       server.answerNext(Endpoint.METADATA, Answer.usual().delayedBy(Duration.ofSeconds(20)));
 
-      assertEnded(start("--request-timeout", "1").await(), 4, "TRANSPORT_TIMEOUT", 1);
+      assertEnded(start("--request-timeout", "1").await(), 4, "DISCOVERY_FAILED", 1);
     }
   }
 

@@ -46,6 +46,11 @@ public enum ErrorKind {
   LOOPBACK_BIND_FAILED(true),
   /** The user did not come back from the browser in time. */
   LOOPBACK_TIMEOUT(true),
+  /**
+   * No metadata document can be had (RFC 8414 section 3), and none is known from before. The
+   * exception's own {@code isTransient()} tells a server that is down from one without metadata.
+   */
+  DISCOVERY_FAILED,
   /** The keys of the issuer cannot be had, and none are known from before (RFC 7517). */
   JWKS_UNAVAILABLE(true),
   /** A store does not answer; it says nothing about what it holds. */
@@ -94,8 +99,6 @@ public enum ErrorKind {
   TOKEN_TYPE_UNSUPPORTED,
   /** The answer to the pushed authorization request cannot be used (RFC 9126 section 2.2). */
   PAR_RESPONSE_INVALID,
-  /** No metadata document was found (RFC 8414 section 3). */
-  DISCOVERY_FAILED,
   /** The metadata document breaks a rule of RFC 8414 section 2. */
   DISCOVERY_INVALID,
   /** The set of keys cannot be read (RFC 7517 section 5). */

@@ -85,11 +85,12 @@ public abstract sealed class OAuthException extends RuntimeException
   }
 
   /**
-   * Whether trying again later may help; the same as {@code kind().isTransient()}.
+   * Whether trying again later may help; the same as {@code kind().isTransient()}, unless a
+   * subclass says more.
    *
    * @return true for a failure of the moment
    */
-  public final boolean isTransient() {
+  public boolean isTransient() {
     return kind.isTransient();
   }
 

@@ -58,4 +58,37 @@ public final class TransportException extends OAuthException {
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }
+
+  /**
+   * Makes the exception with a reason; for this library and its extensions.
+   *
+   * @param kind the stable name
+   * @param reason the part at fault, an identifier without a secret
+   * @param expected what was expected, a phrase without a secret
+   * @param came what came instead, a phrase without a secret
+   * @param advice what to do, a sentence without a secret
+   * @param cause the failure below, or null when there is none
+   */
+  public TransportException(
+      ErrorKind kind,
+      String reason,
+      String expected,
+      String came,
+      String advice,
+      @Nullable Throwable cause) {
+    super(kind, reason, expected, came, advice, cause);
+  }
+
+  /**
+   * Whether trying again later may help: what the kind says, or what the failure below says where
+   * the kind leaves it open. {@code DISCOVERY_FAILED} is of the moment when the server was down,
+   * and is not when it has no metadata.
+   *
+   * @return true for a failure of the moment
+   */
+  @Override
+  public boolean isTransient() {
+    return super.isTransient()
+        || (getCause() instanceof TransportException below && below.isTransient());
+  }
 }

@@ -2,9 +2,9 @@ package dev.codegrant.server;
 
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.internal.uri.SecureUri;
 import java.net.URI;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,22 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuthorizationServer {
 
-  private final URI authorizationEndpoint;
-  private final URI tokenEndpoint;
-  private final @Nullable String issuer;
-  private final @Nullable URI revocationEndpoint;
-  private final boolean issParameterSupported;
-  private final Set<String> authMethods;
-  private final Quirks quirks;
+  private final ServerMembers members;
 
-  private AuthorizationServer(Builder builder) {
-    this.authorizationEndpoint = builder.authorizationEndpoint;
-    this.tokenEndpoint = builder.tokenEndpoint;
-    this.issuer = builder.issuer;
-    this.revocationEndpoint = builder.revocationEndpoint;
-    this.issParameterSupported = builder.issParameterSupported;
-    this.authMethods = Set.copyOf(builder.authMethods);
-    this.quirks = builder.quirks;
+  private AuthorizationServer(ServerMembers members) {
+    this.members = members;
   }
 
   /**
@@ -46,7 +34,10 @@ public final class AuthorizationServer {
    *     https (or loopback http), or has a fragment or user info
    */
   public static Builder builder(URI authorizationEndpoint, URI tokenEndpoint) {
-    return new Builder(authorizationEndpoint, tokenEndpoint);
+    return new Builder(
+        new ServerMembers(
+            SecureUri.require("authorization_endpoint", authorizationEndpoint),
+            SecureUri.require("token_endpoint", tokenEndpoint)));
   }
 
   /**
@@ -55,13 +46,7 @@ public final class AuthorizationServer {
    * @return a builder with the values of this server
    */
   public Builder toBuilder() {
-    Builder copy = new Builder(authorizationEndpoint, tokenEndpoint);
-    copy.issuer = issuer;
-    copy.revocationEndpoint = revocationEndpoint;
-    copy.issParameterSupported = issParameterSupported;
-    copy.authMethods = authMethods;
-    copy.quirks = quirks;
-    return copy;
+    return new Builder(members.copy());
   }
 
   /**
@@ -70,7 +55,7 @@ public final class AuthorizationServer {
    * @return the issuer, or empty when it is not known
    */
   public Optional<String> issuer() {
-    return Optional.ofNullable(issuer);
+    return Optional.ofNullable(members.issuer);
   }
 
   /**
@@ -79,7 +64,7 @@ public final class AuthorizationServer {
    * @return the authorization endpoint
    */
   public URI authorizationEndpoint() {
-    return authorizationEndpoint;
+    return members.authorizationEndpoint;
   }
 
   /**
@@ -88,7 +73,7 @@ public final class AuthorizationServer {
    * @return the token endpoint
    */
   public URI tokenEndpoint() {
-    return tokenEndpoint;
+    return members.tokenEndpoint;
   }
 
   /**
@@ -97,7 +82,38 @@ public final class AuthorizationServer {
    * @return the revocation endpoint, or empty when the server names none
    */
   public Optional<URI> revocationEndpoint() {
-    return Optional.ofNullable(revocationEndpoint);
+    return Optional.ofNullable(members.revocationEndpoint);
+  }
+
+  /**
+   * Where a client that authenticates with a certificate, or has its tokens bound to one, goes
+   * instead of the token endpoint (RFC 8705 section 5).
+   *
+   * @return the alias of the token endpoint, or empty when the server names none: then the token
+   *     endpoint serves these clients too
+   */
+  public Optional<URI> mtlsTokenEndpoint() {
+    return Optional.ofNullable(members.mtlsTokenEndpoint);
+  }
+
+  /**
+   * Where such a client goes instead of the revocation endpoint (RFC 8705 section 5).
+   *
+   * @return the alias of the revocation endpoint, or empty when the server names none
+   */
+  public Optional<URI> mtlsRevocationEndpoint() {
+    return Optional.ofNullable(members.mtlsRevocationEndpoint);
+  }
+
+  /**
+   * Whether the server says that it knows PKCE with S256 ({@code code_challenge_methods_supported},
+   * RFC 8414 section 2). This client sends it either way; a server that says nothing may ignore it,
+   * and then {@code state} alone stands against a forged response (RFC 9700 section 4.7.1).
+   *
+   * @return true when S256 is listed, false when the server says nothing
+   */
+  public boolean pkceAdvertised() {
+    return members.pkceAdvertised;
   }
 
   /**
@@ -106,7 +122,7 @@ public final class AuthorizationServer {
    * @return true when a response without it must be refused
    */
   public boolean authorizationResponseIssParameterSupported() {
-    return issParameterSupported;
+    return members.issParameterSupported;
   }
 
   /**
@@ -115,7 +131,17 @@ public final class AuthorizationServer {
    * @return names of the IANA registry, such as {@code client_secret_basic}; empty when not stated
    */
   public Set<String> tokenEndpointAuthMethodsSupported() {
-    return authMethods;
+    return members.authMethods;
+  }
+
+  /**
+   * Whether the issuer is not the application's own choice: a user typed it, or a message named it.
+   * {@code OAuthClient} then connects to public addresses only.
+   *
+   * @return true for a server that {@link MetadataDiscovery.Builder#untrustedIssuers} learnt
+   */
+  public boolean isUntrusted() {
+    return members.untrusted;
   }
 
   /**
@@ -124,45 +150,30 @@ public final class AuthorizationServer {
    * @return the deviations; {@link Quirks#none()} for most servers
    */
   public Quirks quirks() {
-    return quirks;
+    return members.quirks;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof AuthorizationServer that
-        && authorizationEndpoint.equals(that.authorizationEndpoint)
-        && tokenEndpoint.equals(that.tokenEndpoint)
-        && issuer().equals(that.issuer())
-        && revocationEndpoint().equals(that.revocationEndpoint())
-        && issParameterSupported == that.issParameterSupported
-        && authMethods.equals(that.authMethods)
-        && quirks.equals(that.quirks);
+    return other instanceof AuthorizationServer that && members.sameAs(that.members);
   }
 
   @Override
   public int hashCode() {
-    return tokenEndpoint.hashCode();
+    return members.tokenEndpoint.hashCode();
   }
 
   @Override
   public String toString() {
-    return "AuthorizationServer[" + issuer().orElseGet(tokenEndpoint::toString) + "]";
+    return "AuthorizationServer[" + issuer().orElseGet(members.tokenEndpoint::toString) + "]";
   }
 
   /** Collects what is known of an {@link AuthorizationServer}. Not thread-safe. */
   public static final class Builder {
-    private URI authorizationEndpoint;
-    private URI tokenEndpoint;
-    private @Nullable String issuer;
-    private @Nullable URI revocationEndpoint;
-    private boolean issParameterSupported;
-    private Set<String> authMethods = Set.of();
-    private Quirks quirks = Quirks.none();
+    private final ServerMembers members;
 
-    private Builder(URI authorizationEndpoint, URI tokenEndpoint) {
-      this.authorizationEndpoint =
-          SecureUri.require("authorization_endpoint", authorizationEndpoint);
-      this.tokenEndpoint = SecureUri.require("token_endpoint", tokenEndpoint);
+    private Builder(ServerMembers members) {
+      this.members = members;
     }
 
     /**
@@ -173,7 +184,7 @@ public final class AuthorizationServer {
      * @throws ConfigurationException as {@link AuthorizationServer#builder}
      */
     public Builder authorizationEndpoint(URI endpoint) {
-      this.authorizationEndpoint = SecureUri.require("authorization_endpoint", endpoint);
+      members.authorizationEndpoint = SecureUri.require("authorization_endpoint", endpoint);
       return this;
     }
 
@@ -185,7 +196,7 @@ public final class AuthorizationServer {
      * @throws ConfigurationException as {@link AuthorizationServer#builder}
      */
     public Builder tokenEndpoint(URI endpoint) {
-      this.tokenEndpoint = SecureUri.require("token_endpoint", endpoint);
+      members.tokenEndpoint = SecureUri.require("token_endpoint", endpoint);
       return this;
     }
 
@@ -204,7 +215,7 @@ public final class AuthorizationServer {
             "a blank text",
             "pass the issuer as the server spells it, or leave it out");
       }
-      this.issuer = issuer;
+      members.issuer = issuer;
       return this;
     }
 
@@ -216,7 +227,41 @@ public final class AuthorizationServer {
      * @throws ConfigurationException as {@link AuthorizationServer#builder}
      */
     public Builder revocationEndpoint(URI endpoint) {
-      this.revocationEndpoint = SecureUri.require("revocation_endpoint", endpoint);
+      members.revocationEndpoint = SecureUri.require("revocation_endpoint", endpoint);
+      return this;
+    }
+
+    /**
+     * Names the alias of the token endpoint for clients with a certificate (RFC 8705 section 5).
+     *
+     * @param endpoint the alias
+     * @return this
+     * @throws ConfigurationException as {@link AuthorizationServer#builder}
+     */
+    public Builder mtlsTokenEndpoint(URI endpoint) {
+      members.mtlsTokenEndpoint = SecureUri.require("mtls token_endpoint", endpoint);
+      return this;
+    }
+
+    /**
+     * Names the alias of the revocation endpoint for clients with a certificate.
+     *
+     * @param endpoint the alias
+     * @return this
+     * @throws ConfigurationException as {@link AuthorizationServer#builder}
+     */
+    public Builder mtlsRevocationEndpoint(URI endpoint) {
+      members.mtlsRevocationEndpoint = SecureUri.require("mtls revocation_endpoint", endpoint);
+      return this;
+    }
+
+    /**
+     * Says that the server knows PKCE with S256.
+     *
+     * @return this
+     */
+    public Builder pkceAdvertised() {
+      members.pkceAdvertised = true;
       return this;
     }
 
@@ -226,7 +271,7 @@ public final class AuthorizationServer {
      * @return this
      */
     public Builder authorizationResponseIssParameterSupported() {
-      this.issParameterSupported = true;
+      members.issParameterSupported = true;
       return this;
     }
 
@@ -237,7 +282,18 @@ public final class AuthorizationServer {
      * @return this
      */
     public Builder tokenEndpointAuthMethodsSupported(String... methods) {
-      this.authMethods = new LinkedHashSet<>(List.of(methods));
+      members.authMethods = Set.copyOf(List.of(methods));
+      return this;
+    }
+
+    /**
+     * Says that the server is not the application's own choice; there is no way back.
+     *
+     * @return this
+     * @see AuthorizationServer#isUntrusted
+     */
+    public Builder untrusted() {
+      members.untrusted = true;
       return this;
     }
 
@@ -248,7 +304,7 @@ public final class AuthorizationServer {
      * @return this
      */
     public Builder quirks(Quirks quirks) {
-      this.quirks = quirks;
+      members.quirks = quirks;
       return this;
     }
 
@@ -258,16 +314,21 @@ public final class AuthorizationServer {
      * @return an immutable server
      * @throws ConfigurationException {@code INVALID_CONFIGURATION} when {@code iss} is promised and
      *     the issuer is not known
+     * @throws ResponseValidationException {@code SSRF_REFUSED} when the server is untrusted and an
+     *     endpoint is not https, or on an address that is not public
      */
     public AuthorizationServer build() {
-      if (issParameterSupported && issuer == null) {
+      if (members.issParameterSupported && members.issuer == null) {
         throw new ConfigurationException(
             ErrorKind.INVALID_CONFIGURATION,
             "an issuer to compare the promised iss parameter with (RFC 9207 section 2.4)",
             "no issuer",
             "name the issuer");
       }
-      return new AuthorizationServer(this);
+      if (members.untrusted) {
+        members.requirePublic();
+      }
+      return new AuthorizationServer(members.copy());
     }
   }
 }

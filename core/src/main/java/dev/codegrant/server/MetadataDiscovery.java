@@ -6,122 +6,157 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.error.TransportException;
-import dev.codegrant.internal.http.AnswerStatus;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.internal.http.HttpAnswer;
+import dev.codegrant.internal.http.PublicAddresses;
 import dev.codegrant.internal.http.SocketTransport;
-import dev.codegrant.internal.uri.SecureUri;
-import java.net.URI;
+import java.net.InetAddress;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns an authorization server from its issuer alone (RFC 8414 section 3). The document is asked
  * for at {@code /.well-known/oauth-authorization-server}, and where that is not found, at {@code
  * /.well-known/openid-configuration} behind the issuer (OpenID Connect Discovery 1.0 section 4).
  *
- * <p>Pass only an issuer that the application's author or operator wrote: this class connects to
- * whatever host it names. Thread-safe.
+ * <p>Make one and share it: it keeps the documents of the 64 issuers asked for last, for an hour.
+ * When a server does not answer, its document goes on being used until it is 24 hours old, and
+ * {@link Builder#onStaleDocument} is told. Threads that want the same issuer share one request.
+ *
+ * <p>Without {@link Builder#untrustedIssuers} pass only an issuer that the application's author or
+ * operator wrote: this class connects to whatever host it names. Thread-safe.
  */
 public final class MetadataDiscovery {
 
-  private final BackChannel backChannel;
+  private final boolean untrusted;
+  private final boolean sameOrigin;
+  private final MetadataFetch fetch;
+  private final MetadataCache cache;
 
-  private MetadataDiscovery(BackChannel backChannel) {
-    this.backChannel = backChannel;
+  private MetadataDiscovery(Builder builder) {
+    this.untrusted = builder.untrusted;
+    this.sameOrigin = builder.sameOrigin;
+    this.fetch =
+        new MetadataFetch(new BackChannel(builder.transport(), builder.timeout), builder.resolver);
+    this.cache = new MetadataCache(builder.lifetime, builder.clock, builder.listener);
   }
 
   /**
    * Begins a discovery.
    *
-   * @return a builder with the JDK's HTTP client and a time limit of 10 seconds
+   * @return a builder with the library's own HTTP transport and a time limit of 10 seconds
    */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Fetches and judges the metadata of an issuer.
+   * Fetches and judges the metadata of an issuer, or judges again what was fetched not long ago.
    *
    * @param issuer the issuer identifier, exactly as the server spells it: https (or http on a
-   *     loopback address), without query and fragment
+   *     loopback address), without user info, query and fragment
    * @return the server that the metadata describes
-   * @throws ConfigurationException {@code INVALID_ARGUMENT} or {@code INSECURE_URL} when the issuer
-   *     is not such a URL; {@code PKCE_UNSUPPORTED} when the server says that it does not know S256
-   * @throws TransportException when no answer comes, or one that says later: {@code SERVER_ERROR},
-   *     {@code RATE_LIMITED}
-   * @throws MalformedResponseException {@code DISCOVERY_FAILED} when neither address has a
-   *     document, {@code DISCOVERY_INVALID} when the document breaks a rule of RFC 8414 section 2
+   * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the issuer is not such a URL;
+   *     {@code PKCE_UNSUPPORTED} when the server says that it does not know S256
+   * @throws TransportException {@code DISCOVERY_FAILED} when no document can be had and none of the
+   *     last 24 hours is known: its {@code isTransient()} tells a server that is down from one
+   *     without metadata, its cause says what happened; {@code TLS_FAILED}; {@code INTERRUPTED}
+   * @throws MalformedResponseException {@code DISCOVERY_INVALID} when the document breaks a rule of
+   *     RFC 8414 section 2 (the reason names the member), {@code HTTP_REDIRECT_REFUSED} when there
+   *     is a redirect instead of one, {@code RESPONSE_TOO_LARGE} when it is longer than 1 MiB
    * @throws ResponseValidationException {@code DISCOVERY_ISSUER_MISMATCH} when the document names
-   *     another issuer (RFC 8414 section 3.3)
+   *     another issuer (RFC 8414 section 3.3), {@code SSRF_REFUSED} when an untrusted issuer is, or
+   *     has an endpoint, on an address that is not public
    */
   public AuthorizationServer discover(String issuer) {
-    URI base = SecureUri.parse("issuer", issuer);
-    if (base.getRawQuery() != null) {
-      throw new ConfigurationException(
-          ErrorKind.INVALID_ARGUMENT,
-          "an issuer without query (RFC 8414 section 2)",
-          SecureUri.describe(base) + ", with a query",
-          "pass the issuer, not the address of its metadata");
+    IssuerUrl url = IssuerUrl.parse(issuer, untrusted);
+    return cache.server(
+        issuer,
+        new MetadataCache.Source() {
+          @Override
+          public HttpAnswer fetch() {
+            return fetch.document(url);
+          }
+
+          @Override
+          public AuthorizationServer judge(HttpAnswer document) {
+            return MetadataDocument.judge(url, sameOrigin, document);
+          }
+        });
+  }
+
+  /** The documents that are kept, for a test that poisons them. */
+  MetadataCache cache() {
+    return cache;
+  }
+
+  /**
+   * The news that a server does not answer and that its document of before is used on. Thread-safe.
+   */
+  public static final class StaleDocument {
+    private final String issuer;
+    private final Duration age;
+    private final TransportException failure;
+
+    StaleDocument(String issuer, Duration age, TransportException failure) {
+      this.issuer = issuer;
+      this.age = age;
+      this.failure = failure;
     }
-    HttpAnswer first = get(oauthLocation(base));
-    if (isDocument(first)) {
-      return MetadataDocument.judge(issuer, first);
+
+    /**
+     * Whose document it is.
+     *
+     * @return the issuer identifier
+     */
+    public String issuer() {
+      return issuer;
     }
-    HttpAnswer second = get(openIdLocation(issuer));
-    if (isDocument(second)) {
-      return MetadataDocument.judge(issuer, second);
+
+    /**
+     * How old it is.
+     *
+     * @return the time since it was fetched, less than 24 hours
+     */
+    public Duration age() {
+      return age;
     }
-    throw new MalformedResponseException(
-        ErrorKind.DISCOVERY_FAILED,
-        "a metadata document at " + first.endpoint() + " or " + second.endpoint(),
-        describe(first) + ", and " + describe(second),
-        "check the issuer's spelling; a server without metadata needs its endpoints by hand");
-  }
 
-  /** A server that is down is not a server without metadata. */
-  private HttpAnswer get(URI location) {
-    HttpAnswer answer = backChannel.get(location);
-    AnswerStatus.requireServing(answer);
-    return answer;
-  }
+    /**
+     * Why there is no newer one.
+     *
+     * @return what {@code discover} would have thrown without the document; it holds no secret
+     */
+    public TransportException failure() {
+      return failure;
+    }
 
-  private static boolean isDocument(HttpAnswer answer) {
-    return answer.status() == 200 && answer.hasMediaType("application/json");
-  }
-
-  private static String describe(HttpAnswer answer) {
-    return answer.status() == 200 ? answer.describe() : "status " + answer.status();
-  }
-
-  /** Between host and path (RFC 8414 section 3.1). */
-  private static URI oauthLocation(URI issuer) {
-    String path = issuer.getRawPath();
-    String inserted = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    return URI.create(
-        issuer.getScheme()
-            + "://"
-            + issuer.getRawAuthority()
-            + "/.well-known/oauth-authorization-server"
-            + inserted);
-  }
-
-  /** Behind the path (OpenID Connect Discovery 1.0 section 4). */
-  private static URI openIdLocation(String issuer) {
-    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-    return URI.create(base + "/.well-known/openid-configuration");
+    @Override
+    public String toString() {
+      return "StaleDocument[" + issuer + ", " + age + ", " + failure.kind() + "]";
+    }
   }
 
   /** Collects the settings of a {@link MetadataDiscovery}. Not thread-safe. */
   public static final class Builder {
-    private HttpTransport transport = SocketTransport.shared();
+    private @Nullable HttpTransport transport;
     private Duration timeout = Duration.ofSeconds(10);
+    private Duration lifetime = Duration.ofHours(1);
+    private Clock clock = Clock.systemUTC();
+    private Consumer<StaleDocument> listener = event -> {};
+    private MetadataFetch.Resolver resolver = InetAddress::getAllByName;
+    private boolean untrusted;
+    private boolean sameOrigin;
 
     private Builder() {}
 
     /**
      * Sets what carries the requests.
      *
-     * @param transport the transport; it must not follow redirects by itself
+     * @param transport the transport; it must not follow redirects by itself, and with {@link
+     *     #untrustedIssuers} must itself refuse to connect to addresses that are not public
      * @return this
      */
     public Builder transport(HttpTransport transport) {
@@ -142,12 +177,94 @@ public final class MetadataDiscovery {
     }
 
     /**
+     * Sets how long a document is used without asking again. The default is an hour.
+     *
+     * @param lifetime zero, to ask each time, to 24 hours
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another time
+     */
+    public Builder cacheFor(Duration lifetime) {
+      if (lifetime.isNegative() || lifetime.compareTo(MetadataCache.LONGEST) > 0) {
+        throw new ConfigurationException(
+            ErrorKind.INVALID_ARGUMENT,
+            "a time of zero to 24 hours",
+            lifetime.toString(),
+            "pass the time for which a server's metadata may be used without asking");
+      }
+      this.lifetime = lifetime;
+      return this;
+    }
+
+    /**
+     * Sets the clock that tells how old a document is. The default is the system's.
+     *
+     * @param clock the clock
+     * @return this
+     */
+    public Builder clock(Clock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /**
+     * Sets who is told when a document is used on because its server does not answer: once for each
+     * failed request, on the thread that wanted the document. The server is asked again after a
+     * minute at the earliest.
+     *
+     * @param listener quick, and throws nothing: what it throws comes out of {@code discover}
+     * @return this
+     */
+    public Builder onStaleDocument(Consumer<StaleDocument> listener) {
+      this.listener = listener;
+      return this;
+    }
+
+    /**
+     * For issuers that the application did not choose itself: typed by a user, or named by a
+     * message. Then the issuer and all its endpoints are https, and on public addresses: not this
+     * machine, not a private network, not a cloud's metadata service. All addresses of the issuer's
+     * host are checked before anything is sent, and the one that is connected to once more; the
+     * {@link AuthorizationServer} remembers it, and {@code OAuthClient} does the same at the token
+     * endpoint. A transport of the application's own is used as it is.
+     *
+     * @return this
+     */
+    public Builder untrustedIssuers() {
+      this.untrusted = true;
+      return this;
+    }
+
+    /**
+     * Refuses a document with an endpoint on another origin than the issuer's. Many good servers
+     * have such endpoints, Google's among them.
+     *
+     * @return this
+     */
+    public Builder sameOriginEndpoints() {
+      this.sameOrigin = true;
+      return this;
+    }
+
+    /** Sets who is asked for addresses before anything is sent, for tests. */
+    Builder resolver(MetadataFetch.Resolver resolver) {
+      this.resolver = resolver;
+      return this;
+    }
+
+    private HttpTransport transport() {
+      if (transport != null) {
+        return transport;
+      }
+      return untrusted ? PublicAddresses.transport() : SocketTransport.shared();
+    }
+
+    /**
      * Makes the discovery.
      *
-     * @return an immutable discovery
+     * @return a discovery that knows no document yet
      */
     public MetadataDiscovery build() {
-      return new MetadataDiscovery(new BackChannel(transport, timeout));
+      return new MetadataDiscovery(this);
     }
   }
 }

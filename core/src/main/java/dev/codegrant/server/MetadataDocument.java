@@ -10,110 +10,183 @@ import dev.codegrant.internal.json.MalformedJsonException;
 import dev.codegrant.internal.uri.SecureUri;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** The rules of RFC 8414 sections 2 and 3.3 for a document that was fetched. */
+/**
+ * The rules of RFC 8414 sections 2 and 3.3 for a document that was fetched. One member that breaks
+ * a rule refuses the whole document, whether anybody uses that member or not.
+ */
 final class MetadataDocument {
 
+  /** Every endpoint that a specification defines; not the pages for people, nothing goes there. */
+  private static final List<String> ENDPOINTS =
+      List.of(
+          "authorization_endpoint",
+          "token_endpoint",
+          "jwks_uri",
+          "registration_endpoint",
+          "revocation_endpoint",
+          "introspection_endpoint",
+          "userinfo_endpoint",
+          "end_session_endpoint",
+          "check_session_iframe",
+          "pushed_authorization_request_endpoint",
+          "device_authorization_endpoint",
+          "backchannel_authentication_endpoint");
+
+  private static final String ALIASES = "mtls_endpoint_aliases";
+
+  private final IssuerUrl issuer;
+  private final boolean sameOrigin;
   private final JsonDocument document;
   private final URI location;
 
-  private MetadataDocument(JsonDocument document, URI location) {
+  private MetadataDocument(
+      IssuerUrl issuer, boolean sameOrigin, JsonDocument document, URI location) {
+    this.issuer = issuer;
+    this.sameOrigin = sameOrigin;
     this.document = document;
     this.location = location;
   }
 
   /** The server that the document describes, if it describes the one asked for. */
-  static AuthorizationServer judge(String issuer, HttpAnswer answer) {
+  static AuthorizationServer judge(IssuerUrl issuer, boolean sameOrigin, HttpAnswer answer) {
     try {
-      return new MetadataDocument(JsonDocument.parse(answer.body()), answer.endpoint())
-          .server(issuer);
+      JsonDocument document = JsonDocument.parse(answer.body());
+      return new MetadataDocument(issuer, sameOrigin, document, answer.endpoint()).server();
     } catch (MalformedJsonException e) {
       throw new MalformedResponseException(
           ErrorKind.DISCOVERY_INVALID,
+          e.fault().name(),
           "one JSON object at " + answer.endpoint(),
           answer.describe() + ", with a fault of " + e.fault(),
           "report the document to the server's operator");
     }
   }
 
-  private AuthorizationServer server(String issuer) {
-    requireIssuer(issuer);
+  private AuthorizationServer server() {
+    requireIssuer();
+    JsonDocument aliases = aliases();
+    ENDPOINTS.forEach(name -> endpoint(document, name, name));
+    ENDPOINTS.forEach(name -> endpoint(aliases, name, ALIASES + "." + name));
     requireCodeFlow();
-    requireS256();
     AuthorizationServer.Builder server =
-        AuthorizationServer.builder(endpoint("authorization_endpoint"), endpoint("token_endpoint"))
-            .issuer(issuer);
-    if (document.has("revocation_endpoint")) {
-      server.revocationEndpoint(endpoint("revocation_endpoint"));
+        AuthorizationServer.builder(required("authorization_endpoint"), required("token_endpoint"))
+            .issuer(issuer.text());
+    optional(document, "revocation_endpoint").ifPresent(server::revocationEndpoint);
+    optional(aliases, "token_endpoint").ifPresent(server::mtlsTokenEndpoint);
+    optional(aliases, "revocation_endpoint").ifPresent(server::mtlsRevocationEndpoint);
+    if (issuer.untrusted()) {
+      server.untrusted();
+    }
+    if (s256Advertised()) {
+      server.pkceAdvertised();
     }
     String iss = "authorization_response_iss_parameter_supported";
     if (document.has(iss)
-        && document.bool(iss).orElseThrow(() -> invalid("'" + iss + "' to be a boolean"))) {
+        && document.bool(iss).orElseThrow(() -> invalid(iss, "'" + iss + "' to be a boolean"))) {
       server.authorizationResponseIssParameterSupported();
     }
     server.tokenEndpointAuthMethodsSupported(
-        list("token_endpoint_auth_methods_supported", List.of()).toArray(String[]::new));
+        list("token_endpoint_auth_methods_supported").orElse(List.of()).toArray(String[]::new));
     return server.build();
   }
 
-  private void requireIssuer(String issuer) {
-    String named = document.string("issuer").orElseThrow(() -> invalid("'issuer' to be a string"));
-    if (!named.equals(issuer)) {
+  /** Whatever is not this very string is another issuer: a list that contains it, or none. */
+  private void requireIssuer() {
+    Optional<String> named = document.string("issuer");
+    if (!named.equals(Optional.of(issuer.text()))) {
       throw new ResponseValidationException(
           ErrorKind.DISCOVERY_ISSUER_MISMATCH,
-          "issuer " + issuer + " in " + location + " (RFC 8414 section 3.3)",
-          "issuer " + named,
+          "issuer " + issuer.text() + " in " + location + " (RFC 8414 section 3.3)",
+          named.map(other -> "issuer " + other).orElse("no issuer that is a string"),
           "if you know and trust that issuer, ask for it in exactly this spelling; else somebody"
               + " answers for a server that is not his");
     }
   }
 
   private void requireCodeFlow() {
-    if (!list("response_types_supported", List.of("code")).contains("code")) {
-      throw invalid("'response_types_supported' to contain code");
+    String name = "response_types_supported";
+    if (!list(name).orElse(List.of("code")).contains("code")) {
+      throw invalid(name, "'" + name + "' to contain code");
     }
   }
 
-  private void requireS256() {
-    if (!list("code_challenge_methods_supported", List.of("S256")).contains("S256")) {
+  private boolean s256Advertised() {
+    Optional<List<String>> methods = list("code_challenge_methods_supported");
+    if (methods.isPresent() && !methods.get().contains("S256")) {
       throw new ConfigurationException(
           ErrorKind.PKCE_UNSUPPORTED,
           "code_challenge_methods_supported to contain S256 (RFC 9700 section 2.1.1)",
           "a server that offers only other methods",
           "ask the server's operator to allow S256; this client never falls back");
     }
+    return methods.isPresent();
   }
 
-  private URI endpoint(String name) {
+  private JsonDocument aliases() {
+    if (!document.has(ALIASES)) {
+      return JsonDocument.ofStrings(Map.of());
+    }
+    return document
+        .object(ALIASES)
+        .orElseThrow(() -> invalid(ALIASES, "'" + ALIASES + "' to be an object"));
+  }
+
+  private URI required(String name) {
+    return optional(document, name).orElseThrow(() -> invalid(name, "'" + name + "' to be there"));
+  }
+
+  private Optional<URI> optional(JsonDocument object, String name) {
+    return endpoint(object, name, name);
+  }
+
+  /** The endpoint if it is there: then it is a URL that may be used. */
+  private Optional<URI> endpoint(JsonDocument object, String name, String reason) {
+    if (!object.has(name)) {
+      return Optional.empty();
+    }
     String text =
-        document.string(name).orElseThrow(() -> invalid("'" + name + "' to be a URL in a string"));
+        object
+            .string(name)
+            .orElseThrow(() -> invalid(reason, "'" + reason + "' to be a URL in a string"));
     try {
-      URI uri = SecureUri.parse(name, text);
-      if (SecureUri.isLoopback(uri.getHost()) && !SecureUri.isLoopback(location.getHost())) {
-        throw invalid("'" + name + "' to be on another machine than this one");
+      URI uri = SecureUri.parse(reason, text);
+      if (issuer.untrusted()) {
+        UntrustedUrl.require(reason, uri);
       }
-      return uri;
+      if (SecureUri.isLoopback(uri.getHost()) && !SecureUri.isLoopback(location.getHost())) {
+        throw invalid(reason, "'" + reason + "' to be on another machine than this one");
+      }
+      if (sameOrigin && !SecureUri.origin(uri).equals(SecureUri.origin(issuer.uri()))) {
+        throw invalid(reason, "'" + reason + "' to be on the origin of the issuer");
+      }
+      return Optional.of(uri);
     } catch (ConfigurationException e) {
       throw new MalformedResponseException(
           ErrorKind.DISCOVERY_INVALID,
+          reason,
           e.expected() + ", in the metadata at " + location,
           e.came(),
           "report the document to the server's operator");
     }
   }
 
-  private List<String> list(String name, List<String> otherwise) {
+  private Optional<List<String>> list(String name) {
     if (!document.has(name)) {
-      return otherwise;
+      return Optional.empty();
     }
-    return document
-        .strings(name)
-        .orElseThrow(() -> invalid("'" + name + "' to be an array of strings"));
+    return Optional.of(
+        document
+            .strings(name)
+            .orElseThrow(() -> invalid(name, "'" + name + "' to be an array of strings")));
   }
 
-  private MalformedResponseException invalid(String expected) {
+  private MalformedResponseException invalid(String reason, String expected) {
     return new MalformedResponseException(
         ErrorKind.DISCOVERY_INVALID,
+        reason,
         expected + " in the metadata at " + location + " (RFC 8414 section 2)",
         "another value, or none",
         "report the document to the server's operator");

@@ -153,10 +153,12 @@ class RoomsTest {
   }
 
   @Test
-  void wallClock_isReadByTheClocksOwnerAlone() {
+  void wallClock_isReadByTheClocksOwnersAlone() {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("dev.codegrant.OAuthClient$Builder")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.codegrant.server.MetadataDiscovery$Builder")
         .should()
         .callMethod(Clock.class, "systemUTC")
         .orShould()

@@ -42,6 +42,28 @@ class OAuthExceptionTest {
     assertThat(ErrorKind.ISSUER_MISMATCH.isTransient()).isFalse();
   }
 
+  /** One kind for a server that is down and for one without metadata: the failure below tells. */
+  @Test
+  void failureOfTheMomentBelow_makesAFailureOfTheMoment() {
+    assertThat(failed(ErrorKind.SERVER_ERROR).isTransient()).isTrue();
+    assertThat(failed(ErrorKind.TLS_FAILED).isTransient()).isFalse();
+    assertThat(ErrorKind.DISCOVERY_FAILED.isTransient()).isFalse();
+    TransportException alone =
+        new TransportException(ErrorKind.DISCOVERY_FAILED, "STATUS", "a", "b", "c", null);
+    assertThat(alone.isTransient()).isFalse();
+    assertThat(alone.reason()).contains("STATUS");
+    assertThat(alone).hasMessage("DISCOVERY_FAILED(STATUS): expected a; got b; c");
+  }
+
+  private static TransportException failed(ErrorKind below) {
+    return new TransportException(
+        ErrorKind.DISCOVERY_FAILED,
+        "a",
+        "b",
+        "c",
+        new TransportException(below, "d", "e", "f", null));
+  }
+
   @Nested
   class Response {
 

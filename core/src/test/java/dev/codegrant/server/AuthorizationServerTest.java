@@ -23,6 +23,8 @@ class AuthorizationServerTest {
     refuses(() -> AuthorizationServer.builder(AUTHORIZE, PLAIN_HTTP), ErrorKind.INSECURE_URL);
     AuthorizationServer.Builder builder = AuthorizationServer.builder(AUTHORIZE, TOKEN);
     refuses(() -> builder.revocationEndpoint(PLAIN_HTTP), ErrorKind.INSECURE_URL);
+    refuses(() -> builder.mtlsTokenEndpoint(PLAIN_HTTP), ErrorKind.INSECURE_URL);
+    refuses(() -> builder.mtlsRevocationEndpoint(PLAIN_HTTP), ErrorKind.INSECURE_URL);
     refuses(() -> builder.tokenEndpoint(PLAIN_HTTP), ErrorKind.INSECURE_URL);
     refuses(() -> builder.authorizationEndpoint(PLAIN_HTTP), ErrorKind.INSECURE_URL);
   }
@@ -43,6 +45,9 @@ class AuthorizationServerTest {
         AuthorizationServer.builder(AUTHORIZE, TOKEN)
             .issuer("https://as.example")
             .revocationEndpoint(URI.create("https://as.example/revoke"))
+            .mtlsTokenEndpoint(URI.create("https://mtls.example/token"))
+            .mtlsRevocationEndpoint(URI.create("https://mtls.example/revoke"))
+            .pkceAdvertised()
             .authorizationResponseIssParameterSupported()
             .tokenEndpointAuthMethodsSupported("client_secret_post")
             .quirks(
@@ -69,10 +74,21 @@ class AuthorizationServerTest {
 
     assertThat(full.toBuilder().build()).isEqualTo(full).hasSameHashCodeAs(full);
     assertThat(full.quirks().toBuilder().build()).isEqualTo(full.quirks());
+    assertThat(full.toBuilder().mtlsTokenEndpoint(TOKEN).build()).isNotEqualTo(full);
+    assertThat(full.toBuilder().mtlsRevocationEndpoint(TOKEN).build()).isNotEqualTo(full);
     assertThat(full.toBuilder().quirks(Quirks.none()).build()).isNotEqualTo(full);
     assertThat(full.toBuilder().issuer("https://other.example").build()).isNotEqualTo(full);
     assertThat(full.toBuilder().tokenEndpoint(AUTHORIZE).build()).isNotEqualTo(full);
     assertThat(full.toBuilder().authorizationEndpoint(TOKEN).build()).isNotEqualTo(full);
+  }
+
+  @Test
+  void builder_changesNoServerThatItMade() {
+    AuthorizationServer.Builder builder = AuthorizationServer.builder(AUTHORIZE, TOKEN);
+    AuthorizationServer made = builder.build();
+    builder.issuer("https://other.example").tokenEndpoint(AUTHORIZE);
+    assertThat(made.issuer()).isEmpty();
+    assertThat(made.tokenEndpoint()).isEqualTo(TOKEN);
   }
 
   @Test

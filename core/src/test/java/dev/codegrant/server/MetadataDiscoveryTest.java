@@ -13,6 +13,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
+import dev.codegrant.error.TransportException;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class MetadataDiscoveryTest {
 
   private final String origin = "http://127.0.0.1:" + WIRE.getPort();
   private final MetadataDiscovery discovery =
-      MetadataDiscovery.builder().timeout(Duration.ofSeconds(5)).build();
+      MetadataDiscovery.builder().timeout(Duration.ofSeconds(5)).cacheFor(Duration.ZERO).build();
 
   @Nested
   class Location {
@@ -74,10 +75,20 @@ class MetadataDiscoveryTest {
 
     @ParameterizedTest
     @CsvSource({"429, RATE_LIMITED", "500, SERVER_ERROR", "503, SERVER_ERROR"})
-    void serverThatIsDown_isNotAServerWithoutMetadata(int status, ErrorKind kind) {
+    void serverThatIsDown_isNotAServerWithoutMetadata(int status, String reason) {
       serve(OAUTH, aResponse().withStatus(status));
       serve(OPENID, okJson(document(origin, "")));
-      refuses(origin, kind);
+      assertThatExceptionOfType(TransportException.class)
+          .isThrownBy(() -> discovery.discover(origin))
+          .matches(e -> e.kind() == ErrorKind.DISCOVERY_FAILED)
+          .matches(OAuthException::isTransient, "transient")
+          .satisfies(e -> assertThat(e.reason()).contains(reason))
+          .satisfies(
+              e ->
+                  assertThat(e.getCause())
+                      .isInstanceOfSatisfying(
+                          TransportException.class,
+                          cause -> assertThat(cause.kind()).hasToString(reason)));
     }
 
     @Test
@@ -94,10 +105,31 @@ class MetadataDiscoveryTest {
       assertThatExceptionOfType(OAuthException.class)
           .isThrownBy(() -> discovery.discover(origin))
           .matches(e -> e.kind() == ErrorKind.DISCOVERY_FAILED)
+          .matches(e -> !e.isTransient(), "not transient")
+          .satisfies(e -> assertThat(e.reason()).contains("CONTENT_TYPE"))
           .withMessageContaining(origin + OAUTH)
           .withMessageContaining(origin + OPENID)
           .withMessageContaining("status 404")
           .withMessageContaining("text/html");
+    }
+
+    @Test
+    void withNothingAtBoth_isRefusedByTheStatus() {
+      serve(OAUTH, aResponse().withStatus(404));
+      serve(OPENID, aResponse().withStatus(404));
+      assertThatExceptionOfType(TransportException.class)
+          .isThrownBy(() -> discovery.discover(origin))
+          .matches(e -> e.kind() == ErrorKind.DISCOVERY_FAILED && !e.isTransient())
+          .satisfies(e -> assertThat(e.reason()).contains("STATUS"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void redirectInsteadOfADocument_isRefusedAndNotFollowed(int status) {
+      serve(OAUTH, aResponse().withStatus(status).withHeader("Location", "/x"));
+      serve(OPENID, aResponse().withStatus(404));
+      refuses(origin, ErrorKind.HTTP_REDIRECT_REFUSED);
+      WIRE.verify(0, getRequestedFor(urlEqualTo("/x")));
     }
 
     @Test
@@ -152,12 +184,17 @@ class MetadataDiscoveryTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"issuer\": 1}", "{\"issuer\": [\"${O}\"]}"})
+    void thatNamesNoIssuerInAString_isOfAnother(String json) {
+      serve(OAUTH, okJson(json.replace("${O}", origin)));
+      refuses(origin, ErrorKind.DISCOVERY_ISSUER_MISMATCH);
+    }
+
+    @ParameterizedTest
     @ValueSource(
         strings = {
-          "{}",
           "[]",
           "{",
-          "{\"issuer\": 1}",
           "{\"issuer\": \"${O}\"}",
           "{\"issuer\": \"${O}\", \"authorization_endpoint\": \"${O}/a\"}",
           "{\"issuer\": \"${O}\", \"authorization_endpoint\": \"${O}/a\", \"token_endpoint\":"
@@ -197,20 +234,29 @@ class MetadataDiscoveryTest {
 
     @ParameterizedTest
     @CsvSource({
-      "http://as.example, INSECURE_URL",
-      "as.example, INVALID_ARGUMENT",
-      "'', INVALID_ARGUMENT",
-      "https://as.example?x=1, INVALID_ARGUMENT",
-      "https://as.example#x, INVALID_ARGUMENT",
-      "https://user@as.example, INVALID_ARGUMENT"
+      "http://as.example",
+      "as.example",
+      "/as.example",
+      "''",
+      "https://",
+      "https://as.example:0",
+      "https://as.example:65536",
+      "https://as.example?x=1",
+      "https://as.example?",
+      "https://as.example#x",
+      "https://user@as.example",
+      "https://as example"
     })
-    void thatIsNoIssuer_isRefused(String issuer, ErrorKind kind) {
-      refuses(issuer, kind);
+    void thatIsNoIssuer_isRefused(String issuer) {
+      refuses(issuer, ErrorKind.INVALID_CONFIGURATION);
     }
 
     @Test
     void serverThatIsNotThere_isATransportFailure() {
-      refuses("http://127.0.0.1:1", ErrorKind.TRANSPORT_FAILED);
+      assertThatExceptionOfType(TransportException.class)
+          .isThrownBy(() -> discovery.discover("http://127.0.0.1:1"))
+          .matches(e -> e.kind() == ErrorKind.DISCOVERY_FAILED && e.isTransient())
+          .satisfies(e -> assertThat(e.reason()).contains("TRANSPORT_FAILED"));
     }
   }
 

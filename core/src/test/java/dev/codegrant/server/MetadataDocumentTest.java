@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MetadataDocumentTest {
@@ -37,14 +38,128 @@ class MetadataDocumentTest {
         .matches(e -> e.kind() == ErrorKind.DISCOVERY_INVALID);
   }
 
+  @Test
+  void mtlsAliases_areKept() {
+    AuthorizationServer server =
+        judgeWith(
+            """
+            "mtls_endpoint_aliases": {"token_endpoint": "https://mtls.example/t",
+              "revocation_endpoint": "https://mtls.example/r", "unknown_endpoint": 1}\
+            """);
+    assertThat(server.mtlsTokenEndpoint()).contains(URI.create("https://mtls.example/t"));
+    assertThat(server.mtlsRevocationEndpoint()).contains(URI.create("https://mtls.example/r"));
+    assertThat(server.tokenEndpoint()).hasToString(ISSUER + "/t");
+  }
+
+  @Test
+  void withoutMtlsAliases_thereAreNone() {
+    assertThat(judgeWith("\"x\": 1").mtlsTokenEndpoint()).isEmpty();
+    assertThat(judgeWith("\"mtls_endpoint_aliases\": {}").mtlsTokenEndpoint()).isEmpty();
+    assertThat(judgeWith("\"mtls_endpoint_aliases\": {}").mtlsRevocationEndpoint()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[]                                          | mtls_endpoint_aliases",
+        "null                                        | mtls_endpoint_aliases",
+        "{\"token_endpoint\": \"http://as.example/\"} | mtls_endpoint_aliases.token_endpoint",
+        "{\"jwks_uri\": \"ftp://as.example/\"}        | mtls_endpoint_aliases.jwks_uri",
+        "{\"revocation_endpoint\": null}             | mtls_endpoint_aliases.revocation_endpoint"
+      })
+  void mtlsAliasesThatBreakARule_areRefused(String aliases, String reason) {
+    refuses("\"mtls_endpoint_aliases\": " + aliases, reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jwks_uri",
+        "registration_endpoint",
+        "revocation_endpoint",
+        "introspection_endpoint",
+        "userinfo_endpoint",
+        "end_session_endpoint",
+        "check_session_iframe",
+        "pushed_authorization_request_endpoint",
+        "device_authorization_endpoint",
+        "backchannel_authentication_endpoint"
+      })
+  void endpointThatNobodyUses_isJudgedAllTheSame(String name) {
+    assertThat(judgeWith("\"" + name + "\": \"https://as.example/x?y=1\"").issuer())
+        .contains(ISSUER);
+    for (String value :
+        new String[] {
+          "\"http://as.example/x\"",
+          "\"https://as.example/x#f\"",
+          "\"https://user@as.example/x\"",
+          "\"https://as.example:65536/x\"",
+          "\"https://127.0.0.1/x\"",
+          "\"/x\"",
+          "\"\"",
+          "null",
+          "[\"https://as.example/x\"]"
+        }) {
+      refuses("\"" + name + "\": " + value, name);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "token_endpoint,                       https://tokens.example/t",
+    "token_endpoint,                       https://as.example:8443/t",
+    "mtls_endpoint_aliases.token_endpoint, https://mtls.as.example/t"
+  })
+  void endpointElsewhere_withSameOriginEndpoints_isRefused(String reason, String url) {
+    String token = reason.startsWith("mtls") ? ISSUER + "/t" : url;
+    String more = ", \"mtls_endpoint_aliases\": {\"token_endpoint\": \"" + url + "\"}";
+    assertThat(judge(token, more, false).issuer()).contains(ISSUER);
+    assertThatExceptionOfType(MalformedResponseException.class)
+        .isThrownBy(() -> judge(token, more, true))
+        .matches(e -> e.kind() == ErrorKind.DISCOVERY_INVALID)
+        .satisfies(e -> assertThat(e.reason()).contains(reason));
+    assertThat(judge("https://AS.example:443/t", "", true).issuer()).contains(ISSUER);
+  }
+
+  @Test
+  void pageForPeople_isNotJudged() {
+    assertThat(judgeWith("\"service_documentation\": \"http://as.example/\"").issuer())
+        .contains(ISSUER);
+  }
+
+  @Test
+  void s256_isAdvertisedOnlyWhereItIsListed() {
+    assertThat(judgeWith("\"code_challenge_methods_supported\": [\"S256\"]").pkceAdvertised())
+        .isTrue();
+    assertThat(judgeWith("\"x\": 1").pkceAdvertised()).isFalse();
+  }
+
+  private static void refuses(String member, String reason) {
+    assertThatExceptionOfType(MalformedResponseException.class)
+        .as(member)
+        .isThrownBy(() -> judgeWith(member))
+        .matches(e -> e.kind() == ErrorKind.DISCOVERY_INVALID, "DISCOVERY_INVALID")
+        .satisfies(e -> assertThat(e.reason()).contains(reason));
+  }
+
   private static AuthorizationServer judge(String tokenEndpoint) {
+    return judge(tokenEndpoint, "", false);
+  }
+
+  private static AuthorizationServer judgeWith(String member) {
+    return judge(ISSUER + "/t", ", " + member, false);
+  }
+
+  private static AuthorizationServer judge(String tokenEndpoint, String more, boolean sameOrigin) {
     String json =
         """
-        {"issuer": "%s", "authorization_endpoint": "%s/a", "token_endpoint": "%s"}\
+        {"issuer": "%s", "authorization_endpoint": "%s/a", "token_endpoint": "%s"%s}\
         """
-            .formatted(ISSUER, ISSUER, tokenEndpoint);
+            .formatted(ISSUER, ISSUER, tokenEndpoint, more);
     return MetadataDocument.judge(
-        ISSUER,
+        IssuerUrl.parse(ISSUER, false),
+        sameOrigin,
         new HttpAnswer(
             URI.create(ISSUER + "/.well-known/oauth-authorization-server"),
             200,

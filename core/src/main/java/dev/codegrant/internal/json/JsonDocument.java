@@ -76,6 +76,13 @@ public final class JsonDocument {
     return Optional.of(List.copyOf(strings));
   }
 
+  /** The member if it is an object. */
+  public Optional<JsonDocument> object(String name) {
+    return object.get(name) instanceof JsonObject member
+        ? Optional.of(new JsonDocument(member))
+        : Optional.empty();
+  }
+
   /** The member as text: a string as it is, anything else as JSON. */
   public Optional<String> text(String name) {
     return string(name).or(() -> Optional.ofNullable(object.get(name)).map(JsonElement::toString));

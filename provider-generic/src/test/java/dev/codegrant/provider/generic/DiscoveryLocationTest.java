@@ -6,9 +6,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
 import static dev.codegrant.error.ErrorKind.DISCOVERY_FAILED;
-import static dev.codegrant.error.ErrorKind.INSECURE_URL;
-import static dev.codegrant.error.ErrorKind.INVALID_ARGUMENT;
-import static dev.codegrant.error.ErrorKind.TRANSPORT_FAILED;
+import static dev.codegrant.error.ErrorKind.HTTP_REDIRECT_REFUSED;
+import static dev.codegrant.error.ErrorKind.INVALID_CONFIGURATION;
 import static dev.codegrant.provider.generic.LocalServer.OAUTH;
 import static dev.codegrant.provider.generic.LocalServer.OPENID;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,16 +100,18 @@ final class DiscoveryLocationTest {
       SERVER.stubFor(get(OAUTH).willReturn(temporaryRedirect(SERVER.address("/elsewhere"))));
       SERVER.publish("/elsewhere", SERVER.metadata(SERVER.address("")));
 
-      assertThat(refusal(SERVER.address(""))).isEqualTo(DISCOVERY_FAILED);
+      assertThat(refusal(SERVER.address(""))).isEqualTo(HTTP_REDIRECT_REFUSED);
       assertThat(SERVER.asked()).containsExactly(OAUTH, OPENID);
     }
 
     @Test
-    void becauseTheConnectionBreaks_isATransportFailure() {
+    void becauseTheConnectionBreaks_isAFailureOfTheMoment() {
       SERVER.stubFor(
           any(anyUrl()).willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
 
-      assertThat(refusal(SERVER.address(""))).isEqualTo(TRANSPORT_FAILED);
+      assertThat(failure(SERVER.address("")))
+          .matches(e -> e.kind() == DISCOVERY_FAILED)
+          .matches(OAuthException::isTransient);
     }
   }
 
@@ -131,7 +132,7 @@ final class DiscoveryLocationTest {
           ""
         })
     void thatIsNone_isRefused(String issuer) {
-      assertThat(refusal(issuer)).isEqualTo(INVALID_ARGUMENT);
+      assertThat(refusal(issuer)).isEqualTo(INVALID_CONFIGURATION);
     }
 
     @ParameterizedTest
@@ -144,11 +145,15 @@ final class DiscoveryLocationTest {
           "ftp://as.example"
         })
     void insecure_isRefused(String issuer) {
-      assertThat(refusal(issuer)).isEqualTo(INSECURE_URL);
+      assertThat(refusal(issuer)).isEqualTo(INVALID_CONFIGURATION);
     }
   }
 
   private static ErrorKind refusal(String issuer) {
-    return catchThrowableOfType(OAuthException.class, () -> Generic.discover(issuer)).kind();
+    return failure(issuer).kind();
+  }
+
+  private static OAuthException failure(String issuer) {
+    return catchThrowableOfType(OAuthException.class, () -> Generic.discover(issuer));
   }
 }

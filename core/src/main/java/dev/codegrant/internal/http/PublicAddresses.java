@@ -1,0 +1,134 @@
+package dev.codegrant.internal.http;
+
+import com.google.api.client.http.HttpTransport;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ResponseValidationException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The rule that a host is on the public internet, by the IANA special-purpose address registries.
+ * {@code InetAddress.isSiteLocalAddress} and its kin know neither 100.64.0.0/10 nor fc00::/7, nor
+ * an IPv4 address inside an IPv6 one.
+ */
+public final class PublicAddresses implements AddressRule {
+
+  private static final PublicAddresses RULE = new PublicAddresses();
+
+  private static final HttpTransport TRANSPORT = SocketTransport.guarded(RULE);
+
+  private static final List<Block> NOT_PUBLIC_IPV4 =
+      blocks(
+          "0.0.0.0/8", // this network
+          "10.0.0.0/8", // private
+          "100.64.0.0/10", // carrier-grade NAT
+          "127.0.0.0/8", // loopback
+          "169.254.0.0/16", // link-local, and the metadata services of clouds
+          "172.16.0.0/12", // private
+          "192.0.0.0/24", // protocol assignments
+          "192.0.2.0/24", // documentation
+          "192.88.99.0/24", // 6to4 relays
+          "192.168.0.0/16", // private
+          "198.18.0.0/15", // benchmarks
+          "198.51.100.0/24", // documentation
+          "203.0.113.0/24", // documentation
+          "224.0.0.0/4", // multicast
+          "240.0.0.0/4"); // reserved, and broadcast
+
+  /** All that is global unicast; what is outside is refused without a list. */
+  private static final List<Block> UNICAST_IPV6 = blocks("2000::/3");
+
+  private static final List<Block> NOT_PUBLIC_IPV6 =
+      blocks(
+          "2001::/23", // protocol assignments: Teredo, ORCHID, benchmarks
+          "2001:db8::/32", // documentation
+          "2002::/16", // 6to4, which leads to an IPv4 address of the sender's choice
+          "3fff::/20"); // documentation
+
+  private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0};
+
+  /** The IPv4 address in the last four bytes is the one that is reached in the end. */
+  private static final List<Block> IPV4_INSIDE =
+      List.of(
+          new Block(MAPPED, 96), // as a literal, Java would make an IPv4 address of it
+          Block.of("64:ff9b::/96")); // NAT64, which IPv6-only networks need
+
+  private PublicAddresses() {}
+
+  /** The rule; it has no settings. */
+  public static AddressRule rule() {
+    return RULE;
+  }
+
+  /** A transport of this process that connects to public addresses only. */
+  public static HttpTransport transport() {
+    return TRANSPORT;
+  }
+
+  /** The message has the host and not the address: who typed the host shall learn nothing here. */
+  @Override
+  public void require(String host, InetAddress address) {
+    if (!isPublic(address.getAddress())) {
+      throw new ResponseValidationException(
+          ErrorKind.SSRF_REFUSED,
+          "public addresses alone for the host " + host + ", which the application did not choose",
+          "an address that is not public",
+          "if the application's author or operator vouches for this server, let it be trusted");
+    }
+  }
+
+  static boolean isPublic(byte[] address) {
+    if (address.length == 4) {
+      return !isIn(NOT_PUBLIC_IPV4, address);
+    }
+    return isIn(IPV4_INSIDE, address)
+        ? isPublic(Arrays.copyOfRange(address, 12, 16))
+        : isIn(UNICAST_IPV6, address) && !isIn(NOT_PUBLIC_IPV6, address);
+  }
+
+  private static boolean isIn(List<Block> blocks, byte[] address) {
+    return blocks.stream().anyMatch(block -> block.contains(address));
+  }
+
+  private static List<Block> blocks(String... blocks) {
+    return Arrays.stream(blocks).map(Block::of).toList();
+  }
+
+  /** Of a literal: nobody is asked. */
+  private static byte[] bytes(String literal) {
+    try {
+      return InetAddress.getByName(literal).getAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Addresses that begin with the same bits. */
+  private static final class Block {
+    private final byte[] prefix;
+    private final int bits;
+
+    Block(byte[] prefix, int bits) {
+      this.prefix = prefix;
+      this.bits = bits;
+    }
+
+    static Block of(String cidr) {
+      int slash = cidr.indexOf('/');
+      return new Block(
+          bytes(cidr.substring(0, slash)), Integer.parseInt(cidr.substring(slash + 1)));
+    }
+
+    boolean contains(byte[] address) {
+      for (int i = 0; i < bits; i++) {
+        int bit = 0x80 >> i % 8;
+        if (((address[i / 8] ^ prefix[i / 8]) & bit) != 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}
