@@ -15,6 +15,7 @@ module dev.codegrant.core {
   exports dev.codegrant.desktop;
   exports dev.codegrant.error;
   exports dev.codegrant.flow;
+  exports dev.codegrant.posture;
   exports dev.codegrant.server;
   exports dev.codegrant.token;
 }
