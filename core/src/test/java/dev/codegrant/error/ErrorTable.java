@@ -127,6 +127,7 @@ final class ErrorTable {
                     + " the kind leaves that open. Kinds may be",
                 "added in any release; none is renamed. *Transient* is `isTransient()`: the same"
                     + " thing, tried again later, may succeed.",
+                "Where the last column is empty, the sentence above the table says it all.",
                 "",
                 "Written by `ErrorTableTest` from `ErrorKind`; do not edit: `mvn -pl core -am test"
                     + " -Dtest=ErrorTableTest -Ddocs.record=true",
