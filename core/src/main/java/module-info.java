@@ -14,6 +14,7 @@ module dev.codegrant.core {
   exports dev.codegrant.desktop;
   exports dev.codegrant.error;
   exports dev.codegrant.flow;
+  exports dev.codegrant.posture;
   exports dev.codegrant.server;
   exports dev.codegrant.token;
 }

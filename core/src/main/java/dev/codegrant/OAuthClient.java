@@ -22,6 +22,7 @@ import dev.codegrant.internal.endpoint.TokenEndpoint;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.internal.http.PublicAddresses;
 import dev.codegrant.internal.http.SocketTransport;
+import dev.codegrant.posture.SecurityPosture;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.Token;
@@ -45,6 +46,7 @@ public final class OAuthClient {
   private final Refresher refresher;
   private final TokenEndpoint tokenEndpoint;
   private final RevocationEndpoint revocationEndpoint;
+  private final SecurityPosture securityPosture;
 
   private OAuthClient(Builder builder) {
     this.server = builder.server;
@@ -55,6 +57,12 @@ public final class OAuthClient {
         new TokenEndpoint(server, clientId, builder.authentication, backChannel, builder.clock);
     this.revocationEndpoint =
         new RevocationEndpoint(server, clientId, builder.authentication, backChannel);
+    this.securityPosture =
+        ClientPosture.of(
+            server,
+            builder.authentication,
+            !builder.transport.equals(JdkTransport.shared()),
+            builder.timeout);
   }
 
   /**
@@ -179,6 +187,17 @@ public final class OAuthClient {
    */
   public void revoke(Token token) {
     revocationEndpoint.revoke(token);
+  }
+
+  /**
+   * What is relaxed or weak in this configuration: the client's, and its server's. An application
+   * compares it in a test with what it means to accept: {@code
+   * assertEquals(Set.of("shared_client_secret"), client.securityPosture().names())}.
+   *
+   * @return names, sentences and reasons, as data without a secret
+   */
+  public SecurityPosture securityPosture() {
+    return securityPosture;
   }
 
   @Override

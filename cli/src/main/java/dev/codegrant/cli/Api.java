@@ -39,7 +39,8 @@ final class Api {
     this.inHeader = BearerAuthorization.builder(source, resource).build();
     this.inQuery =
         BearerAuthorization.builder(source, resource)
-            .insecureQueryParameter("access_token")
+            .insecureQueryParameter(
+                "access_token", "shows what an API says that takes the token in the query alone")
             .build();
   }
 

@@ -1,45 +1,49 @@
 package dev.codegrant.credential;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.google.api.client.http.GenericUrl;
-import com.google.api.client.http.HttpExecuteInterceptor;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpRequestInitializer;
-import com.google.api.client.http.HttpResponse;
-import com.google.api.client.http.HttpResponseInterceptor;
-import com.google.api.client.http.HttpUnsuccessfulResponseHandler;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.internal.uri.SecureUri;
-import dev.codegrant.token.AccessToken;
-import java.io.IOException;
+import dev.codegrant.posture.SecurityPosture;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the access token on API requests (RFC 6750), as google-http-client's initializer: {@code
- * transport.createRequestFactory(bearerAuthorization)}.
+ * transport.createRequestFactory(bearerAuthorization)}. Immutable and thread-safe.
  *
- * <p>The token goes to the origins named here and to no other: a first request elsewhere is
- * refused, a redirect elsewhere goes on without the token. When the resource server answers 401
- * with {@code invalid_token}, the token is replaced and the request is repeated once, if its
- * content allows that. Immutable and thread-safe.
+ * <p>The token goes to the origins named here and to no other: a request elsewhere is refused with
+ * {@code TOKEN_DESTINATION_REFUSED}, and so is a redirect elsewhere, before anything is sent there.
+ *
+ * <p>When the resource server answers 401 with {@code invalid_token}, the token is replaced, once
+ * for each request, and the request is repeated if its content allows that. Then the request ends
+ * in an {@link dev.codegrant.error.ErrorResponseException}: {@code RESOURCE_UNAUTHORIZED} for a 401
+ * with a Bearer challenge, {@code RESOURCE_FORBIDDEN} for a 403 with {@code insufficient_scope},
+ * whose needed scope is data ({@link dev.codegrant.error.ErrorResponse#scope}). Nothing asks for
+ * more scope by itself.
+ *
+ * <p>What stays the application's: every other answer, such as a 401 with a Basic challenge; the
+ * two above on a request with {@code setThrowExceptionOnExecuteError(false)}; and what its own
+ * unsuccessful-response handler, set before this initializer runs, deals with. A handler that is
+ * set on the request afterwards takes the place of this class's, and gets every 401 and 403; a
+ * {@code setNumberOfRetries(0)} switches the replacement off. The places a token may go to are not
+ * changed by any of these.
  */
 public final class BearerAuthorization implements HttpRequestInitializer {
 
   private final TokenSource source;
   private final Set<String> origins;
   private final @Nullable String queryParameter;
+  private final String queryReason;
 
   private BearerAuthorization(Builder builder) {
     this.source = builder.source;
     this.origins = Set.copyOf(builder.origins);
     this.queryParameter = builder.queryParameter;
+    this.queryReason = builder.queryReason;
   }
 
   /**
@@ -64,7 +68,7 @@ public final class BearerAuthorization implements HttpRequestInitializer {
    */
   @Override
   public void initialize(HttpRequest request) {
-    Attempt attempt = new Attempt(request);
+    BearerAttempt attempt = new BearerAttempt(request, source, origins, queryParameter);
     request.setInterceptor(attempt);
     request.setResponseInterceptor(attempt);
     request.setUnsuccessfulResponseHandler(attempt);
@@ -79,136 +83,33 @@ public final class BearerAuthorization implements HttpRequestInitializer {
         + (queryParameter == null ? "" : " in query parameter " + queryParameter);
   }
 
-  /** One request with its redirects and its one repetition. */
-  private final class Attempt
-      implements HttpExecuteInterceptor, HttpResponseInterceptor, HttpUnsuccessfulResponseHandler {
-    private final @Nullable HttpExecuteInterceptor before;
-    private final @Nullable HttpResponseInterceptor after;
-    private final @Nullable HttpUnsuccessfulResponseHandler next;
-    private boolean begun;
-    private boolean repeated;
-    private @Nullable AccessToken sent;
-    private @Nullable AccessToken replacement;
-
-    Attempt(HttpRequest request) {
-      this.before = request.getInterceptor();
-      this.after = request.getResponseInterceptor();
-      this.next = request.getUnsuccessfulResponseHandler();
+  /**
+   * What is weaker here than it could be, for a test of the application to look at.
+   *
+   * @return {@code token_in_query} with its reason where {@link Builder#insecureQueryParameter} was
+   *     called; else empty
+   */
+  public SecurityPosture securityPosture() {
+    SecurityPosture.Builder posture = SecurityPosture.builder();
+    if (queryParameter != null) {
+      posture.weakness(
+          "token_in_query",
+          "the access token stands in the query parameter "
+              + queryParameter
+              + " of API requests, where logs and traces keep it",
+          queryReason);
     }
-
-    /** Runs before the first request, before each redirect and before the repetition. */
-    @Override
-    public void intercept(HttpRequest request) throws IOException {
-      if (before != null) {
-        before.intercept(request);
-      }
-      boolean first = !begun;
-      begun = true;
-      sent = null;
-      if (first) {
-        requireNoOtherAuthorization(request);
-      }
-      remove(request);
-      String origin = origin(request.getUrl());
-      if (origins.contains(origin)) {
-        AccessToken token = replacement != null ? replacement : source.token();
-        put(request, token);
-        sent = token;
-      } else if (first) {
-        throw new ConfigurationException(
-            ErrorKind.TOKEN_DESTINATION_REFUSED,
-            "a request to one of " + origins + ", which the token was made for",
-            "a request to " + origin,
-            "add the origin if the token may be seen there; else use a request factory without"
-                + " this authorization");
-      }
-    }
-
-    /** The request's URL is read by exceptions and logs: the token has done its work there. */
-    @Override
-    public void interceptResponse(HttpResponse response) throws IOException {
-      if (queryParameter != null) {
-        remove(response.getRequest());
-      }
-      if (after != null) {
-        after.interceptResponse(response);
-      }
-    }
-
-    @Override
-    public boolean handleResponse(HttpRequest request, HttpResponse response, boolean supportsRetry)
-        throws IOException {
-      AccessToken rejected = sent;
-      if (rejected != null
-          && !repeated
-          && supportsRetry
-          && response.getStatusCode() == 401
-          && BearerChallenge.isInvalidToken(
-              response.getHeaders().getHeaderStringValues("WWW-Authenticate"))) {
-        repeated = true;
-        replacement = source.replacementFor(rejected);
-        return true;
-      }
-      return next != null && next.handleResponse(request, response, supportsRetry);
-    }
-
-    /** One method of sending credentials in one request (RFC 6750 section 2). */
-    private void requireNoOtherAuthorization(HttpRequest request) {
-      if (request.getHeaders().getAuthorization() != null) {
-        throw new ConfigurationException(
-            ErrorKind.INVALID_ARGUMENT,
-            "a request whose Authorization header is left to this authorization",
-            "one that has the header already",
-            "do not set it, or use a request factory without this authorization");
-      }
-    }
-
-    private void put(HttpRequest request, AccessToken token) {
-      if (queryParameter == null) {
-        request.getHeaders().setAuthorization("Bearer " + token.value().reveal());
-      } else {
-        request.getUrl().put(queryParameter, token.value().reveal());
-        request.getHeaders().setCacheControl("no-store");
-      }
-    }
-
-    private void remove(HttpRequest request) {
-      if (queryParameter == null) {
-        request.getHeaders().setAuthorization((String) null);
-      } else {
-        GenericUrl url = request.getUrl().clone(); // the application's own is left alone
-        for (String name : List.copyOf(url.keySet())) {
-          if (isQueryParameter(name)) {
-            url.remove(name);
-          }
-        }
-        request.setUrl(url);
-      }
-    }
-  }
-
-  /** A redirect that is taken raw keeps its names encoded. */
-  private boolean isQueryParameter(String name) {
-    try {
-      return URLDecoder.decode(name, UTF_8).equals(queryParameter);
-    } catch (IllegalArgumentException e) {
-      return false; // not encoded, and not equal
-    }
-  }
-
-  private static String origin(GenericUrl url) {
-    try {
-      return SecureUri.origin(url.toURI());
-    } catch (IllegalArgumentException e) {
-      return "an address that is no URI";
-    }
+    return posture.build();
   }
 
   /** Collects the settings of a {@link BearerAuthorization}. Not thread-safe. */
   public static final class Builder {
+    private static final int SHORTEST_REASON = 10;
+
     private final TokenSource source;
     private final Set<String> origins = new LinkedHashSet<>();
     private @Nullable String queryParameter;
+    private String queryReason = "";
 
     private Builder(TokenSource source, URI resource) {
       this.source = source;
@@ -228,15 +129,17 @@ public final class BearerAuthorization implements HttpRequestInitializer {
     }
 
     /**
-     * Sends the token in the query instead of the header (RFC 6750 section 2.3), where it may end
-     * up in logs and histories. Only for a server that takes it nowhere else.
+     * Sends the token in the query instead of the header (RFC 6750 section 2.3), where logs,
+     * histories and traces keep it. Only for a server that takes it nowhere else. {@link
+     * BearerAuthorization#securityPosture} lists it.
      *
      * @param name the name of the parameter, of letters, digits, hyphen and underscore; {@code
      *     access_token} in the RFC
+     * @param reason why this API needs it, in words for a reviewer; ten characters or more
      * @return this
-     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another name
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another name or a shorter reason
      */
-    public Builder insecureQueryParameter(String name) {
+    public Builder insecureQueryParameter(String name, String reason) {
       if (!name.matches("[A-Za-z0-9_-]+")) {
         throw new ConfigurationException(
             ErrorKind.INVALID_ARGUMENT,
@@ -244,7 +147,15 @@ public final class BearerAuthorization implements HttpRequestInitializer {
             "'" + name + "'",
             "pass the name that the API documents, such as access_token");
       }
+      if (reason.strip().length() < SHORTEST_REASON) {
+        throw new ConfigurationException(
+            ErrorKind.INVALID_ARGUMENT,
+            "a reason of " + SHORTEST_REASON + " characters or more for a token in the query",
+            "a shorter one",
+            "write down why this API needs it; a reviewer will read it");
+      }
       this.queryParameter = name;
+      this.queryReason = reason.strip();
       return this;
     }
 

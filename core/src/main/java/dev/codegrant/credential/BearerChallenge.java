@@ -1,47 +1,54 @@
 package dev.codegrant.credential;
 
+import dev.codegrant.error.ErrorResponse;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What a resource server asks for in {@code WWW-Authenticate} (RFC 6750 section 3). */
-final class BearerChallenge {
+/**
+ * What a resource server says about a token in {@code WWW-Authenticate} (RFC 6750 section 3). The
+ * four values are somebody else's text, as they came.
+ */
+record BearerChallenge(
+    @Nullable String error,
+    @Nullable String description,
+    @Nullable String uri,
+    @Nullable String scope) {
 
-  private static final int LONGEST_HEADER = 4096;
+  private static final int MOST_HEADERS = 16;
 
   /**
-   * A scheme, or one auth-param (RFC 9110 section 11.2), from one end of the header to the other.
+   * The Bearer challenges of an answer, in their order. A header that cannot be read counts as one
+   * that is not there; nothing in it makes this fail.
+   *
+   * @param headers the values of all {@code WWW-Authenticate} headers of one answer; those after
+   *     the sixteenth, and those of more than 4,096 characters or 16 challenges, are not read
    */
-  private static final Pattern ELEMENT =
-      Pattern.compile(
-          "\\G[\\s,]*+([!#$%&'*+.^_`|~/0-9A-Za-z-]++)"
-              + "(?:\\s*+=\\s*+(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s,\"]*+)))?+");
-
-  private BearerChallenge() {}
-
-  /** Whether one of the headers has a Bearer challenge with {@code error="invalid_token"}. */
-  static boolean isInvalidToken(List<String> headers) {
-    return headers.stream().anyMatch(BearerChallenge::isInvalidToken);
+  static List<BearerChallenge> parse(List<String> headers) {
+    return headers.stream()
+        .limit(MOST_HEADERS)
+        .flatMap(header -> AuthenticateHeader.challenges(header).stream())
+        .filter(challenge -> challenge.scheme().equals("bearer"))
+        .map(challenge -> of(challenge.parameters()))
+        .toList();
   }
 
-  private static boolean isInvalidToken(String header) {
-    if (header.length() > LONGEST_HEADER) {
-      return false;
-    }
-    boolean ofBearer = false;
-    Matcher element = ELEMENT.matcher(header);
-    while (element.find()) {
-      String name = element.group(1);
-      String value = element.group(2) != null ? element.group(2) : element.group(3);
-      if (value == null) {
-        ofBearer = name.equalsIgnoreCase("Bearer"); // a challenge begins
-      } else if (ofBearer && name.equalsIgnoreCase("error")) {
-        if (value.equals("invalid_token")) {
-          return true;
-        }
-        ofBearer = false; // the first error of a challenge counts
-      }
-    }
-    return false;
+  private static BearerChallenge of(Map<String, String> parameters) {
+    return new BearerChallenge(
+        parameters.get("error"),
+        parameters.get("error_description"),
+        parameters.get("error_uri"),
+        parameters.get("scope"));
+  }
+
+  /** The first challenge with this error. */
+  static Optional<BearerChallenge> withError(List<BearerChallenge> challenges, String error) {
+    return challenges.stream().filter(challenge -> error.equals(challenge.error())).findFirst();
+  }
+
+  /** The same as data for the application, cleaned. */
+  ErrorResponse response() {
+    return ErrorResponse.of(error == null ? "" : error, description, uri).withScope(scope);
   }
 }

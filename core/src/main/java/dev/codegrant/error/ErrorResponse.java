@@ -1,32 +1,41 @@
 package dev.codegrant.error;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An error as a server reports it: {@code error}, {@code error_description}, {@code error_uri} (RFC
- * 6749 sections 4.1.2.1 and 5.2).
+ * 6749 sections 4.1.2.1 and 5.2), and the {@code scope} that a resource server asks for (RFC 6750
+ * section 3).
  *
- * <p>All three are somebody else's text. They are cut to a sane length and freed of control
+ * <p>All four are somebody else's text. They are cut to a sane length and freed of control
  * characters, but they are not escaped for HTML: escape them wherever they are shown. {@link
  * #toString()} gives the code alone. Immutable and thread-safe.
  */
 public final class ErrorResponse {
 
-  /** What {@link #error()} says when the server's code breaks RFC 6749 appendix A.7. */
+  /**
+   * What {@link #error()} says when the server's code breaks RFC 6749 appendix A.7, or there is
+   * none.
+   */
   public static final String INVALID_ERROR_CODE = "invalid_error_code";
 
   private static final int LONGEST_CODE = 128;
   private static final int LONGEST_TEXT = 1024;
+  private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]++(?: [!#-\\[\\]-~]++)*+");
 
   private final String error;
   private final @Nullable String description;
   private final @Nullable String uri;
+  private final @Nullable String scope;
 
-  private ErrorResponse(String error, @Nullable String description, @Nullable String uri) {
+  private ErrorResponse(
+      String error, @Nullable String description, @Nullable String uri, @Nullable String scope) {
     this.error = error;
     this.description = description;
     this.uri = uri;
+    this.scope = scope;
   }
 
   /**
@@ -40,7 +49,7 @@ public final class ErrorResponse {
    */
   public static ErrorResponse of(String error, @Nullable String description, @Nullable String uri) {
     return new ErrorResponse(
-        isCode(error) ? error : INVALID_ERROR_CODE, clean(description), clean(uri));
+        isCode(error) ? error : INVALID_ERROR_CODE, clean(description), clean(uri), null);
   }
 
   /**
@@ -71,6 +80,28 @@ public final class ErrorResponse {
     return Optional.ofNullable(uri);
   }
 
+  /**
+   * The scope that a request needs here, where the resource server said so (RFC 6750 section 3).
+   *
+   * @return scope tokens of RFC 6749 appendix A.4 with single spaces between, for {@code
+   *     Scope.parse}; or empty
+   */
+  public Optional<String> scope() {
+    return Optional.ofNullable(scope);
+  }
+
+  /**
+   * The same with the scope that is needed.
+   *
+   * @param needed the {@code scope} attribute, or null when there is none; one that breaks RFC 6750
+   *     section 3 counts as none
+   * @return an error response with this scope
+   */
+  public ErrorResponse withScope(@Nullable String needed) {
+    return new ErrorResponse(
+        error, description, uri, needed != null && isScope(needed) ? needed : null);
+  }
+
   @Override
   public String toString() {
     return error;
@@ -80,6 +111,10 @@ public final class ErrorResponse {
     return !text.isEmpty()
         && text.length() <= LONGEST_CODE
         && text.chars().allMatch(c -> c >= 0x20 && c <= 0x7E && c != '"' && c != '\\');
+  }
+
+  private static boolean isScope(String text) {
+    return text.length() <= LONGEST_TEXT && SCOPE.matcher(text).matches();
   }
 
   private static @Nullable String clean(@Nullable String text) {

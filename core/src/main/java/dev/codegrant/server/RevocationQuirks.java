@@ -45,6 +45,15 @@ public final class RevocationQuirks {
     return alreadyRevokedCodes.contains(code);
   }
 
+  /**
+   * Whether any error says that.
+   *
+   * @return true when {@link #isAlreadyRevoked} is true for some code
+   */
+  public boolean acceptsErrors() {
+    return !alreadyRevokedCodes.isEmpty();
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof RevocationQuirks that

@@ -53,7 +53,8 @@ class RoomsTest {
         Map.entry("client", List.of("token", "error", uri)),
         Map.entry("server", List.of("token", "error", "dev.codegrant.internal..", HTTP)),
         Map.entry("flow", List.of("token", "error", "server", "client", uri)),
-        Map.entry("credential", List.of("token", "error", uri, HTTP)),
+        Map.entry("posture", List.of()),
+        Map.entry("credential", List.of("token", "error", "posture", uri, HTTP)),
         Map.entry("desktop", List.of("", "flow", "token", "error", uri)),
         Map.entry("internal.uri", List.of("error")),
         Map.entry("internal.json", List.of(GSON)),
@@ -106,11 +107,13 @@ class RoomsTest {
   }
 
   @Test
-  void httpLibrary_inCredential_isKnownToBearerAuthorizationAlone() {
+  void httpLibrary_inCredential_isKnownToBearerAuthorizationAndItsAttemptAlone() {
     noClasses()
         .that()
         .resideInAPackage("dev.codegrant.credential")
         .and(not(belongToAnyOf(BearerAuthorization.class)))
+        .and()
+        .doNotHaveFullyQualifiedName("dev.codegrant.credential.BearerAttempt")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(HTTP)

@@ -53,7 +53,7 @@ final class BearerFixture implements AutoCloseable {
 
   BearerAuthorization inQuery() {
     return BearerAuthorization.builder(source, URI.create(url("")))
-        .insecureQueryParameter("access_token")
+        .insecureQueryParameter("access_token", "a test of the only API that wants it there")
         .build();
   }
 

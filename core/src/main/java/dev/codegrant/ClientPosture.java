@@ -1,0 +1,113 @@
+package dev.codegrant;
+
+import dev.codegrant.client.ClientAuthentication;
+import dev.codegrant.internal.uri.SecureUri;
+import dev.codegrant.posture.SecurityPosture;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.Quirks;
+import dev.codegrant.server.RevocationQuirks;
+import dev.codegrant.server.TokenResponseQuirks;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds what is weak in a client's configuration. What a new setting relaxes is named here. */
+final class ClientPosture {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  private ClientPosture() {}
+
+  static SecurityPosture of(
+      AuthorizationServer server,
+      ClientAuthentication authentication,
+      boolean ownTransport,
+      Duration timeout) {
+    SecurityPosture.Builder posture = SecurityPosture.builder();
+    addAuthentication(authentication, posture);
+    addIssuer(server, posture);
+    addEndpoints(server, posture);
+    addQuirks(server.quirks(), posture);
+    if (ownTransport) {
+      posture.weakness(
+          "own_transport",
+          "TLS, proxies and repetitions are the application's transport's, not this library's");
+    }
+    if (timeout.compareTo(LONG) > 0) {
+      posture.weakness(
+          "long_timeout",
+          "a slow server holds a thread for up to " + timeout.toSeconds() + " seconds");
+    }
+    return posture.build();
+  }
+
+  /** RFC 9700 section 2.5 recommends asymmetric methods. A public client has nothing to steal. */
+  private static void addAuthentication(
+      ClientAuthentication authentication, SecurityPosture.Builder posture) {
+    if (authentication.method().startsWith("client_secret")) {
+      posture.weakness(
+          "shared_client_secret",
+          "the client proves who it is with a secret that the server knows too ("
+              + authentication.method()
+              + "), instead of a key of its own");
+    }
+  }
+
+  /** RFC 9700 section 4.4.2: without {@code iss}, only the redirect URI tells servers apart. */
+  private static void addIssuer(AuthorizationServer server, SecurityPosture.Builder posture) {
+    if (server.issuer().isEmpty()) {
+      posture.weakness(
+          "issuer_unknown",
+          "an answer of another server cannot be told from this one's by its iss: give every"
+              + " server a redirect URI of its own");
+    } else if (!server.authorizationResponseIssParameterSupported()) {
+      posture.weakness(
+          "iss_not_promised",
+          "the server does not promise iss in its answers, so one without it is taken: give every"
+              + " server a redirect URI of its own");
+    }
+  }
+
+  private static void addEndpoints(AuthorizationServer server, SecurityPosture.Builder posture) {
+    String plain =
+        Stream.of(
+                Optional.of(server.authorizationEndpoint()),
+                Optional.of(server.tokenEndpoint()),
+                server.revocationEndpoint())
+            .flatMap(Optional::stream)
+            .filter(endpoint -> !"https".equalsIgnoreCase(endpoint.getScheme()))
+            .map(SecureUri::describe)
+            .collect(Collectors.joining(", "));
+    if (!plain.isEmpty()) {
+      posture.weakness(
+          "http_loopback_endpoint",
+          "codes and tokens go in plain text to " + plain + ", on this machine");
+    }
+  }
+
+  private static void addQuirks(Quirks quirks, SecurityPosture.Builder posture) {
+    TokenResponseQuirks token = quirks.tokenResponse();
+    if (token.isFormEncodedAccepted()) {
+      posture.weakness(
+          "quirks.tokenResponse.acceptFormEncoded",
+          "a token response may be form-encoded instead of JSON");
+    }
+    if (!token.scopeDelimiter().equals(" ")) {
+      posture.weakness(
+          "quirks.tokenResponse.scopeDelimiter",
+          "the scope of a token response is split at '" + token.scopeDelimiter() + "' too");
+    }
+    RevocationQuirks revocation = quirks.revocation();
+    if (revocation.acceptsErrors()) {
+      posture.weakness(
+          "quirks.revocation.alreadyRevokedCode",
+          "an error of the revocation endpoint may count as a revocation");
+    }
+    if (!revocation.isClientAuthenticated()) {
+      posture.weakness(
+          "quirks.revocation.withoutClientAuthentication",
+          "the server revokes a token for anybody who has it");
+    }
+  }
+}

@@ -1,0 +1,357 @@
+package dev.codegrant.posture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.google.api.client.http.javanet.NetHttpTransport;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.codegrant.OAuthClient;
+import dev.codegrant.client.ClientAuthentication;
+import dev.codegrant.client.ClientId;
+import dev.codegrant.client.ClientRequest;
+import dev.codegrant.credential.BearerAuthorization;
+import dev.codegrant.credential.TokenSource;
+import dev.codegrant.server.AuthorizationRequestQuirks;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.ErrorQuirks;
+import dev.codegrant.server.Quirks;
+import dev.codegrant.server.RevocationQuirks;
+import dev.codegrant.server.TokenResponseQuirks;
+import dev.codegrant.token.AccessToken;
+import dev.codegrant.token.Scope;
+import dev.codegrant.token.Secret;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SecurityPostureTest {
+
+  private static final URI AUTHORIZE = URI.create("https://as.example/authorize");
+  private static final URI TOKEN = URI.create("https://as.example/token");
+  private static final Secret SECRET = Secret.of("client-s3cret");
+  private static final String REASON = "the only API that wants it there";
+
+  /**
+   * Every setting of every builder in these rooms, used once, and the weaknesses that it brings; no
+   * name for a setting that weakens nothing. A new setting has to be put here: does it relax
+   * anything, then ClientPosture (or the posture of its own class) names it.
+   */
+  private static Map<String, Sample> settings() {
+    Map<String, Sample> table = new TreeMap<>();
+    table.put(
+        "OAuthClient.clientSecret", client(b -> b.clientSecret(SECRET), "shared_client_secret"));
+    table.put(
+        "OAuthClient.clientAuthentication",
+        client(
+            b -> b.clientAuthentication(ClientAuthentication.clientSecretPost(SECRET)),
+            "shared_client_secret"));
+    table.put(
+        "OAuthClient.transport", client(b -> b.transport(new NetHttpTransport()), "own_transport"));
+    table.put("OAuthClient.timeout", client(b -> b.timeout(Duration.ofMinutes(2)), "long_timeout"));
+    table.put("OAuthClient.clock", client(b -> b.clock(Clock.systemUTC())));
+
+    table.put(
+        "AuthorizationServer.authorizationEndpoint",
+        server(
+            b -> b.authorizationEndpoint(URI.create("http://127.0.0.1:1/a")),
+            "http_loopback_endpoint"));
+    table.put(
+        "AuthorizationServer.tokenEndpoint",
+        server(b -> b.tokenEndpoint(URI.create("http://[::1]:1/t")), "http_loopback_endpoint"));
+    table.put(
+        "AuthorizationServer.revocationEndpoint",
+        server(
+            b -> b.revocationEndpoint(URI.create("http://localhost:1/r")),
+            "http_loopback_endpoint"));
+    table.put("AuthorizationServer.issuer", server(b -> b.issuer("https://other.example")));
+    table.put(
+        "AuthorizationServer.authorizationResponseIssParameterSupported",
+        server(b -> b.authorizationResponseIssParameterSupported()));
+    table.put(
+        "AuthorizationServer.tokenEndpointAuthMethodsSupported",
+        server(b -> b.tokenEndpointAuthMethodsSupported("client_secret_basic")));
+    table.put("AuthorizationServer.quirks", server(b -> b.quirks(Quirks.none())));
+
+    table.put(
+        "Quirks.authorizationRequest",
+        quirks(b -> b.authorizationRequest(AuthorizationRequestQuirks.builder().build())));
+    table.put(
+        "Quirks.tokenResponse",
+        quirks(b -> b.tokenResponse(TokenResponseQuirks.builder().build())));
+    table.put("Quirks.errors", quirks(b -> b.errors(ErrorQuirks.builder().build())));
+    table.put("Quirks.revocation", quirks(b -> b.revocation(RevocationQuirks.builder().build())));
+
+    table.put(
+        "AuthorizationRequestQuirks.scopeDelimiter",
+        request(b -> b.scopeDelimiter(","))); // what we send, not what we take
+    table.put(
+        "AuthorizationRequestQuirks.offlineParameter",
+        request(b -> b.offlineParameter("access_type", "offline")));
+    table.put(
+        "AuthorizationRequestQuirks.offlineScope",
+        request(b -> b.offlineScope(Scope.of("offline_access"))));
+    table.put(
+        "TokenResponseQuirks.acceptFormEncoded",
+        response(b -> b.acceptFormEncoded(), "quirks.tokenResponse.acceptFormEncoded"));
+    table.put(
+        "TokenResponseQuirks.scopeDelimiter",
+        response(b -> b.scopeDelimiter(","), "quirks.tokenResponse.scopeDelimiter"));
+    table.put(
+        "ErrorQuirks.code", // another spelling of an error is still an error
+        quirks(b -> b.errors(ErrorQuirks.builder().code("bad_code", "invalid_grant").build())));
+    table.put(
+        "RevocationQuirks.withoutClientAuthentication",
+        revocation(
+            b -> b.withoutClientAuthentication(), "quirks.revocation.withoutClientAuthentication"));
+    table.put(
+        "RevocationQuirks.alreadyRevokedCode",
+        revocation(
+            b -> b.alreadyRevokedCode("invalid_token"), "quirks.revocation.alreadyRevokedCode"));
+
+    // It has no posture of its own: what it finds is a server, and judged as one.
+    table.put("MetadataDiscovery.timeout", new Sample(SecurityPostureTest::nothing, Set.of()));
+    table.put("MetadataDiscovery.transport", new Sample(SecurityPostureTest::nothing, Set.of()));
+
+    table.put(
+        "BearerAuthorization.alsoFor", bearer(b -> b.alsoFor(URI.create("https://api2.example/"))));
+    table.put(
+        "BearerAuthorization.insecureQueryParameter",
+        bearer(b -> b.insecureQueryParameter("access_token", REASON), "token_in_query"));
+    return table;
+  }
+
+  private record Sample(Supplier<SecurityPosture> posture, Set<String> names) {}
+
+  static Set<String> settingNames() {
+    return settings().keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("settingNames")
+  void setting_isNamedExactlyWhereItRelaxes(String name) {
+    Sample sample = Objects.requireNonNull(settings().get(name));
+    assertThat(sample.posture().get().names()).isEqualTo(sample.names());
+  }
+
+  @Test
+  void everySettingOfEveryBuilder_isClassified() {
+    assertThat(settingsOfTheClasses())
+        .as("a setting is new or gone: say in settings() what it relaxes")
+        .isEqualTo(settings().keySet());
+  }
+
+  @Nested
+  class OfAClient {
+
+    @Test
+    void withNothingWeak_isEmpty() {
+      SecurityPosture posture = client(b -> b).posture().get();
+      assertThat(posture.isEmpty()).isTrue();
+      assertThat(posture.items()).isEmpty();
+      assertThat(posture).hasToString("SecurityPosture[]");
+    }
+
+    @Test
+    void withoutIssuer_saysSo() {
+      assertThat(build(AuthorizationServer.builder(AUTHORIZE, TOKEN)).names())
+          .containsExactly("issuer_unknown");
+    }
+
+    @Test
+    void withoutIssPromise_saysSo() {
+      assertThat(
+              build(AuthorizationServer.builder(AUTHORIZE, TOKEN).issuer("https://as.example"))
+                  .names())
+          .containsExactly("iss_not_promised");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"59, false", "60, false", "61, true"})
+    void timeoutAroundAMinute_isLongBeyondIt(int seconds, boolean isLong) {
+      assertThat(client(b -> b.timeout(Duration.ofSeconds(seconds))).posture().get().names())
+          .isEqualTo(isLong ? Set.of("long_timeout") : Set.of());
+    }
+
+    @Test
+    void methodWithAKeyOfItsOwn_isNoWeakness() {
+      ClientAuthentication privateKey =
+          new ClientAuthentication() {
+            @Override
+            public String method() {
+              return "private_key_jwt";
+            }
+
+            @Override
+            public void authenticate(ClientId clientId, ClientRequest request) {}
+          };
+      assertThat(client(b -> b.clientAuthentication(privateKey)).posture().get().isEmpty())
+          .isTrue();
+      assertThat(
+              client(b -> b.clientAuthentication(ClientAuthentication.none()))
+                  .posture()
+                  .get()
+                  .isEmpty())
+          .isTrue();
+    }
+
+    @Test
+    void withAllOfIt_showsNamesAndNoSecret() {
+      SecurityPosture posture =
+          OAuthClient.builder(
+                  AuthorizationServer.builder(
+                          AUTHORIZE, URI.create("http://127.0.0.1:8080/token?key=s3cret"))
+                      .build(),
+                  new ClientId("app"))
+              .clientSecret(SECRET)
+              .build()
+              .securityPosture();
+
+      assertThat(posture)
+          .hasToString(
+              "SecurityPosture[shared_client_secret, issuer_unknown, http_loopback_endpoint]");
+      assertThat(posture.items())
+          .allSatisfy(
+              item -> {
+                assertThat(item.sentence()).isNotBlank().doesNotContain("s3cret");
+                assertThat(item.reason()).isEmpty();
+                assertThat(item).hasToString(item.name());
+              });
+    }
+  }
+
+  @Nested
+  class OfAnAuthorization {
+
+    @Test
+    void withATokenInTheQuery_givesTheReason() {
+      SecurityPosture posture =
+          bearer(b -> b.insecureQueryParameter("access_token", " " + REASON + " ")).posture().get();
+
+      assertThat(posture.items())
+          .singleElement()
+          .satisfies(
+              item -> {
+                assertThat(item.name()).isEqualTo("token_in_query");
+                assertThat(item.sentence()).contains("access_token").doesNotContain("AT-1");
+                assertThat(item.reason()).contains(REASON);
+              });
+    }
+
+    @Test
+    void items_cannotBeChanged() {
+      SecurityPosture posture = bearer(b -> b).posture().get();
+      assertThatExceptionOfType(UnsupportedOperationException.class)
+          .isThrownBy(() -> posture.items().clear());
+    }
+  }
+
+  private static Set<String> settingsOfTheClasses() {
+    Set<String> names = new TreeSet<>();
+    for (JavaClass type :
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPath(Path.of("target/classes"))) {
+      if (type.getSimpleName().equals("Builder")
+          && Set.of(
+                  "dev.codegrant",
+                  "dev.codegrant.client",
+                  "dev.codegrant.server",
+                  "dev.codegrant.credential")
+              .contains(type.getPackageName())) {
+        Class<?> builder = type.reflect();
+        names.addAll(
+            Arrays.stream(builder.getDeclaredMethods())
+                .filter(m -> Modifier.isPublic(m.getModifiers()))
+                .filter(m -> m.getReturnType().equals(builder))
+                .map(Method::getName)
+                .map(name -> builder.getEnclosingClass().getSimpleName() + "." + name)
+                .collect(Collectors.toSet()));
+      }
+    }
+    return names;
+  }
+
+  private static SecurityPosture nothing() {
+    return SecurityPosture.builder().build();
+  }
+
+  private static SecurityPosture build(AuthorizationServer.Builder server) {
+    return OAuthClient.builder(server.build(), new ClientId("app")).build().securityPosture();
+  }
+
+  private static AuthorizationServer.Builder strictServer() {
+    return AuthorizationServer.builder(AUTHORIZE, TOKEN)
+        .issuer("https://as.example")
+        .authorizationResponseIssParameterSupported();
+  }
+
+  private static Sample client(UnaryOperator<OAuthClient.Builder> setting, String... names) {
+    return new Sample(
+        () ->
+            setting
+                .apply(OAuthClient.builder(strictServer().build(), new ClientId("app")))
+                .build()
+                .securityPosture(),
+        Set.of(names));
+  }
+
+  private static Sample server(
+      UnaryOperator<AuthorizationServer.Builder> setting, String... names) {
+    return new Sample(() -> build(setting.apply(strictServer())), Set.of(names));
+  }
+
+  private static Sample quirks(UnaryOperator<Quirks.Builder> setting, String... names) {
+    return server(b -> b.quirks(setting.apply(Quirks.builder()).build()), names);
+  }
+
+  private static Sample request(
+      UnaryOperator<AuthorizationRequestQuirks.Builder> setting, String... names) {
+    return quirks(
+        b -> b.authorizationRequest(setting.apply(AuthorizationRequestQuirks.builder()).build()),
+        names);
+  }
+
+  private static Sample response(
+      UnaryOperator<TokenResponseQuirks.Builder> setting, String... names) {
+    return quirks(
+        b -> b.tokenResponse(setting.apply(TokenResponseQuirks.builder()).build()), names);
+  }
+
+  private static Sample revocation(
+      UnaryOperator<RevocationQuirks.Builder> setting, String... names) {
+    return quirks(b -> b.revocation(setting.apply(RevocationQuirks.builder()).build()), names);
+  }
+
+  private static Sample bearer(
+      UnaryOperator<BearerAuthorization.Builder> setting, String... names) {
+    return new Sample(
+        () ->
+            setting
+                .apply(
+                    BearerAuthorization.builder(
+                        TokenSource.of(AccessToken.bearer(Secret.of("AT-1"))),
+                        URI.create("https://api.example/")))
+                .build()
+                .securityPosture(),
+        Set.of(names));
+  }
+}
