@@ -5,7 +5,6 @@ import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.internal.endpoint.MutualTls;
-import dev.codegrant.internal.http.JdkTransport;
 import dev.codegrant.internal.http.SocketTransport;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,6 @@ final class TransportChoice {
     if (sslContext != null) {
       return SocketTransport.of(sslContext);
     }
-    return transport != null ? transport : JdkTransport.shared();
+    return transport != null ? transport : SocketTransport.shared();
   }
 }

@@ -3,12 +3,13 @@ package dev.codegrant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.api.client.http.javanet.NetHttpTransport;
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.client.ClientRequest;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
-import dev.codegrant.internal.http.JdkTransport;
+
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.RefreshToken;
@@ -46,14 +47,14 @@ class ClientAuthenticationSettingsTest {
       assertThat(builder(SERVER).clientAuthentication(each).sslContext(context).build())
           .isNotNull();
       assertThat(
-              builder(SERVER).clientAuthentication(each).transport(JdkTransport.shared()).build())
+              builder(SERVER).clientAuthentication(each).transport(new NetHttpTransport()).build())
           .isNotNull();
     }
   }
 
   @Test
   void contextBesideTransport_isRefused() {
-    refuses(builder(SERVER).sslContext(context).transport(JdkTransport.shared()));
+    refuses(builder(SERVER).sslContext(context).transport(new NetHttpTransport()));
     assertThat(builder(SERVER).sslContext(context).build()).isNotNull();
   }
 

@@ -9,7 +9,7 @@ import dev.codegrant.error.TransportException;
 import dev.codegrant.internal.http.AnswerStatus;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.internal.http.HttpAnswer;
-import dev.codegrant.internal.http.JdkTransport;
+import dev.codegrant.internal.http.SocketTransport;
 import dev.codegrant.internal.uri.SecureUri;
 import java.net.URI;
 import java.time.Duration;
@@ -113,7 +113,7 @@ public final class MetadataDiscovery {
 
   /** Collects the settings of a {@link MetadataDiscovery}. Not thread-safe. */
   public static final class Builder {
-    private HttpTransport transport = JdkTransport.shared();
+    private HttpTransport transport = SocketTransport.shared();
     private Duration timeout = Duration.ofSeconds(10);
 
     private Builder() {}

@@ -12,6 +12,7 @@ import dev.codegrant.client.ClientRequest;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.MalformedResponseException;
+import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.TransportException;
 import dev.codegrant.internal.uri.FormEncoding;
 import dev.codegrant.token.Secret;
@@ -119,12 +120,7 @@ public final class BackChannel {
       headers.forEach((name, value) -> sent.set(name, value.reveal()));
       return request.execute();
     } catch (IOException e) {
-      throw failed(
-          uri,
-          e,
-          e instanceof BrokenAnswerException
-              ? ErrorKind.RESPONSE_TRUNCATED
-              : ErrorKind.TRANSPORT_FAILED);
+      throw failed(uri, e, ErrorKind.TRANSPORT_FAILED);
     }
   }
 
@@ -138,11 +134,7 @@ public final class BackChannel {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         out.write(buffer, 0, n);
         if (out.size() > LONGEST_BODY) {
-          throw new MalformedResponseException(
-              ErrorKind.RESPONSE_TOO_LARGE,
-              "an answer of at most " + LONGEST_BODY + " bytes from " + uri,
-              "more",
-              "check the address; if it is right, report it to the server's operator");
+          throw tooLarge(uri, "more");
         }
         if (System.nanoTime() - deadline > 0) {
           throw new SocketTimeoutException("the answer took longer than " + timeout);
@@ -165,7 +157,10 @@ public final class BackChannel {
     }
   }
 
-  private TransportException failed(URI uri, IOException e, ErrorKind otherwise) {
+  private OAuthException failed(URI uri, IOException e, ErrorKind otherwise) {
+    if (e instanceof BrokenAnswerException broken) {
+      return broken(uri, broken);
+    }
     if (e instanceof SocketTimeoutException) {
       return new TransportException(
           ErrorKind.TRANSPORT_TIMEOUT,
@@ -199,6 +194,25 @@ public final class BackChannel {
         reason(uri, e),
         "check the address, the network and the proxy; then try again",
         harmless(e));
+  }
+
+  private static OAuthException broken(URI uri, BrokenAnswerException e) {
+    return e.kind() == ErrorKind.RESPONSE_TOO_LARGE
+        ? tooLarge(uri, e.came())
+        : new TransportException(
+            e.kind(),
+            "a complete answer of HTTP/1.1 from " + uri,
+            e.came(),
+            "check the address, the network and the proxy; then try again",
+            null);
+  }
+
+  private static MalformedResponseException tooLarge(URI uri, String came) {
+    return new MalformedResponseException(
+        ErrorKind.RESPONSE_TOO_LARGE,
+        "an answer of at most " + LONGEST_BODY + " bytes from " + uri,
+        came,
+        "check the address; if it is right, report it to the server's operator");
   }
 
   /** The JDK's client sometimes hands out a failed handshake as the cause of another failure. */

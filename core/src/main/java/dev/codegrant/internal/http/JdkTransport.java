@@ -116,7 +116,7 @@ public final class JdkTransport extends HttpTransport {
         throw new InterruptedIOException("interrupted");
       } catch (ExecutionException e) {
         if (begun.get()) { // the body's own failure is in the response, but not on every JDK
-          throw new BrokenAnswerException();
+          throw BrokenAnswerException.truncated();
         }
         throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
       }

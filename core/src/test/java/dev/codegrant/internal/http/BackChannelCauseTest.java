@@ -55,7 +55,7 @@ class BackChannelCauseTest {
         catchThrowableOfType(
             TransportException.class,
             () ->
-                new BackChannel(JdkTransport.shared(), Duration.ofSeconds(5))
+                new BackChannel(SocketTransport.shared(), Duration.ofSeconds(5))
                     .get(URI.create("https://nobody.invalid/")));
     assertThat(e).hasMessageContaining("no address for the host nobody.invalid");
   }
@@ -70,7 +70,8 @@ class BackChannelCauseTest {
           catchThrowableOfType(
               MalformedResponseException.class,
               () ->
-                  new BackChannel(JdkTransport.shared(), Duration.ofSeconds(5)).get(server.uri()));
+                  new BackChannel(SocketTransport.shared(), Duration.ofSeconds(5))
+                      .get(server.uri()));
       assertThat(e.kind()).isEqualTo(ErrorKind.CONTENT_ENCODING_REFUSED);
     }
   }
@@ -89,7 +90,7 @@ class BackChannelCauseTest {
             catchThrowableOfType(
                 TransportException.class,
                 () ->
-                    new BackChannel(JdkTransport.shared(), Duration.ofSeconds(5))
+                    new BackChannel(SocketTransport.shared(), Duration.ofSeconds(5))
                         .get(server.uri()));
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));

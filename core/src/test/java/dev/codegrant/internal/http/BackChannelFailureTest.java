@@ -26,7 +26,7 @@ class BackChannelFailureTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nanswer-1";
 
   private final BackChannel channel =
-      new BackChannel(JdkTransport.shared(), Duration.ofSeconds(10));
+      new BackChannel(SocketTransport.shared(), Duration.ofSeconds(10));
 
   private static ClientRequest code(URI endpoint) {
     return new ClientRequest(endpoint).parameter("code", Secret.of("code-1"));

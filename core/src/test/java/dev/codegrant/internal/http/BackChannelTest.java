@@ -22,7 +22,7 @@ class BackChannelTest {
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
 
   private final BackChannel channel =
-      new BackChannel(JdkTransport.shared(), Duration.ofSeconds(10));
+      new BackChannel(SocketTransport.shared(), Duration.ofSeconds(10));
 
   private static ClientRequest code(URI endpoint) {
     return new ClientRequest(endpoint)

@@ -1,0 +1,91 @@
+package dev.codegrant.internal.http;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections that wait for their next exchange. Old ones are closed when the pool is next used: it
+ * has no thread. Thread-safe; the lock is never held over I/O that waits.
+ */
+final class ConnectionPool {
+
+  static final int MOST = 64;
+  static final int MOST_PER_ORIGIN = 16;
+  static final long LONGEST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  private record Idle(Origin origin, Connection connection, long since) {}
+
+  private final LongSupplier nanoTime;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** The longest idle first. */
+  private final Deque<Idle> waiting = new ArrayDeque<>();
+
+  ConnectionPool(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /** A connection that the server has neither closed nor written to, or null. */
+  @Nullable Connection take(Origin origin) {
+    for (Connection found = newest(origin); found != null; found = newest(origin)) {
+      if (found.isSilent()) {
+        return found;
+      }
+      found.close();
+    }
+    return null;
+  }
+
+  /** Keeps a connection for the next exchange, or closes it where there is no room. */
+  void give(Origin origin, Connection connection) {
+    List<Connection> closing = new ArrayList<>(0);
+    lock.lock();
+    try {
+      removeOld(closing);
+      if (waiting.stream().filter(idle -> idle.origin.equals(origin)).count() >= MOST_PER_ORIGIN) {
+        closing.add(connection);
+      } else {
+        if (waiting.size() >= MOST) {
+          closing.add(waiting.removeFirst().connection);
+        }
+        waiting.addLast(new Idle(origin, connection, nanoTime.getAsLong()));
+      }
+    } finally {
+      lock.unlock();
+    }
+    closing.forEach(Connection::close);
+  }
+
+  private @Nullable Connection newest(Origin origin) {
+    List<Connection> closing = new ArrayList<>(0);
+    lock.lock();
+    try {
+      removeOld(closing);
+      for (Iterator<Idle> all = waiting.descendingIterator(); all.hasNext(); ) {
+        Idle idle = all.next();
+        if (idle.origin.equals(origin)) {
+          all.remove();
+          return idle.connection;
+        }
+      }
+      return null;
+    } finally {
+      lock.unlock();
+      closing.forEach(Connection::close);
+    }
+  }
+
+  private void removeOld(List<Connection> closing) {
+    long now = nanoTime.getAsLong();
+    while (!waiting.isEmpty() && now - waiting.getFirst().since > LONGEST_IDLE_NANOS) {
+      closing.add(waiting.removeFirst().connection);
+    }
+  }
+}

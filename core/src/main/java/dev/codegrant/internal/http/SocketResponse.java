@@ -1,0 +1,74 @@
+package dev.codegrant.internal.http;
+
+import com.google.api.client.http.LowLevelHttpResponse;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One answer, already here, in the shape that google-http-client reads. */
+final class SocketResponse extends LowLevelHttpResponse {
+
+  private final AnswerHead head;
+  private final byte[] body;
+
+  SocketResponse(AnswerHead head, byte[] body) {
+    this.head = head;
+    this.body = body;
+  }
+
+  @Override
+  public InputStream getContent() {
+    return new ByteArrayInputStream(body);
+  }
+
+  @Override
+  public @Nullable String getContentEncoding() {
+    return first("Content-Encoding");
+  }
+
+  @Override
+  public long getContentLength() {
+    return body.length;
+  }
+
+  @Override
+  public @Nullable String getContentType() {
+    return first("Content-Type");
+  }
+
+  @Override
+  public String getStatusLine() {
+    return "HTTP/1.1 " + head.status();
+  }
+
+  @Override
+  public int getStatusCode() {
+    return head.status();
+  }
+
+  @Override
+  public @Nullable String getReasonPhrase() {
+    return null;
+  }
+
+  @Override
+  public int getHeaderCount() {
+    return head.headers().size();
+  }
+
+  @Override
+  public String getHeaderName(int index) {
+    return head.headers().get(index).getKey();
+  }
+
+  @Override
+  public String getHeaderValue(int index) {
+    return head.headers().get(index).getValue();
+  }
+
+  private @Nullable String first(String name) {
+    List<String> values = head.values(name);
+    return values.isEmpty() ? null : values.get(0);
+  }
+}
