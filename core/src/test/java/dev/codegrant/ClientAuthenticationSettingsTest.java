@@ -9,7 +9,6 @@ import dev.codegrant.client.ClientId;
 import dev.codegrant.client.ClientRequest;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
-
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.RefreshToken;
@@ -91,8 +90,7 @@ class ClientAuthenticationSettingsTest {
   @Test
   void ownMethodThatReplacesAParameter_isRefusedBeforeAnythingIsSent() {
     for (String parameter : List.of("grant_type", "refresh_token")) {
-      OAuthClient client =
-          builder(SERVER).clientAuthentication(new Replacing(parameter)).build();
+      OAuthClient client = builder(SERVER).clientAuthentication(new Replacing(parameter)).build();
       TokenSet tokens =
           TokenSet.builder(AccessToken.bearer(Secret.of("a")), Instant.EPOCH)
               .refreshToken(RefreshToken.of(Secret.of("r")))

@@ -95,7 +95,8 @@ class ClientRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " a", "a\t", "a\r\nY: b", "a\nb", "a\rb", "a\u0000", "a\u007f", "é"})
+    @ValueSource(
+        strings = {"", " a", "a\t", "a\r\nY: b", "a\nb", "a\rb", "a\u0000", "a\u007f", "é"})
     void withAnotherValue_isRefused(String value) {
       refuses(() -> request.header("X", Secret.of(value)));
       assertThat(request.headers()).isEmpty();
