@@ -32,21 +32,29 @@ final class PrivateJwk {
   }
 
   static PrivateJwk parse(Secret text) {
+    JWK jwk = read(text);
+    if (!(jwk instanceof AsymmetricJWK)) {
+      throw refused("a symmetric one, which is a secret that the server knows too");
+    }
+    if (!jwk.isPrivate()) {
+      throw refused("a public one");
+    }
+    Set<KeyOperation> operations = jwk.getKeyOperations();
+    if (KeyUse.ENCRYPTION.equals(jwk.getKeyUse())
+        || (operations != null && !operations.contains(KeyOperation.SIGN))) {
+      throw refused("one that is for other uses");
+    }
+    if (jwk instanceof OctetKeyPair pair && !pair.getCurve().equals(Curve.Ed25519)) {
+      throw refused("one on the curve " + pair.getCurve());
+    }
+    return new PrivateJwk(jwk);
+  }
+
+  /** Nimbus meets some texts with another exception than it declares; messages quote the key. */
+  private static JWK read(Secret text) {
     try {
-      JWK jwk = JWK.parse(text.reveal());
-      if (!(jwk instanceof AsymmetricJWK)) {
-        throw refused("a symmetric one, which is a secret that the server knows too");
-      }
-      if (!jwk.isPrivate()) {
-        throw refused("a public one");
-      }
-      Set<KeyOperation> operations = jwk.getKeyOperations();
-      if (KeyUse.ENCRYPTION.equals(jwk.getKeyUse())
-          || (operations != null && !operations.contains(KeyOperation.SIGN))) {
-        throw refused("one that is for other uses");
-      }
-      return new PrivateJwk(jwk);
-    } catch (ParseException | IllegalArgumentException e) { // their messages may quote the key
+      return JWK.parse(text.reveal());
+    } catch (ParseException | RuntimeException e) {
       throw refused("a text that is none");
     }
   }
@@ -62,19 +70,19 @@ final class PrivateJwk {
   }
 
   SigningKey key() {
+    return SigningKey.of(pair());
+  }
+
+  private KeyPair pair() {
     try {
-      return SigningKey.of(
-          jwk instanceof OctetKeyPair pair ? edwards(pair) : ((AsymmetricJWK) jwk).toKeyPair());
-    } catch (JOSEException | GeneralSecurityException e) {
+      return jwk instanceof OctetKeyPair pair ? edwards(pair) : ((AsymmetricJWK) jwk).toKeyPair();
+    } catch (JOSEException | GeneralSecurityException | RuntimeException e) {
       throw refused("one that the JDK cannot use");
     }
   }
 
   /** Nimbus hands out no JDK keys for these (10.10). */
   private static KeyPair edwards(OctetKeyPair pair) throws GeneralSecurityException {
-    if (!pair.getCurve().equals(Curve.Ed25519)) {
-      throw refused("one on the curve " + pair.getCurve());
-    }
     KeyFactory keys = KeyFactory.getInstance("Ed25519");
     return new KeyPair(
         keys.generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, point(pair.getX()))),
