@@ -66,7 +66,7 @@ class PrivateKeyJwtKeysTest {
       JsonObject oct = new JsonObject();
       oct.addProperty("kty", "oct");
       oct.addProperty("k", Keys.base64(new byte[64]));
-      refuses(() -> PrivateKeyJwt.jwk(Secret.of(oct.toString())));
+      refuses(() -> PrivateKeyJwt.jwk(Secret.of(oct.toString())), "a symmetric one");
     }
 
     @Test
@@ -76,7 +76,7 @@ class PrivateKeyJwtKeysTest {
         for (String name : new String[] {"d", "p", "q", "dp", "dq", "qi"}) {
           jwk.remove(name);
         }
-        refuses(() -> PrivateKeyJwt.jwk(Secret.of(jwk.toString())));
+        refuses(() -> PrivateKeyJwt.jwk(Secret.of(jwk.toString())), "a public one");
       }
     }
 
@@ -319,9 +319,14 @@ class PrivateKeyJwtKeysTest {
   }
 
   private static void refuses(Supplier<?> call) {
+    refuses(call, "");
+  }
+
+  private static void refuses(Supplier<?> call, String came) {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> assertThat(call.get()).isNotNull())
         .matches(e -> e.kind() == ErrorKind.INVALID_CONFIGURATION)
+        .withMessageContaining(came)
         .withNoCause();
   }
 
