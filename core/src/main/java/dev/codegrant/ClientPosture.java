@@ -29,10 +29,19 @@ final class ClientPosture {
     addIssuer(server, posture);
     addEndpoints(server, posture);
     addQuirks(server.quirks(), posture);
+    if (!server.pkceAdvertised()) {
+      posture.weakness(
+          "pkce_not_advertised",
+          "PKCE is sent, but nobody said that the server checks it");
+    }
     if (ownTransport) {
       posture.weakness(
           "own_transport",
-          "TLS, proxies and repetitions are the application's transport's, not this library's");
+          server.isUntrusted()
+              ? "private addresses are for the application's transport to refuse, and TLS, proxies"
+                  + " and repetitions are its own"
+              : "TLS, proxies and repetitions are the application's transport's, not this"
+                  + " library's");
     }
     if (timeout.compareTo(LONG) > 0) {
       posture.weakness(

@@ -20,8 +20,6 @@ import dev.codegrant.flow.PendingAuthorization;
 import dev.codegrant.internal.endpoint.RevocationEndpoint;
 import dev.codegrant.internal.endpoint.TokenEndpoint;
 import dev.codegrant.internal.http.BackChannel;
-import dev.codegrant.internal.http.PublicAddresses;
-import dev.codegrant.internal.http.SocketTransport;
 import dev.codegrant.posture.SecurityPosture;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Secret;
@@ -30,6 +28,8 @@ import dev.codegrant.token.TokenSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An OAuth 2.0 client of one authorization server. Its methods stand in the order of the
@@ -52,17 +52,19 @@ public final class OAuthClient {
     this.server = builder.server;
     this.clientId = builder.clientId;
     this.refresher = new Refresher(this::refresh, builder.clock);
-    BackChannel backChannel = new BackChannel(builder.transport, builder.timeout);
+    BackChannel backChannel =
+        new BackChannel(
+            TransportChoice.of(
+                server, builder.transport, builder.sslContext, builder.authentication),
+            builder.timeout);
     this.tokenEndpoint =
         new TokenEndpoint(server, clientId, builder.authentication, backChannel, builder.clock);
     this.revocationEndpoint =
         new RevocationEndpoint(server, clientId, builder.authentication, backChannel);
     this.securityPosture =
         ClientPosture.of(
-            server,
-            builder.authentication,
-            !builder.transport.equals(JdkTransport.shared()),
-            builder.timeout);
+            server, builder.authentication, builder.transport != null, builder.timeout);
+    tokenEndpoint.requireUsable();
   }
 
   /**
@@ -212,20 +214,16 @@ public final class OAuthClient {
     private final AuthorizationServer server;
     private final ClientId clientId;
     private ClientAuthentication authentication = ClientAuthentication.none();
-    private HttpTransport transport;
+    private @Nullable HttpTransport transport;
+    private @Nullable SSLContext sslContext;
     private Duration timeout = DEFAULT_TIMEOUT;
     private Clock clock = Clock.systemUTC();
 
     private Builder(AuthorizationServer server, ClientId clientId) {
       this.server = server;
       this.clientId = clientId;
-      this.transport = transportFor(server);
     }
 
-    /** The application did not choose the addresses of an untrusted server. */
-    static HttpTransport transportFor(AuthorizationServer server) {
-      return server.isUntrusted() ? PublicAddresses.transport() : SocketTransport.shared();
-    }
 
     /**
      * Makes a confidential client that authenticates with a secret, in the way the server takes:
@@ -278,6 +276,19 @@ public final class OAuthClient {
     }
 
     /**
+     * Sets the TLS of the default transport, for a trust store of the application's own or the key
+     * and certificate of a client that authenticates with them (RFC 8705). The context brings
+     * connections that no other client shares.
+     *
+     * @param sslContext an initialized context
+     * @return this
+     */
+    public Builder sslContext(SSLContext sslContext) {
+      this.sslContext = sslContext;
+      return this;
+    }
+
+    /**
      * Sets the time limit of one request, from connect to the last byte. The default is 10 seconds.
      *
      * @param timeout more than zero, at most a day
@@ -305,6 +316,10 @@ public final class OAuthClient {
      * Makes the client.
      *
      * @return an immutable client
+     * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the client authentication
+     *     cannot be used with this server ({@link ClientAuthentication#requireUsableFor}), when it
+     *     needs a certificate and there is neither an {@link #sslContext} nor a {@link #transport},
+     *     or when there are both
      */
     public OAuthClient build() {
       return new OAuthClient(this);

@@ -3,6 +3,7 @@ package dev.codegrant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.api.client.http.HttpTransport;
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.credential.InMemoryTokenStore;
@@ -69,10 +70,14 @@ class OAuthClientTest {
     AuthorizationServer.Builder builder =
         AuthorizationServer.builder(
             URI.create("https://as.example/a"), URI.create("https://as.example/t"));
-    assertThat(OAuthClient.Builder.transportFor(builder.build()))
+    assertThat(transport(builder.build()))
         .isSameAs(SocketTransport.shared());
-    assertThat(OAuthClient.Builder.transportFor(builder.untrusted().build()))
+    assertThat(transport(builder.untrusted().build()))
         .isSameAs(PublicAddresses.transport());
+  }
+
+  private static HttpTransport transport(AuthorizationServer of) {
+    return TransportChoice.of(of, null, null, ClientAuthentication.none());
   }
 
   @Nested

@@ -7,7 +7,8 @@ import dev.codegrant.token.Secret;
  * How a client proves who it is at the token endpoint (RFC 6749 section 2.3). An implementation is
  * immutable, thread-safe, and shows no secret in {@code toString}.
  *
- * <p>Modules and applications may add methods; those of RFC 6749 are here.
+ * <p>Modules and applications may add methods; those of RFC 6749 and RFC 8705 are here, those that
+ * sign are in the module {@code codegrant-openid}.
  */
 public interface ClientAuthentication {
 
@@ -25,6 +26,16 @@ public interface ClientAuthentication {
    * @param request the request to add to
    */
   void authenticate(ClientId clientId, ClientRequest request);
+
+  /**
+   * Refuses a server that this method cannot be used with. Called when a client is built, so that a
+   * user is not sent round for nothing; the default refuses none.
+   *
+   * @param request a request to the token endpoint that is never sent
+   * @throws ConfigurationException {@code INVALID_CONFIGURATION} when requests like this one cannot
+   *     be authenticated
+   */
+  default void requireUsableFor(ClientRequest request) {}
 
   /**
    * A public client: it names itself and proves nothing (RFC 6749 section 2.1).
@@ -58,5 +69,27 @@ public interface ClientAuthentication {
    */
   static ClientAuthentication clientSecretPost(Secret secret) {
     return new ClientSecretPost(secret);
+  }
+
+  /**
+   * A certificate of a certification authority, shown in the TLS connection (RFC 8705 section 2.1);
+   * the request names the client and holds nothing else. Needs https endpoints, and a {@code
+   * sslContext} or a transport of its own with the client's key. The server's mTLS endpoint aliases
+   * (section 5) are used where it names them.
+   *
+   * @return the method {@code tls_client_auth}
+   */
+  static ClientAuthentication tlsClientAuth() {
+    return CertificateAuthentication.CA_SIGNED;
+  }
+
+  /**
+   * A self-signed certificate that the client registered, shown in the TLS connection (RFC 8705
+   * section 2.2); else as {@link #tlsClientAuth}.
+   *
+   * @return the method {@code self_signed_tls_client_auth}
+   */
+  static ClientAuthentication selfSignedTlsClientAuth() {
+    return CertificateAuthentication.SELF_SIGNED;
   }
 }

@@ -21,7 +21,7 @@ class PublicApiTest {
       Files.write(RECORD, now);
     }
     assertThat(now)
-        .as("the public API differs from core/api.txt; is the change wanted, and in CHANGELOG.md?")
+        .as("the public API differs from api.txt; is the change wanted, and in CHANGELOG.md?")
         .containsExactlyElementsOf(Files.readAllLines(RECORD));
   }
 

@@ -9,6 +9,7 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.token.Secret;
 import java.net.URI;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,9 @@ class ClientAuthenticationTest {
 
   private static final ClientId CLIENT = new ClientId("a+b:c%20d é");
   private static final Secret SECRET = Secret.of("p%:a+b ü");
+
+  private static final List<ClientAuthentication> CERTIFICATES =
+      List.of(ClientAuthentication.tlsClientAuth(), ClientAuthentication.selfSignedTlsClientAuth());
 
   private final ClientRequest request = new ClientRequest(URI.create("https://as.example/token"));
 
@@ -51,7 +55,42 @@ class ClientAuthenticationTest {
   }
 
   @Test
+  void certificate_addsTheClientIdAndNothingElse() {
+    for (ClientAuthentication certificate : CERTIFICATES) {
+      ClientRequest each = new ClientRequest(URI.create("HTTPS://as.example/token"));
+      certificate.requireUsableFor(each);
+      certificate.authenticate(CLIENT, each);
+
+      assertThat(each.parameters())
+          .containsOnlyKeys("client_id")
+          .containsEntry("client_id", Secret.of("a+b:c%20d é"));
+      assertThat(each.headers()).isEmpty();
+    }
+  }
+
+  /** Where nobody asks for the certificate, the request would prove nothing. */
+  @Test
+  void certificateOverHttp_isRefused() {
+    for (ClientAuthentication certificate : CERTIFICATES) {
+      ClientRequest plain = new ClientRequest(URI.create("http://127.0.0.1/token"));
+      assertThatExceptionOfType(ConfigurationException.class)
+          .isThrownBy(() -> certificate.requireUsableFor(plain))
+          .matches(e -> e.kind() == ErrorKind.INVALID_CONFIGURATION);
+      assertThatExceptionOfType(ConfigurationException.class)
+          .isThrownBy(() -> certificate.authenticate(CLIENT, plain))
+          .matches(e -> e.kind() == ErrorKind.INVALID_CONFIGURATION);
+      assertThat(plain.parameters()).isEmpty();
+    }
+  }
+
+  @Test
   void method_isTheRegisteredName() {
+    assertThat(CERTIFICATES)
+        .extracting(ClientAuthentication::method)
+        .containsExactly("tls_client_auth", "self_signed_tls_client_auth");
+    assertThat(CERTIFICATES)
+        .extracting(Object::toString)
+        .containsExactly("tls_client_auth", "self_signed_tls_client_auth");
     assertThat(ClientAuthentication.clientSecretBasic(SECRET).method())
         .isEqualTo("client_secret_basic");
     assertThat(ClientAuthentication.clientSecretPost(SECRET).method())

@@ -41,8 +41,7 @@ public final class RevocationEndpoint {
     RevocationQuirks quirks = server.quirks().revocation();
     ClientRequest request =
         new ClientRequest(
-                server
-                    .revocationEndpoint()
+                MutualTls.revocationEndpoint(server, authentication)
                     .orElseThrow(
                         () ->
                             new ConfigurationException(
@@ -50,7 +49,8 @@ public final class RevocationEndpoint {
                                 "a revocation endpoint (RFC 7009) of " + server,
                                 "none in its metadata or definition",
                                 "name one if the server has it; else delete the tokens and let"
-                                    + " them expire")))
+                                    + " them expire")),
+                server.issuer().orElse(null))
             .parameter("token", token.value())
             .parameter("token_type_hint", Secret.of(token.tokenTypeHint()));
     if (quirks.isClientAuthenticated()) {

@@ -49,7 +49,7 @@ public final class TokenEndpoint {
   /** The access token request of RFC 6749 section 4.1.3. Sends the code once, whatever happens. */
   public TokenSet redeem(GrantedAuthorization granted) {
     ClientRequest request =
-        new ClientRequest(server.tokenEndpoint())
+        request()
             .parameter("grant_type", Secret.of("authorization_code"))
             .parameter("code", granted.takeCode())
             .parameter("redirect_uri", Secret.of(granted.redirectUri().toString()))
@@ -62,7 +62,7 @@ public final class TokenEndpoint {
   /** The refresh request of RFC 6749 section 6, without a scope: as before. */
   public TokenSet refresh(RefreshToken refreshToken) {
     ClientRequest request =
-        new ClientRequest(server.tokenEndpoint())
+        request()
             .parameter("grant_type", Secret.of("refresh_token"))
             .parameter("refresh_token", refreshToken.value());
     return answers.read(request, send(request), TokenEndpoint::refusedRefreshToken);
@@ -81,6 +81,16 @@ public final class TokenEndpoint {
           "a token without '" + String.join(" ", missing) + "'",
           "tell the user what is missing and begin a new authorization, or require less");
     }
+  }
+
+  /** Refuses a client authentication that this server's token endpoint cannot be asked with. */
+  public void requireUsable() {
+    authentication.requireUsableFor(request());
+  }
+
+  private ClientRequest request() {
+    return new ClientRequest(
+        MutualTls.tokenEndpoint(server, authentication), server.issuer().orElse(null));
   }
 
   private HttpAnswer send(ClientRequest request) {

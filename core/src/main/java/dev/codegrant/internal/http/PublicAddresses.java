@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rule that a host is on the public internet, by the IANA special-purpose address registries.
@@ -65,6 +67,11 @@ public final class PublicAddresses implements AddressRule {
   /** A transport of this process that connects to public addresses only. */
   public static HttpTransport transport() {
     return TRANSPORT;
+  }
+
+  /** As {@link #transport()}, or one of its own where there is a context. */
+  public static HttpTransport transport(@Nullable SSLContext context) {
+    return context == null ? TRANSPORT : SocketTransport.guarded(context, RULE);
   }
 
   /** The message has the host and not the address: who typed the host shall learn nothing here. */

@@ -56,6 +56,11 @@ public final class SocketTransport extends HttpTransport {
     return of(null, Resolver.SYSTEM, rule);
   }
 
+  /** As {@link #guarded(AddressRule)}, with the certificates and the trust of the context. */
+  static HttpTransport guarded(SSLContext context, AddressRule rule) {
+    return of(context, Resolver.SYSTEM, rule);
+  }
+
   @Override
   public boolean supportsMethod(String method) {
     return METHODS.contains(method);

@@ -1,0 +1,114 @@
+package dev.codegrant.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The rules of core's rooms, for the module openid. */
+class OpenidRoomTest {
+
+  private static final int LONGEST_FILE = 350;
+
+  private static final JavaClasses OPENID =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPath(Path.of("target/classes"));
+
+  @Test
+  void room_usesCoreAndJoseAndDoesNoInputOrOutput() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                    "dev.codegrant.openid",
+                    "dev.codegrant.client",
+                    "dev.codegrant.error",
+                    "dev.codegrant.token",
+                    "com.nimbusds.jose..",
+                    "java..",
+                    "javax.crypto..",
+                    "org.jspecify..")
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            "java.io..",
+                            "java.nio.file..",
+                            "java.net.http..",
+                            "java.util.logging.."))))
+        .check(OPENID);
+  }
+
+  @Test
+  void wallClock_isReadByTheBuildersAlone() {
+    noClasses()
+        .that()
+        .haveSimpleNameNotEndingWith("Builder")
+        .should()
+        .callMethod(Clock.class, "systemUTC")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .check(OPENID);
+  }
+
+  @Test
+  void publicClasses_areFinalOrEnums() {
+    classes()
+        .that()
+        .arePublic()
+        .and()
+        .areNotInterfaces()
+        .should()
+        .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
+        .check(OPENID);
+  }
+
+  /** No third-party type in a public signature: api.txt has them all. */
+  @Test
+  void publicSignatures_areWithoutJose() throws IOException {
+    List<String> api = PublicApi.of(Path.of("target/classes"));
+    assertThat(api).isNotEmpty().noneMatch(line -> line.contains("nimbus"));
+    assertThat(Files.readAllLines(Path.of("api.txt"))).noneMatch(line -> line.contains("nimbus"));
+  }
+
+  @Test
+  void nothing_isSerializedByJava() {
+    noClasses().that().areNotEnums().should().implement(Serializable.class).check(OPENID);
+  }
+
+  @Test
+  void names_sayWhatAThingIs() {
+    noClasses()
+        .that(resideInAPackage("dev.codegrant.."))
+        .should()
+        .haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Default|Abstract)[A-Za-z]*")
+        .check(OPENID);
+  }
+
+  @Test
+  void files_staySmall() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".java")))
+          .isNotEmpty()
+          .allSatisfy(
+              file -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(LONGEST_FILE));
+    }
+  }
+}
