@@ -55,6 +55,9 @@ class RoomsTest {
         Map.entry("flow", List.of("token", "error", "server", "client", uri)),
         Map.entry("credential", List.of("token", "error", uri, HTTP)),
         Map.entry("desktop", List.of("", "flow", "token", "error", uri)),
+        Map.entry(
+            "web",
+            List.of("", "client", "flow", "server", "token", "error", uri, "javax.crypto..")),
         Map.entry("internal.uri", List.of("error")),
         Map.entry("internal.json", List.of(GSON)),
         Map.entry(
@@ -157,6 +160,8 @@ class RoomsTest {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("dev.codegrant.OAuthClient$Builder")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.codegrant.web.WebFlow$Builder")
         .should()
         .callMethod(Clock.class, "systemUTC")
         .orShould()
