@@ -12,6 +12,7 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.error.ReauthorizationRequiredException;
+import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.error.TransportException;
 import dev.codegrant.flow.AuthorizationRequest;
 import dev.codegrant.flow.GrantedAuthorization;
@@ -107,6 +108,8 @@ public final class OAuthClient {
    * @throws ErrorResponseException {@code CODE_REJECTED}, {@code CLIENT_AUTH_FAILED} or {@code
    *     TOKEN_ENDPOINT_ERROR} when the server refuses
    * @throws MalformedResponseException when the answer is not a token response
+   * @throws ResponseValidationException {@code SCOPE_INSUFFICIENT} when the server states that it
+   *     granted less than the request's required scope
    * @throws TransportException when no answer comes; begin a new authorization then
    */
   public TokenSet redeem(GrantedAuthorization granted) {

@@ -19,6 +19,7 @@ public final class AuthorizationRequest {
 
   private final URI redirectUri;
   private final Scope scope;
+  private final Scope requiredScope;
   private final boolean offlineAccess;
   private final boolean formPost;
   private final Map<String, String> additionalParameters;
@@ -26,6 +27,7 @@ public final class AuthorizationRequest {
   private AuthorizationRequest(Builder builder) {
     this.redirectUri = builder.redirectUri;
     this.scope = builder.scope;
+    this.requiredScope = builder.requiredScope;
     this.offlineAccess = builder.offlineAccess;
     this.formPost = builder.formPost;
     this.additionalParameters =
@@ -65,6 +67,15 @@ public final class AuthorizationRequest {
   }
 
   /**
+   * The part of the scope without which the tokens are of no use.
+   *
+   * @return the scope that must be granted; of nothing unless set
+   */
+  public Scope requiredScope() {
+    return requiredScope;
+  }
+
+  /**
    * Whether a refresh token is asked for, in the server's own way.
    *
    * @return true when it is
@@ -95,6 +106,7 @@ public final class AuthorizationRequest {
   public static final class Builder {
     private final URI redirectUri;
     private Scope scope = Scope.empty();
+    private Scope requiredScope = Scope.empty();
     private boolean offlineAccess;
     private boolean formPost;
     private final Map<String, String> additionalParameters = new LinkedHashMap<>();
@@ -111,6 +123,19 @@ public final class AuthorizationRequest {
      */
     public Builder scope(Scope scope) {
       this.scope = scope;
+      return this;
+    }
+
+    /**
+     * Sets the part of the scope that must be granted: where the server states that it granted less
+     * (RFC 6749 section 3.3), {@code OAuthClient.redeem} throws {@code SCOPE_INSUFFICIENT} instead
+     * of returning the tokens. Without it, compare {@code TokenSet.scope()} yourself.
+     *
+     * @param requiredScope a part of {@link #scope}
+     * @return this
+     */
+    public Builder requiredScope(Scope requiredScope) {
+      this.requiredScope = requiredScope;
       return this;
     }
 
@@ -157,8 +182,17 @@ public final class AuthorizationRequest {
      * Makes the request.
      *
      * @return an immutable request
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} when the required scope is not in the
+     *     scope
      */
     public AuthorizationRequest build() {
+      if (!scope.containsAll(requiredScope)) {
+        throw new ConfigurationException(
+            ErrorKind.INVALID_ARGUMENT,
+            "a required scope that is part of the scope asked for, '" + scope + "'",
+            "'" + requiredScope + "'",
+            "ask for every token that is required");
+      }
       return new AuthorizationRequest(this);
     }
 

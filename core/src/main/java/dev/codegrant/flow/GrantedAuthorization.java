@@ -20,6 +20,7 @@ public final class GrantedAuthorization implements AuthorizationOutcome {
   private final ClientId clientId;
   private final URI redirectUri;
   private final Scope requestedScope;
+  private final Scope requiredScope;
   private final Secret codeVerifier;
   private final Secret code;
   private final AtomicBoolean taken = new AtomicBoolean();
@@ -29,12 +30,14 @@ public final class GrantedAuthorization implements AuthorizationOutcome {
       ClientId clientId,
       URI redirectUri,
       Scope requestedScope,
+      Scope requiredScope,
       Secret codeVerifier,
       Secret code) {
     this.server = server;
     this.clientId = clientId;
     this.redirectUri = redirectUri;
     this.requestedScope = requestedScope;
+    this.requiredScope = requiredScope;
     this.codeVerifier = codeVerifier;
     this.code = code;
   }
@@ -75,6 +78,15 @@ public final class GrantedAuthorization implements AuthorizationOutcome {
    */
   public Scope requestedScope() {
     return requestedScope;
+  }
+
+  /**
+   * The part of the scope without which the tokens are of no use.
+   *
+   * @return the scope that must be granted; may be of nothing
+   */
+  public Scope requiredScope() {
+    return requiredScope;
   }
 
   /**

@@ -150,7 +150,13 @@ public final class PendingAuthorization implements AuthorizationState {
       return denied(error.get());
     }
     return new GrantedAuthorization(
-        server, clientId, request.redirectUri(), scope, codeVerifier, callback.code());
+        server,
+        clientId,
+        request.redirectUri(),
+        scope,
+        request.requiredScope(),
+        codeVerifier,
+        callback.code());
   }
 
   @Override

@@ -8,14 +8,18 @@ import dev.codegrant.error.ErrorResponse;
 import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ReauthorizationRequiredException;
+import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.internal.http.HttpAnswer;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.RefreshToken;
+import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * The token endpoint (RFC 6749 section 3.2) for two grants: authorization code and refresh token.
@@ -50,7 +54,9 @@ public final class TokenEndpoint {
             .parameter("code", granted.takeCode())
             .parameter("redirect_uri", Secret.of(granted.redirectUri().toString()))
             .parameter("code_verifier", granted.codeVerifier());
-    return answers.read(send(request), TokenEndpoint::refusedCode);
+    TokenSet tokens = answers.read(send(request), TokenEndpoint::refusedCode);
+    requireScope(granted.requiredScope(), tokens);
+    return tokens;
   }
 
   /** The refresh request of RFC 6749 section 6, without a scope: as before. */
@@ -60,6 +66,21 @@ public final class TokenEndpoint {
             .parameter("grant_type", Secret.of("refresh_token"))
             .parameter("refresh_token", refreshToken.value());
     return answers.read(send(request), TokenEndpoint::refusedRefreshToken);
+  }
+
+  /**
+   * What is not stated is what was asked for (section 5.1), and that holds all that is required.
+   */
+  private void requireScope(Scope required, TokenSet tokens) {
+    if (tokens.scope().isPresent() && !tokens.scope().get().containsAll(required)) {
+      Set<String> missing = new LinkedHashSet<>(required.tokens());
+      missing.removeAll(tokens.scope().get().tokens());
+      throw new ResponseValidationException(
+          ErrorKind.SCOPE_INSUFFICIENT,
+          "the scope '" + required + "' from " + server + ", which the application requires",
+          "a token without '" + String.join(" ", missing) + "'",
+          "tell the user what is missing and begin a new authorization, or require less");
+    }
   }
 
   private HttpAnswer send(ClientRequest request) {

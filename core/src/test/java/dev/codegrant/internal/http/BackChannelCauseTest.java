@@ -10,6 +10,7 @@ import dev.codegrant.client.ClientRequest;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.error.TransportException;
+import dev.codegrant.rawserver.RawServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

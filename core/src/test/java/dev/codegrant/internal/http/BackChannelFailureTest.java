@@ -11,6 +11,8 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import dev.codegrant.client.ClientRequest;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.TransportException;
+import dev.codegrant.rawserver.RawExchange;
+import dev.codegrant.rawserver.RawServer;
 import dev.codegrant.token.Secret;
 import java.net.URI;
 import java.time.Duration;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.codegrant.client.ClientRequest;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
+import dev.codegrant.rawserver.RawExchange;
+import dev.codegrant.rawserver.RawServer;
 import dev.codegrant.token.Secret;
 import java.io.IOException;
 import java.time.Duration;

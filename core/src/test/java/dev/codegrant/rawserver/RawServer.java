@@ -1,4 +1,4 @@
-package dev.codegrant.internal.http;
+package dev.codegrant.rawserver;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,11 +26,11 @@ import java.util.regex.Pattern;
  * A server that writes the bytes a test wants, right or wrong, and remembers what it was sent. It
  * reads requests from a connection until its script closes it.
  */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
   /** What the server does when it has read a request. */
   @FunctionalInterface
-  interface Script {
+  public interface Script {
     void answer(RawExchange exchange) throws IOException, InterruptedException;
   }
 
@@ -40,6 +41,8 @@ final class RawServer implements AutoCloseable {
   private final Script script;
   private final List<RawExchange.Request> requests = new CopyOnWriteArrayList<>();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger busy = new AtomicInteger();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread acceptor;
 
@@ -49,7 +52,8 @@ final class RawServer implements AutoCloseable {
     this.acceptor = run(this::accept);
   }
 
-  static RawServer start(Script script) {
+  /** A server on 127.0.0.1, at a port that was free. */
+  public static RawServer start(Script script) {
     try {
       InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
       return new RawServer(new ServerSocket(0, 50, loopback), script);
@@ -59,20 +63,33 @@ final class RawServer implements AutoCloseable {
   }
 
   /** A server that answers everything with these bytes. */
-  static RawServer answering(String text) {
+  public static RawServer answering(String text) {
     return start(exchange -> exchange.write(text));
   }
 
-  URI uri() {
+  /** The token endpoint here. */
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/token");
   }
 
-  int port() {
+  /** The port that it listens on. */
+  public int port() {
     return listener.getLocalPort();
   }
 
-  List<RawExchange.Request> requests() {
+  /** The requests that were read whole, in their order. */
+  public List<RawExchange.Request> requests() {
     return List.copyOf(requests);
+  }
+
+  /** How many connections were ever accepted, whether a request came over them or not. */
+  public int connections() {
+    return accepted.get();
+  }
+
+  /** The connections in the middle of an exchange: those that the client has not left. */
+  public int busyConnections() {
+    return busy.get();
   }
 
   /** Closes the port: when this returns, nobody can connect to it any more. */
@@ -90,6 +107,7 @@ final class RawServer implements AutoCloseable {
   private void accept() throws IOException {
     for (int connection = 1; true; connection++) {
       Socket socket = listener.accept();
+      accepted.incrementAndGet();
       sockets.add(socket);
       int number = connection;
       run(() -> serve(socket, number));
@@ -107,7 +125,12 @@ final class RawServer implements AutoCloseable {
             new RawExchange.Request(
                 requests.size() + 1, connection, head, new String(body, ISO_8859_1));
         requests.add(request);
-        script.answer(new RawExchange(request, socket, closing));
+        busy.incrementAndGet();
+        try {
+          script.answer(new RawExchange(request, socket, closing));
+        } finally {
+          busy.decrementAndGet();
+        }
       }
     }
   }
