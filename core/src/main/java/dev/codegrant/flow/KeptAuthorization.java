@@ -39,11 +39,13 @@ final class KeptAuthorization {
     fields.put("client_id", clientId.value());
     fields.put("redirect_uri", request.redirectUri().toString());
     fields.put("scope", String.join(" ", request.scope().tokens()));
+    fields.put("required_scope", String.join(" ", request.requiredScope().tokens()));
     fields.put("offline", request.isOfflineAccess() ? "1" : "");
     fields.put("form_post", request.isFormPost() ? "1" : "");
+    request.additionalParameters().forEach((name, value) -> fields.put(ADDITIONAL + name, value));
+    // At the end, so that no shorter text is one.
     fields.put("state", state.reveal());
     fields.put("code_verifier", codeVerifier.reveal());
-    request.additionalParameters().forEach((name, value) -> fields.put(ADDITIONAL + name, value));
     return Secret.of(FormEncoding.encode(fields));
   }
 
@@ -93,10 +95,7 @@ final class KeptAuthorization {
     } catch (URISyntaxException e) {
       throw malformed("a redirect_uri that is no URI");
     }
-    String scope = fields.getOrDefault("scope", "");
-    if (!scope.isEmpty()) {
-      request.scope(Scope.of(scope.split(" ", -1)));
-    }
+    request.scope(scope("scope", fields)).requiredScope(scope("required_scope", fields));
     if (!fields.getOrDefault("offline", "").isEmpty()) {
       request.offlineAccess();
     }
@@ -110,6 +109,11 @@ final class KeptAuthorization {
           }
         });
     return request.build();
+  }
+
+  private static Scope scope(String name, Map<String, String> fields) {
+    String tokens = fields.getOrDefault(name, "");
+    return tokens.isEmpty() ? Scope.empty() : Scope.of(tokens.split(" ", -1));
   }
 
   private static Secret random(String name, Map<String, String> fields) {
