@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class PendingAuthorizationStoreContract {
 
-  private static final int RACERS = 16;
+  /** How many ask for one text at the same time. */
+  protected static final int RACERS = 16;
+
   private static final int ROUNDS = 25;
 
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-11-22T10:00:00Z"));
