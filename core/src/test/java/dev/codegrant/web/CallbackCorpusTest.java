@@ -266,7 +266,7 @@ class CallbackCorpusTest extends CorpusTest {
     try {
       return "accepted: " + stage.finish(request);
     } catch (OAuthException e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
   }
 
