@@ -329,10 +329,13 @@ class WebFlowFinishTest {
       site.browser.cookies().clear();
       site.begin();
       String secondValue = site.browser.only().getValue();
-      refuses(
-          () ->
-              site.flow.finish(site.get(Site.query(first)).cookies(firstName + "=" + secondValue)),
-          ErrorKind.STATE_UNKNOWN);
+      assertThat(
+              refuses(
+                  () ->
+                      site.flow.finish(
+                          site.get(Site.query(first)).cookies(firstName + "=" + secondValue)),
+                  ErrorKind.STATE_UNKNOWN))
+          .hasMessage(AttemptSafe.unknown().getMessage());
     }
 
     @Test

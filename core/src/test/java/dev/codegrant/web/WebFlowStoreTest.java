@@ -109,6 +109,36 @@ class WebFlowStoreTest {
     refuses(() -> site.flow.finish(site.granted(first)), ErrorKind.STATE_UNKNOWN);
   }
 
+  /** Who reads and writes the store, and knows the state, has still not the browser's key. */
+  @Test
+  void textThatSomebodyPutUnderAKeyOfTheirOwn_doesNotOpen() {
+    String state = site.begin();
+    String name = site.browser.only().getKey();
+    String begun = site.browser.only().getValue().split("\\.", -1)[0];
+    String stolen = texts.sealed.values().iterator().next();
+    for (String own : new String[] {begun + ".own", begun + "."}) {
+      texts.sealed.put(Digest.of("pending authorization", name, own), stolen);
+      refuses(
+          () -> site.flow.finish(site.granted(state).cookies(name + "=" + own)),
+          ErrorKind.STATE_UNKNOWN);
+    }
+    assertThat(site.flow.finish(site.granted(state)).outcome())
+        .isInstanceOf(GrantedAuthorization.class);
+  }
+
+  @Test
+  void textThatWasSealedForACookie_doesNotOpenInTheStore() {
+    Site sealed = new Site(site.client, null);
+    String state = sealed.begin();
+    String name = sealed.browser.only().getKey();
+    String[] value = sealed.browser.only().getValue().split("\\.", 2);
+    texts.sealed.put(Digest.of("pending authorization", name, value[0] + "."), value[1]);
+    refuses(
+        () -> site.flow.finish(site.granted(state).cookies(name + "=" + value[0] + ".")),
+        ErrorKind.STATE_UNKNOWN);
+    assertThat(texts.sealed).isEmpty();
+  }
+
   @Test
   void storeThatForgets_isNoExcuse() {
     String state = site.begin();
