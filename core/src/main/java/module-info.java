@@ -17,4 +17,5 @@ module dev.codegrant.core {
   exports dev.codegrant.posture;
   exports dev.codegrant.server;
   exports dev.codegrant.token;
+  exports dev.codegrant.web;
 }

@@ -88,6 +88,15 @@ public final class OAuthClient {
   }
 
   /**
+   * The identifier that the authorization server knows this client by.
+   *
+   * @return the client identifier
+   */
+  public ClientId clientId() {
+    return clientId;
+  }
+
+  /**
    * Begins an authorization: makes a fresh {@code state} and code verifier, and the URL for the
    * user's browser. No I/O.
    *

@@ -21,6 +21,7 @@ public final class AuthorizationRequest {
   private final Scope scope;
   private final Scope requiredScope;
   private final boolean offlineAccess;
+  private final boolean formPost;
   private final Map<String, String> additionalParameters;
 
   private AuthorizationRequest(Builder builder) {
@@ -28,6 +29,7 @@ public final class AuthorizationRequest {
     this.scope = builder.scope;
     this.requiredScope = builder.requiredScope;
     this.offlineAccess = builder.offlineAccess;
+    this.formPost = builder.formPost;
     this.additionalParameters =
         Collections.unmodifiableMap(new LinkedHashMap<>(builder.additionalParameters));
   }
@@ -83,6 +85,15 @@ public final class AuthorizationRequest {
   }
 
   /**
+   * Whether the answer is to be posted to the redirect URI (OAuth 2.0 Form Post Response Mode).
+   *
+   * @return true when it is; false for the query of a redirect
+   */
+  public boolean isFormPost() {
+    return formPost;
+  }
+
+  /**
    * Parameters of the server's own, such as {@code login_hint}.
    *
    * @return names and values, in the order added
@@ -97,6 +108,7 @@ public final class AuthorizationRequest {
     private Scope scope = Scope.empty();
     private Scope requiredScope = Scope.empty();
     private boolean offlineAccess;
+    private boolean formPost;
     private final Map<String, String> additionalParameters = new LinkedHashMap<>();
 
     private Builder(URI redirectUri) {
@@ -136,6 +148,18 @@ public final class AuthorizationRequest {
      */
     public Builder offlineAccess() {
       this.offlineAccess = true;
+      return this;
+    }
+
+    /**
+     * Asks for the answer as a form that the browser posts to the redirect URI, so that the code is
+     * in no URL (OAuth 2.0 Form Post Response Mode). Then no answer in a query is accepted. For web
+     * servers alone: a program on the user's machine receives no form.
+     *
+     * @return this
+     */
+    public Builder formPost() {
+      this.formPost = true;
       return this;
     }
 

@@ -35,6 +35,9 @@ final class AuthorizationUri {
     if (!scope.isEmpty()) {
       parameters.put("scope", String.join(quirks.scopeDelimiter(), scope.tokens()));
     }
+    if (request.isFormPost()) {
+      parameters.put("response_mode", "form_post");
+    }
     parameters.put("state", state.reveal());
     parameters.put("code_challenge", codeChallenge);
     parameters.put("code_challenge_method", "S256");

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters that a browser brought to the redirect URI (RFC 6749 section 4.1.2): read once,
@@ -24,10 +26,17 @@ public final class CallbackParameters {
   private static final int MOST_PARAMETERS = 64;
   private static final List<String> KNOWN = List.of("code", "state", "iss", "error");
 
-  private final Map<String, String> values;
+  private static final Pattern FORM =
+      Pattern.compile(
+          "application/x-www-form-urlencoded\\s*(;\\s*charset=\"?utf-8\"?\\s*)?",
+          Pattern.CASE_INSENSITIVE);
 
-  private CallbackParameters(Map<String, String> values) {
+  private final Map<String, String> values;
+  private final boolean form;
+
+  private CallbackParameters(Map<String, String> values, boolean form) {
     this.values = values;
+    this.form = form;
   }
 
   /**
@@ -37,12 +46,13 @@ public final class CallbackParameters {
    *
    * @param uri the whole URI, or its path and query
    * @return the parameters
-   * @throws ResponseValidationException {@code CALLBACK_MALFORMED} when there is a fragment, and as
-   *     {@link #ofQuery}
+   * @throws ResponseValidationException {@code CALLBACK_MALFORMED} with the reason {@code FRAGMENT}
+   *     when there is a fragment, and as {@link #ofQuery}
    */
   public static CallbackParameters ofUri(String uri) {
     if (uri.indexOf('#') >= 0) {
-      throw malformed("the parameters in the query (response_mode=query)", "a fragment");
+      throw malformed(
+          "FRAGMENT", "the parameters in the query (response_mode=query)", "a fragment");
     }
     int question = uri.indexOf('?');
     return ofQuery(question < 0 ? "" : uri.substring(question + 1));
@@ -53,25 +63,56 @@ public final class CallbackParameters {
    *
    * @param rawQuery what follows the question mark
    * @return the parameters
-   * @throws ResponseValidationException {@code CALLBACK_TOO_LARGE} above 16 KiB or 64 parameters,
-   *     {@code CALLBACK_MALFORMED} when it cannot be decoded as UTF-8, {@code
-   *     CALLBACK_DUPLICATE_PARAMETER} when a name stands there twice
+   * @throws ResponseValidationException {@code CALLBACK_TOO_LARGE} above 16 KiB, 64 parameters or a
+   *     code of 8 KiB; {@code CALLBACK_DUPLICATE_PARAMETER} when a name stands there twice; {@code
+   *     CALLBACK_MALFORMED} with the reason {@code PERCENT_ENCODING} or {@code UTF8} when it cannot
+   *     be decoded, {@code TOKEN_IN_FRONT_CHANNEL} when it carries a token, {@code
+   *     UNSUPPORTED_RESPONSE_MODE} when it carries a JWT response, {@code CODE_AND_ERROR} when it
+   *     carries both
    */
   public static CallbackParameters ofQuery(String rawQuery) {
-    if (rawQuery.length() > LONGEST_QUERY) {
-      throw tooLarge("a query of at most " + LONGEST_QUERY + " characters");
+    return read(rawQuery, false);
+  }
+
+  /**
+   * Reads the body of a posted form (OAuth 2.0 Form Post Response Mode), still percent-encoded.
+   *
+   * @param contentType the value of {@code Content-Type}, or null when there is none
+   * @param rawBody the body
+   * @return the parameters
+   * @throws ResponseValidationException {@code CALLBACK_MALFORMED} with the reason {@code
+   *     CONTENT_TYPE} when it is no {@code application/x-www-form-urlencoded} in UTF-8, and as
+   *     {@link #ofQuery}
+   */
+  public static CallbackParameters ofForm(@Nullable String contentType, String rawBody) {
+    if (contentType == null || !FORM.matcher(contentType.strip()).matches()) {
+      throw malformed(
+          "CONTENT_TYPE",
+          "a form of application/x-www-form-urlencoded (OAuth 2.0 Form Post Response Mode)",
+          contentType == null ? "no Content-Type" : "another Content-Type");
     }
-    Map<String, String> values = new HashMap<>();
-    for (Parameter parameter : decode(rawQuery)) {
-      if (values.putIfAbsent(parameter.name(), parameter.value()) != null) {
-        throw new ResponseValidationException(
-            ErrorKind.CALLBACK_DUPLICATE_PARAMETER,
-            "every parameter once (RFC 6749 section 3.1)",
-            "a repeated one",
-            "refuse the request; begin a new authorization");
-      }
-    }
-    return new CallbackParameters(values);
+    return read(rawBody, true);
+  }
+
+  /**
+   * The {@code state}, by which an application finds the attempt that it kept. It is a claim of
+   * whoever made this request: it proves nothing before {@link PendingAuthorization#receive}.
+   *
+   * @return the state as it came
+   * @throws ResponseValidationException {@code STATE_MISSING} when there is none, or an empty one
+   */
+  public Secret state() {
+    return value("state")
+        .filter(text -> !text.isEmpty())
+        .map(Secret::of)
+        .orElseThrow(
+            () ->
+                new ResponseValidationException(
+                    ErrorKind.STATE_MISSING,
+                    "the state of the authorization request (RFC 6749 section 4.1.2)",
+                    "no state",
+                    "ignore this request; if it came from the server, report that it drops the"
+                        + " state"));
   }
 
   /** Known names, and how many others: a value may be a code, and so may a name. */
@@ -79,6 +120,10 @@ public final class CallbackParameters {
   public String toString() {
     List<String> known = KNOWN.stream().filter(values::containsKey).toList();
     return "CallbackParameters" + known + " and " + (values.size() - known.size()) + " others";
+  }
+
+  boolean isForm() {
+    return form;
   }
 
   Optional<String> value(String name) {
@@ -104,20 +149,44 @@ public final class CallbackParameters {
     return Secret.of(code);
   }
 
+  private static CallbackParameters read(String raw, boolean form) {
+    if (raw.length() > LONGEST_QUERY) {
+      throw tooLarge("at most " + LONGEST_QUERY + " characters");
+    }
+    Map<String, String> values = new HashMap<>();
+    for (Parameter parameter : decode(raw)) {
+      if (values.putIfAbsent(parameter.name(), parameter.value()) != null) {
+        throw new ResponseValidationException(
+            ErrorKind.CALLBACK_DUPLICATE_PARAMETER,
+            "every parameter once (RFC 6749 section 3.1)",
+            "a repeated one",
+            "refuse the request; begin a new authorization");
+      }
+    }
+    requireCodeFlowShape(values);
+    return new CallbackParameters(values, form);
+  }
+
   /** Refuses what has no place in the code flow, before anything is compared. */
-  void requireCodeFlowShape() {
+  private static void requireCodeFlowShape(Map<String, String> values) {
     for (String token : List.of("access_token", "id_token", "refresh_token")) {
       if (values.containsKey(token)) {
-        throw malformed("a code, and no token through the browser", "'" + token + "'");
+        throw malformed(
+            "TOKEN_IN_FRONT_CHANNEL",
+            "a code, and no token through the browser",
+            "'" + token + "'");
       }
     }
     if (values.containsKey("response")) {
-      throw malformed("plain parameters", "a JWT response (JARM), which was not asked for");
+      throw malformed(
+          "UNSUPPORTED_RESPONSE_MODE",
+          "plain parameters",
+          "a JWT response (JARM), which was not asked for");
     }
     if (values.containsKey("code") && values.containsKey("error")) {
-      throw malformed("either code or error", "both");
+      throw malformed("CODE_AND_ERROR", "either code or error", "both");
     }
-    if (value("code").orElse("").length() > LONGEST_CODE) {
+    if (values.getOrDefault("code", "").length() > LONGEST_CODE) {
       throw tooLarge("a code of at most " + LONGEST_CODE + " characters");
     }
   }
@@ -129,13 +198,18 @@ public final class CallbackParameters {
       if (e.fault() == FormEncoding.Fault.TOO_MANY) {
         throw tooLarge("at most " + MOST_PARAMETERS + " parameters");
       }
-      throw malformed("form encoding in UTF-8 (RFC 6749 appendix B)", "a fault of " + e.fault());
+      throw malformed(
+          e.fault().name(),
+          "form encoding in UTF-8 (RFC 6749 appendix B)",
+          "a fault of " + e.fault());
     }
   }
 
-  private static ResponseValidationException malformed(String expected, String came) {
+  private static ResponseValidationException malformed(
+      String reason, String expected, String came) {
     return new ResponseValidationException(
         ErrorKind.CALLBACK_MALFORMED,
+        reason,
         expected,
         came,
         "refuse the request; if the server sent it, report it to its operator");

@@ -29,14 +29,18 @@ public final class PendingAuthorization implements AuthorizationState {
   private final URI authorizationUri;
   private final AtomicBoolean answered = new AtomicBoolean();
 
-  private PendingAuthorization(
-      AuthorizationServer server, ClientId clientId, AuthorizationRequest request) {
+  PendingAuthorization(
+      AuthorizationServer server,
+      ClientId clientId,
+      AuthorizationRequest request,
+      Secret state,
+      Secret codeVerifier) {
     this.server = server;
     this.clientId = clientId;
     this.request = request;
     this.scope = AuthorizationUri.scope(server, request);
-    this.state = Randomness.next();
-    this.codeVerifier = Randomness.next();
+    this.state = state;
+    this.codeVerifier = codeVerifier;
     this.authorizationUri =
         AuthorizationUri.of(
             server, clientId, request, scope, state, Randomness.challenge(codeVerifier));
@@ -52,11 +56,30 @@ public final class PendingAuthorization implements AuthorizationState {
    * @return the attempt
    * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the scope has {@code openid},
    *     because nothing here verifies an ID token, or when the authorization endpoint's own query
-   *     has a parameter of the protocol (RFC 6749 section 3.1)
+   *     has a parameter of the protocol (RFC 6749 section 3.1), or when the platform's random
+   *     generator repeats itself
    */
   public static PendingAuthorization begin(
       AuthorizationServer server, ClientId clientId, AuthorizationRequest request) {
-    return new PendingAuthorization(server, clientId, request);
+    return new PendingAuthorization(
+        server, clientId, request, Randomness.next(), Randomness.next());
+  }
+
+  /**
+   * Restores an attempt that {@link #toSecret} has put into words.
+   *
+   * @param server who was asked; as it is configured now
+   * @param clientId who asked
+   * @param kept the words
+   * @return the attempt; it does not know whether it was answered before
+   * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the attempt began at another
+   *     issuer or token endpoint, or for another client, so that the code goes nowhere else (RFC
+   *     9700 section 4.4.2); {@code INVALID_ARGUMENT} when these are not the words of {@link
+   *     #toSecret}
+   */
+  public static PendingAuthorization of(
+      AuthorizationServer server, ClientId clientId, Secret kept) {
+    return KeptAuthorization.parse(server, clientId, kept);
   }
 
   /**
@@ -78,20 +101,40 @@ public final class PendingAuthorization implements AuthorizationState {
   }
 
   /**
-   * Judges the answer that the browser brought. The checks stand in a fixed order: shape, {@code
-   * state}, single use, {@code iss}, error, code. Until {@code state} has matched, nothing is used
-   * up, so that a stranger's request cannot end the user's attempt.
+   * The {@code state} of this attempt, by which its answer is recognized.
+   *
+   * @return the state
+   */
+  public Secret state() {
+    return state;
+  }
+
+  /**
+   * Puts the attempt into words, so that it can be kept outside of this process until the answer
+   * comes. It says who was asked, for what, and holds {@code state} and code verifier: seal it,
+   * keep it where only the browser that began can use it, and remember yourself when it began and
+   * whether it was answered.
+   *
+   * @return one line of ASCII for {@link #of}, without a promise about its inside
+   */
+  public Secret toSecret() {
+    return KeptAuthorization.write(server, clientId, request, state, codeVerifier);
+  }
+
+  /**
+   * Judges the answer that the browser brought. The checks stand in a fixed order: {@code state},
+   * single use, response mode, {@code iss}, error, code. Until {@code state} has matched, nothing
+   * is used up, so that a stranger's request cannot end the user's attempt.
    *
    * @param callback the parameters of the redirect
    * @return {@link GrantedAuthorization}, or {@link DeniedAuthorization} for {@code access_denied}
    * @throws ResponseValidationException {@code STATE_MISSING}, {@code STATE_UNKNOWN}, {@code
-   *     STATE_REPLAYED}, {@code ISSUER_MISSING}, {@code ISSUER_MISMATCH}, {@code CODE_MISSING},
-   *     {@code CALLBACK_MALFORMED} or {@code CALLBACK_TOO_LARGE}
+   *     STATE_REPLAYED}, {@code RESPONSE_MODE_UNEXPECTED}, {@code ISSUER_MISSING}, {@code
+   *     ISSUER_MISMATCH} or {@code CODE_MISSING}
    * @throws ErrorResponseException {@code AUTHORIZATION_ERROR} when the server answers with another
    *     error than {@code access_denied}
    */
   public AuthorizationOutcome receive(CallbackParameters callback) {
-    callback.requireCodeFlowShape();
     requireState(callback);
     if (!answered.compareAndSet(false, true)) {
       throw new ResponseValidationException(
@@ -100,6 +143,7 @@ public final class PendingAuthorization implements AuthorizationState {
           "a second one with the same state",
           "begin a new authorization");
     }
+    requireResponseMode(callback);
     requireIssuer(callback);
     Optional<ErrorResponse> error = callback.error();
     if (error.isPresent()) {
@@ -121,21 +165,24 @@ public final class PendingAuthorization implements AuthorizationState {
   }
 
   private void requireState(CallbackParameters callback) {
-    Optional<String> came = callback.value("state").filter(text -> !text.isEmpty());
-    if (came.isEmpty()) {
-      throw new ResponseValidationException(
-          ErrorKind.STATE_MISSING,
-          "the state of the authorization request (RFC 6749 section 4.1.2)",
-          "no state",
-          "ignore this request; if it came from the server, report that it drops the state");
-    }
-    if (!state.equals(Secret.of(came.get()))) {
+    if (!state.equals(callback.state())) {
       throw new ResponseValidationException(
           ErrorKind.STATE_UNKNOWN,
           "the state of the authorization request (RFC 6749 section 10.12)",
           "another state",
           "ignore this request: it answers something that this browser did not ask; go on waiting,"
               + " or begin a new authorization");
+    }
+  }
+
+  private void requireResponseMode(CallbackParameters callback) {
+    if (callback.isForm() != request.isFormPost()) {
+      throw new ResponseValidationException(
+          ErrorKind.RESPONSE_MODE_UNEXPECTED,
+          request.isFormPost() ? "a posted form (response_mode=form_post)" : "a query",
+          callback.isForm() ? "a posted form" : "a query",
+          "refuse the request; if the server sent it, it does not know the response mode: ask for"
+              + " the other one");
     }
   }
 

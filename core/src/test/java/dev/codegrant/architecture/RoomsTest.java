@@ -56,6 +56,9 @@ class RoomsTest {
         Map.entry("posture", List.of()),
         Map.entry("credential", List.of("token", "error", "posture", uri, HTTP)),
         Map.entry("desktop", List.of("", "flow", "token", "error", uri)),
+        Map.entry(
+            "web",
+            List.of("", "client", "flow", "server", "token", "error", uri, "javax.crypto..")),
         Map.entry("internal.uri", List.of("error")),
         Map.entry("internal.json", List.of(GSON)),
         Map.entry(
@@ -162,6 +165,8 @@ class RoomsTest {
         .doNotHaveFullyQualifiedName("dev.codegrant.OAuthClient$Builder")
         .and()
         .doNotHaveFullyQualifiedName("dev.codegrant.server.MetadataDiscovery$Builder")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.codegrant.web.WebFlow$Builder")
         .should()
         .callMethod(Clock.class, "systemUTC")
         .orShould()

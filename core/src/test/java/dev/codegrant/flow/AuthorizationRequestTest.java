@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ResponseValidationException;
 import java.net.URI;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,6 +91,39 @@ class AuthorizationRequestTest {
   void additionalParameter_ofTheServer_isAccepted(String name, String value) {
     assertThat(request().additionalParameter(name, value).build().additionalParameters())
         .containsEntry(name, value);
+  }
+
+  @Test
+  void formPost_asksForThatResponseMode_andOtherwiseNoneIsAskedFor() {
+    AuthorizationRequest form =
+        AuthorizationRequest.builder(Attempt.REDIRECT_URI).formPost().build();
+    assertThat(Attempt.begin(Attempt.server().build(), form).parameters())
+        .containsEntry("response_mode", "form_post");
+    assertThat(Attempt.begin(Attempt.server().build()).parameters())
+        .doesNotContainKey("response_mode");
+  }
+
+  @Test
+  void answer_inTheResponseModeThatWasAskedFor_isAccepted_andInTheOtherRefused() {
+    for (boolean form : new boolean[] {true, false}) {
+      for (boolean asked : new boolean[] {true, false}) {
+        AuthorizationRequest.Builder request = AuthorizationRequest.builder(Attempt.REDIRECT_URI);
+        Attempt attempt =
+            Attempt.begin(Attempt.server().build(), (asked ? request.formPost() : request).build());
+        String text = "code=c&state=" + attempt.state();
+        CallbackParameters answer =
+            form
+                ? CallbackParameters.ofForm("application/x-www-form-urlencoded", text)
+                : CallbackParameters.ofQuery(text);
+        if (form == asked) {
+          assertThat(attempt.pending().receive(answer)).isInstanceOf(GrantedAuthorization.class);
+        } else {
+          assertThatExceptionOfType(ResponseValidationException.class)
+              .isThrownBy(() -> attempt.pending().receive(answer))
+              .matches(e -> e.kind() == ErrorKind.RESPONSE_MODE_UNEXPECTED);
+        }
+      }
+    }
   }
 
   private static void refuses(String name, String value) {

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.token.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CallbackParametersTest {
@@ -33,7 +36,79 @@ class CallbackParametersTest {
   void ofUri_withFragment_isRefused() {
     assertThatExceptionOfType(ResponseValidationException.class)
         .isThrownBy(() -> CallbackParameters.ofUri("/cb#code=c&state=s"))
-        .matches(e -> e.kind() == ErrorKind.CALLBACK_MALFORMED);
+        .matches(e -> e.kind() == ErrorKind.CALLBACK_MALFORMED)
+        .matches(e -> e.reason().orElse("").equals("FRAGMENT"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "code=c&error=e&state=s, CODE_AND_ERROR",
+    "access_token=t&state=s, TOKEN_IN_FRONT_CHANNEL",
+    "code=c&id_token=t&state=s, TOKEN_IN_FRONT_CHANNEL",
+    "refresh_token=t, TOKEN_IN_FRONT_CHANNEL",
+    "response=jwt, UNSUPPORTED_RESPONSE_MODE",
+    "code=c&state=%zz, PERCENT_ENCODING",
+    "code=c&state=%C0%80, UTF8"
+  })
+  void malformed_saysWhy(String query, String reason) {
+    assertThatExceptionOfType(ResponseValidationException.class)
+        .isThrownBy(() -> CallbackParameters.ofQuery(query))
+        .matches(e -> e.kind() == ErrorKind.CALLBACK_MALFORMED)
+        .matches(e -> e.reason().orElse("").equals(reason), "reason " + reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/x-www-form-urlencoded",
+        "Application/X-WWW-Form-URLEncoded",
+        " application/x-www-form-urlencoded ",
+        "application/x-www-form-urlencoded;charset=UTF-8",
+        "application/x-www-form-urlencoded ; charset=\"utf-8\" "
+      })
+  void form_isRead(String contentType) {
+    assertThat(CallbackParameters.ofForm(contentType, "code=a%26b&state=s").value("code"))
+        .contains("a&b");
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(
+      strings = {
+        "",
+        "application/json",
+        "multipart/form-data; boundary=x",
+        "text/plain",
+        "application/x-www-form-urlencoded-x",
+        "application/x-www-form-urlencoded; charset=ISO-8859-1",
+        "application/x-www-form-urlencoded; charset=utf-8; charset=utf-16",
+        "application/x-www-form-urlencoded, text/plain"
+      })
+  void form_ofAnotherType_isRefused(String contentType) {
+    assertThatExceptionOfType(ResponseValidationException.class)
+        .isThrownBy(() -> CallbackParameters.ofForm(contentType, "code=c&state=s"))
+        .matches(e -> e.kind() == ErrorKind.CALLBACK_MALFORMED)
+        .matches(e -> e.reason().orElse("").equals("CONTENT_TYPE"));
+  }
+
+  @Test
+  void form_isJudgedLikeAQuery() {
+    String type = "application/x-www-form-urlencoded";
+    for (String form :
+        new String[] {"code=c&code=d&state=s", "a=" + "x".repeat(16 * 1024), "access_token=t"}) {
+      assertThatExceptionOfType(ResponseValidationException.class)
+          .isThrownBy(() -> CallbackParameters.ofForm(type, form));
+    }
+  }
+
+  @Test
+  void state_isGivenAsItCame_andWithoutOneRefused() {
+    assertThat(CallbackParameters.ofQuery("state=s%2Bt").state()).isEqualTo(Secret.of("s+t"));
+    for (String query : new String[] {"code=c", "code=c&state=", "State=s"}) {
+      assertThatExceptionOfType(ResponseValidationException.class)
+          .isThrownBy(() -> CallbackParameters.ofQuery(query).state())
+          .matches(e -> e.kind() == ErrorKind.STATE_MISSING);
+    }
   }
 
   @ParameterizedTest

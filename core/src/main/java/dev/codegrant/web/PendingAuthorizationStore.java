@@ -1,0 +1,52 @@
+package dev.codegrant.web;
+
+import dev.codegrant.error.ConfigurationException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Where pending authorizations wait on the server, each until it is taken once. It is for
+ * applications that want every {@code state} to work once across all nodes (RFC 9700 section
+ * 4.2.4), or cookies of a hundred bytes.
+ *
+ * <p>It holds sealed texts alone: whoever reads it learns nothing, and whoever writes it forges
+ * nothing, because a text opens only beside the cookie of the browser that began.
+ *
+ * <p>Implementations are thread-safe and bounded, forget what has expired, and throw an unchecked
+ * exception when they cannot answer: {@link WebFlow} makes {@code STORE_FAILED} of it. The class
+ * {@code PendingAuthorizationStoreContract} among the tests of this module checks the rest.
+ */
+public interface PendingAuthorizationStore {
+
+  /**
+   * Keeps a text until it is taken or expires. When this returns, every node can take it.
+   *
+   * @param id 43 characters of base64url, a different one for each text
+   * @param sealed the text: at most 8 KiB of printable ASCII
+   * @param expires when it may be forgotten
+   */
+  void save(String id, String sealed, Instant expires);
+
+  /**
+   * Takes a text out. Of all who ask for the same identifier, at the same time and on all nodes,
+   * one gets the text: read and delete must be one atomic step.
+   *
+   * @param id the identifier
+   * @return the text, or empty when there is none, or it was taken, or has expired
+   */
+  Optional<String> take(String id);
+
+  /**
+   * Makes a store in the memory of this process. When it is full, the oldest text goes, so that
+   * whoever only begins authorizations takes no memory and no living sign-in but the oldest.
+   *
+   * @param mostEntries the greatest number of texts, of a kilobyte each: 1 to 1,000,000
+   * @param clock tells what has expired
+   * @return a thread-safe store
+   * @throws ConfigurationException {@code INVALID_ARGUMENT} for another number
+   */
+  static PendingAuthorizationStore inMemory(int mostEntries, Clock clock) {
+    return new InMemoryPendingAuthorizations(mostEntries, clock);
+  }
+}

@@ -1,0 +1,317 @@
+package dev.codegrant.web;
+
+import dev.codegrant.OAuthClient;
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ErrorResponseException;
+import dev.codegrant.error.ResponseValidationException;
+import dev.codegrant.error.TransportException;
+import dev.codegrant.flow.AuthorizationOutcome;
+import dev.codegrant.flow.AuthorizationRequest;
+import dev.codegrant.flow.CallbackParameters;
+import dev.codegrant.flow.PendingAuthorization;
+import dev.codegrant.token.Secret;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The authorization code grant for a web application on a server: {@link #begin} sends the browser
+ * to the authorization server, {@link #finish} judges what it brings back (RFC 6749 section 4.1).
+ *
+ * <p>Every attempt is bound to the browser that began it (RFC 6749 section 10.12), by a cookie of
+ * its own, so that tabs do not disturb each other. The cookie holds the attempt, sealed with {@link
+ * SealingKeys}; nodes that share the keys need share nothing else. An attempt lives 10 minutes, and
+ * a browser has 16 of them, or as many as fit into 6 KiB of cookies: then the oldest goes.
+ *
+ * <p>An attempt is finished once: this process remembers the last 65,536. Another node does not
+ * know that; there, a stolen answer meets the missing cookie, and a second code request the server,
+ * which takes a code once (RFC 6749 section 4.1.2). Where that is not enough, {@link
+ * Builder#pendingAuthorizations} shares the memory.
+ *
+ * <p>Immutable and thread-safe; make one for the application.
+ */
+public final class WebFlow {
+
+  private final Registrations registrations;
+  private final AttemptSafe safe;
+
+  private WebFlow(Builder builder) {
+    this.registrations = new Registrations(builder.registrations);
+    this.safe = new AttemptSafe(builder.keys, builder.store, builder.clock);
+  }
+
+  /**
+   * Begins a flow.
+   *
+   * @param keys what seals the attempts
+   * @return a builder that keeps the attempts in cookies
+   */
+  public static Builder builder(SealingKeys keys) {
+    return new Builder(keys);
+  }
+
+  /**
+   * Begins an authorization.
+   *
+   * @param client one of the clients of this flow
+   * @param request what to ask the user for, with a redirect URI of that client
+   * @param returnTo where the user goes afterwards: an absolute path of this application, such as
+   *     {@code /orders?page=2}, of at most 1024 characters; no empty or dot segments, and nothing
+   *     that may be read as another origin
+   * @param cookieHeader the value of {@code Cookie} of the request that asks for this, or null when
+   *     there is none
+   * @return the answer to give to the browser
+   * @throws ConfigurationException {@code INVALID_ARGUMENT} for another {@code returnTo}, for a
+   *     client or redirect URI of another flow, and when the attempt does not fit into a cookie;
+   *     {@code INVALID_CONFIGURATION} when a form is asked for without https, and as {@link
+   *     OAuthClient#authorize}
+   * @throws TransportException {@code STORE_FAILED} when the store does not answer
+   */
+  public Redirect begin(
+      OAuthClient client,
+      AuthorizationRequest request,
+      String returnTo,
+      @Nullable String cookieHeader) {
+    String target = ReturnTo.require(returnTo);
+    Registration registration = registrations.of(client, request.redirectUri());
+    boolean secure = registration.isSecure();
+    if (request.isFormPost() && !secure) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_CONFIGURATION,
+          "an https redirect_uri for formPost(): only a Secure cookie comes with a form from"
+              + " another site",
+          "http",
+          "leave formPost() out, or serve https");
+    }
+    PendingAuthorization pending = client.authorize(request);
+    String name = PendingCookies.name(pending.state(), secure);
+    AttemptSafe.Kept kept = new AttemptSafe.Kept(registration, target, pending.toSecret());
+    PendingCookies.Cookie cookie = safe.keep(name, kept);
+    List<String> setCookies = new ArrayList<>();
+    for (String old : new PendingCookies(cookieHeader, secure).namesToDrop(cookie)) {
+      setCookies.add(PendingCookies.delete(old, secure, false));
+    }
+    setCookies.add(PendingCookies.set(cookie, AttemptSafe.LIFETIME, secure, request.isFormPost()));
+    return new Redirect(pending.authorizationUri(), setCookies);
+  }
+
+  /**
+   * Judges the request that came to a redirect URI. The checks stand in a fixed order: method,
+   * address, shape, cookie, seal, single use, age, and then as {@link
+   * PendingAuthorization#receive}. Once the seal has opened, the attempt is used up, whatever
+   * follows.
+   *
+   * @param callback the request
+   * @return how it ended; exchange the code with {@link Finished#client()} before you answer
+   * @throws ResponseValidationException {@code CALLBACK_MALFORMED} with the reason {@code METHOD}
+   *     for a request that is no navigation of a user, {@code QUERY_AND_FORM} for a form beside a
+   *     query, and as {@link CallbackParameters#ofUri} and {@link CallbackParameters#ofForm};
+   *     {@code CALLBACK_WRONG_ENDPOINT} for another address than a redirect URI of this flow, byte
+   *     for byte; {@code STATE_NOT_BOUND} when this browser has begun nothing, {@code
+   *     STATE_UNKNOWN} when it has not begun this, or the cookie does not open; {@code
+   *     STATE_REPLAYED}; {@code STATE_EXPIRED} after 10 minutes; and as {@link
+   *     PendingAuthorization#receive}
+   * @throws ErrorResponseException {@code AUTHORIZATION_ERROR} when the server answers with another
+   *     error than {@code access_denied}
+   * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the server's definition has
+   *     changed since the attempt began
+   * @throws TransportException {@code STORE_FAILED} when the store does not answer; nothing is used
+   *     up then
+   */
+  public Finished finish(CallbackRequest callback) {
+    callback.requireNavigation();
+    List<Registration> here = registrations.at(callback.endpoint());
+    if (here.isEmpty()) {
+      throw new ResponseValidationException(
+          ErrorKind.CALLBACK_WRONG_ENDPOINT,
+          "a redirect_uri of this flow, byte for byte (RFC 9700 section 4.1.3)",
+          "another address",
+          "refuse the request; behind a proxy, pass the address as the browser knows it");
+    }
+    CallbackParameters parameters = parameters(callback, here);
+    Secret state = parameters.state();
+    AttemptSafe.Kept kept = take(callback, here, state);
+    Registration registration = kept.registration();
+    OAuthClient client = registration.client();
+    AuthorizationOutcome outcome =
+        PendingAuthorization.of(client.server(), client.clientId(), kept.attempt())
+            .receive(parameters);
+    boolean secure = registration.isSecure();
+    String name = PendingCookies.name(state, secure);
+    Redirect redirect =
+        new Redirect(
+            URI.create(kept.returnTo()),
+            List.of(PendingCookies.delete(name, secure, callback.isPost())));
+    return new Finished(outcome, client, kept.returnTo(), redirect);
+  }
+
+  private CallbackParameters parameters(CallbackRequest callback, List<Registration> here) {
+    try {
+      return callback.parameters();
+    } catch (ResponseValidationException refused) {
+      Optional<Secret> state = callback.stateDespiteFaults();
+      if (state.isPresent()) {
+        useUp(callback, here, state.get());
+      }
+      throw refused;
+    }
+  }
+
+  /** The state has been seen at the redirect URI: it must not work again (RFC 9700 4.2.4). */
+  private void useUp(CallbackRequest callback, List<Registration> here, Secret state) {
+    try {
+      take(callback, here, state);
+    } catch (ResponseValidationException e) {
+      return; // nothing to use up; the request is refused for what is wrong with it
+    }
+  }
+
+  private AttemptSafe.Kept take(CallbackRequest callback, List<Registration> here, Secret state) {
+    boolean secure = here.get(0).isSecure();
+    PendingCookies cookies = new PendingCookies(callback.cookieHeader(), secure);
+    if (cookies.isEmpty()) {
+      throw new ResponseValidationException(
+          ErrorKind.STATE_NOT_BOUND,
+          "a cookie of the browser that began the authorization (RFC 6749 section 10.12)",
+          "none",
+          "refuse, and offer to begin again: the user came with another browser, with cookies off,"
+              + " or somebody else's answer was put upon this browser");
+    }
+    String name = PendingCookies.name(state, secure);
+    return safe.take(
+        here,
+        new PendingCookies.Cookie(name, cookies.value(name).orElseThrow(AttemptSafe::unknown)));
+  }
+
+  /**
+   * The answer to give to the browser: status 303 and these headers (RFC 9700 sections 4.2.4 and
+   * 4.12). Immutable and thread-safe.
+   */
+  public static final class Redirect {
+    private final URI location;
+    private final List<String> setCookies;
+
+    Redirect(URI location, List<String> setCookies) {
+      this.location = location;
+      this.setCookies = List.copyOf(setCookies);
+    }
+
+    /**
+     * Where the browser goes.
+     *
+     * @return the authorization request, or the path that {@code returnTo} named
+     */
+    public URI location() {
+      return location;
+    }
+
+    /**
+     * The cookies to set and to delete.
+     *
+     * @return values of {@code Set-Cookie}, each for a header of its own; secrets, so never log
+     *     them
+     */
+    public List<String> setCookies() {
+      return setCookies;
+    }
+
+    /**
+     * The other headers: {@code Location}, {@code Referrer-Policy} and {@code Cache-Control}.
+     *
+     * @return names and values
+     */
+    public Map<String, String> headers() {
+      Map<String, String> headers = new LinkedHashMap<>();
+      headers.put("Location", location.toString());
+      headers.put("Referrer-Policy", "no-referrer");
+      headers.put("Cache-Control", "no-store");
+      return headers;
+    }
+
+    @Override
+    public String toString() {
+      return "Redirect[303, " + setCookies.size() + " cookies]";
+    }
+  }
+
+  /**
+   * How an authorization ended.
+   *
+   * @param outcome {@code GrantedAuthorization}, or {@code DeniedAuthorization} when the user said
+   *     no
+   * @param client the client that began, which redeems what was granted
+   * @param returnTo the path that {@link WebFlow#begin} was given
+   * @param redirect the answer to give when all is done; it removes the code from the address bar
+   */
+  public record Finished(
+      AuthorizationOutcome outcome, OAuthClient client, String returnTo, Redirect redirect) {}
+
+  /** Collects the settings of a {@link WebFlow}. Not thread-safe. */
+  public static final class Builder {
+    private final SealingKeys keys;
+    private final List<Registration> registrations = new ArrayList<>();
+    private @Nullable PendingAuthorizationStore store;
+    private Clock clock = Clock.systemUTC();
+
+    private Builder(SealingKeys keys) {
+      this.keys = keys;
+    }
+
+    /**
+     * Adds a client at one of its redirect URIs. Each redirect URI belongs to one client, unless
+     * all servers of those who share it promise {@code iss} (RFC 9207).
+     *
+     * @param client the client
+     * @param redirectUri as it is registered, and as browsers write it: https, or http on a
+     *     loopback address; no query
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT}, {@code INSECURE_URL} or {@code
+     *     INVALID_CONFIGURATION} for another redirect URI
+     */
+    public Builder client(OAuthClient client, URI redirectUri) {
+      registrations.add(new Registration(client, redirectUri));
+      return this;
+    }
+
+    /**
+     * Keeps the attempts in a store, and in the cookies only a key to each. Then an attempt is
+     * finished once among all nodes that share the store.
+     *
+     * @param store the store
+     * @return this
+     */
+    public Builder pendingAuthorizations(PendingAuthorizationStore store) {
+      this.store = store;
+      return this;
+    }
+
+    /**
+     * Sets the clock that tells when an attempt is too old. The default is the system's; between
+     * nodes the clocks may differ by some seconds.
+     *
+     * @param clock the clock
+     * @return this
+     */
+    public Builder clock(Clock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /**
+     * Makes the flow.
+     *
+     * @return an immutable flow
+     * @throws ConfigurationException {@code INVALID_CONFIGURATION} without a client, and when
+     *     clients share a redirect URI that must not
+     */
+    public WebFlow build() {
+      return new WebFlow(this);
+    }
+  }
+}

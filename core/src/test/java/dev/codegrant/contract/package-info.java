@@ -1,0 +1,5 @@
+/**
+ * What the interfaces of core demand of those who implement them, as tests to extend. They are in
+ * core's test-jar; nothing but exported packages of core is used here.
+ */
+package dev.codegrant.contract;
