@@ -146,7 +146,7 @@ class CallbackCorpusTest extends CorpusTest {
         .check(
             "distinguishable error/timing for padding vs tag",
             run ->
-                assertThat(run.noted("messages", List.class))
+                assertThat(run.noted("messages", String.class).lines())
                     .hasSizeGreaterThan(2000)
                     .containsOnly(AttemptSafe.unknown().getMessage()));
   }
@@ -256,7 +256,7 @@ class CallbackCorpusTest extends CorpusTest {
         }
       }
     }
-    run.note("messages", messages);
+    run.note("messages", String.join("\n", messages));
     cookie[cookie.length - 1] ^= 1;
     String last = new String(cookie, StandardCharsets.US_ASCII);
     run.call(() -> stage.finish(stage.good().cookies(name + "=" + last)));

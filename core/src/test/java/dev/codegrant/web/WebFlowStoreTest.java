@@ -122,7 +122,7 @@ class WebFlowStoreTest {
     texts.failure = new IllegalStateException("the database is away");
     assertThat(refuses(() -> site.flow.finish(site.granted(state)), ErrorKind.STORE_FAILED))
         .hasCauseInstanceOf(IllegalStateException.class)
-        .matches(e -> ((dev.codegrant.error.OAuthException) e).isTransient());
+        .matches(e -> e.isTransient());
     refuses(site::begin, ErrorKind.STORE_FAILED);
     texts.failure = null;
     assertThat(site.flow.finish(site.granted(state)).outcome())
