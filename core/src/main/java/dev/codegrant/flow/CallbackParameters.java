@@ -31,7 +31,7 @@ public final class CallbackParameters {
           "application/x-www-form-urlencoded\\s*(;\\s*charset=\"?utf-8\"?\\s*)?",
           Pattern.CASE_INSENSITIVE);
 
-  private final Map<String, String> values;
+  private final transient Map<String, String> values;
   private final boolean form;
 
   private CallbackParameters(Map<String, String> values, boolean form) {

@@ -26,7 +26,7 @@ public final class PendingAuthorization implements AuthorizationState {
   private final Scope scope;
   private final Secret state;
   private final Secret codeVerifier;
-  private final URI authorizationUri;
+  private final transient URI authorizationUri;
   private final AtomicBoolean answered = new AtomicBoolean();
 
   PendingAuthorization(

@@ -25,11 +25,11 @@ public final class CallbackRequest {
   private static final int MOST_PARAMETERS = 64;
 
   private final String method;
-  private final String uri;
-  private final @Nullable String cookies;
+  private final transient String uri;
+  private final transient @Nullable String cookies;
   private final @Nullable String purpose;
   private final @Nullable String contentType;
-  private final String body;
+  private final transient String body;
 
   private CallbackRequest(
       String method,

@@ -39,7 +39,7 @@ public final class SealingKeys {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
-  private final Map<String, SecretKeySpec> keys = new LinkedHashMap<>();
+  private final transient Map<String, SecretKeySpec> keys = new LinkedHashMap<>();
   private final String sealingKeyId;
 
   private SealingKeys(Stream<byte[]> all) {

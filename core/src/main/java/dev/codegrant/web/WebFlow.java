@@ -194,8 +194,8 @@ public final class WebFlow {
    * 4.12). Immutable and thread-safe.
    */
   public static final class Redirect {
-    private final URI location;
-    private final List<String> setCookies;
+    private final transient URI location;
+    private final transient List<String> setCookies;
 
     Redirect(URI location, List<String> setCookies) {
       this.location = location;

@@ -1,0 +1,163 @@
+package dev.codegrant.corpus;
+
+import com.google.api.client.http.GenericUrl;
+import com.google.api.client.http.javanet.NetHttpTransport;
+import dev.codegrant.OAuthClient;
+import dev.codegrant.client.ClientAuthentication;
+import dev.codegrant.client.ClientId;
+import dev.codegrant.client.ClientRequest;
+import dev.codegrant.credential.BearerAuthorization;
+import dev.codegrant.credential.InMemoryTokenStore;
+import dev.codegrant.credential.TokenKey;
+import dev.codegrant.credential.TokenSource;
+import dev.codegrant.flow.AuthorizationRequest;
+import dev.codegrant.flow.CallbackParameters;
+import dev.codegrant.flow.GrantedAuthorization;
+import dev.codegrant.flow.PendingAuthorization;
+import dev.codegrant.rawserver.RawServer;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.token.Scope;
+import dev.codegrant.token.Secret;
+import dev.codegrant.token.TokenSet;
+import dev.codegrant.web.CallbackRequest;
+import dev.codegrant.web.SealingKeys;
+import dev.codegrant.web.WebFlow;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Setup LK0: the whole way of a token at a raw server, with a canary for every secret. */
+final class LeakageWorld {
+
+  private static final URI REDIRECT_URI = URI.create("https://app.example/oauth/cb/as1");
+  private static final TokenKey KEY = new TokenKey("app", "as", "u1");
+
+  final CaseRun run;
+  final RawServer server;
+  final OAuthClient client;
+
+  private int attempts;
+
+  /** Everything that the way made, in its order. */
+  final List<Object> met = new ArrayList<>();
+
+  LeakageWorld(CaseRun run) {
+    this.run = run;
+    this.server = run.serve(exchange -> exchange.write(tokens(run)));
+    Secret secret = Secret.of(run.value("CLIENT_SECRET"));
+    AuthorizationServer as =
+        AuthorizationServer.builder(at("/authorize"), at("/token"))
+            .revocationEndpoint(at("/revoke"))
+            .build();
+    this.client = OAuthClient.builder(as, new ClientId("app")).clientSecret(secret).build();
+    met.addAll(
+        List.of(
+            secret,
+            as,
+            client,
+            ClientAuthentication.clientSecretPost(secret),
+            OAuthClient.builder(as, new ClientId("app")).clientSecret(secret)));
+  }
+
+  private URI at(String path) {
+    return URI.create("http://127.0.0.1:" + server.port() + path);
+  }
+
+  static String tokens(CaseRun run) {
+    String body = run.expand("body", "${GOOD}");
+    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+        + body.length()
+        + "\r\n\r\n"
+        + body;
+  }
+
+  static AuthorizationRequest request() {
+    return AuthorizationRequest.builder(REDIRECT_URI).scope(Scope.of("a", "b")).build();
+  }
+
+  PendingAuthorization begin() {
+    PendingAuthorization pending = client.authorize(request());
+    learnState(pending.authorizationUri());
+    return pending;
+  }
+
+  void learnState(URI authorizationUri) {
+    Matcher state = Pattern.compile("[?&]state=([^&]+)").matcher(authorizationUri.getRawQuery());
+    if (!state.find()) {
+      throw new AssertionError("no state in " + authorizationUri);
+    }
+    run.secret("STATE", state.group(1));
+    run.secret("state " + ++attempts, state.group(1)); // which stays one when the next begins
+  }
+
+  GrantedAuthorization grant() {
+    PendingAuthorization pending = begin();
+    met.add(pending);
+    CallbackParameters callback =
+        CallbackParameters.ofQuery("code=" + run.value("CODE") + "&state=" + run.value("STATE"));
+    met.add(callback);
+    GrantedAuthorization granted = (GrantedAuthorization) pending.receive(callback);
+    met.add(granted);
+    return granted;
+  }
+
+  /** From the first step to the last, and every object on the way. */
+  void walk() {
+    met.add(request());
+    TokenSet tokens = client.redeem(grant());
+    run.secret("VERIFIER", run.requests().get(0).form("code_verifier"));
+    InMemoryTokenStore store = new InMemoryTokenStore();
+    store.save(KEY, tokens);
+    TokenSource source = client.tokenSource(store, KEY);
+    met.addAll(
+        List.of(
+            tokens,
+            tokens.toBuilder(),
+            store,
+            store.load(KEY).orElseThrow(),
+            source.token(),
+            source,
+            client.refresh(tokens),
+            new ClientRequest(at("/token"))
+                .parameter("code", Secret.of(run.value("CODE")))
+                .header("Authorization", Secret.of(run.value("BINDING")))));
+    client.revoke(tokens.refreshToken().orElseThrow());
+    api(source);
+    web();
+  }
+
+  private void api(TokenSource source) {
+    BearerAuthorization authorization = BearerAuthorization.builder(source, at("/api")).build();
+    met.add(authorization);
+    try {
+      new NetHttpTransport()
+          .createRequestFactory(authorization)
+          .buildGetRequest(new GenericUrl(at("/api")))
+          .execute()
+          .disconnect();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void web() {
+    byte[] key = new byte[32];
+    key[0] = 1;
+    SealingKeys keys = SealingKeys.of(key);
+    WebFlow flow = WebFlow.builder(keys).client(client, REDIRECT_URI).build();
+    WebFlow.Redirect begun = flow.begin(client, request(), "/orders", null);
+    learnState(begun.location());
+    String cookie = begun.setCookies().get(0).split(";", 2)[0];
+    run.secret("BINDING", cookie.substring(cookie.indexOf('.') + 1));
+    CallbackRequest callback =
+        CallbackRequest.of(
+                "GET", REDIRECT_URI + "?code=" + run.value("CODE") + "&state=" + run.value("STATE"))
+            .cookies(cookie);
+    WebFlow.Finished finished = flow.finish(callback);
+    run.note("finished", finished);
+    met.addAll(List.of(keys, flow, begun, callback, finished));
+  }
+}
