@@ -31,8 +31,7 @@ final class ClientPosture {
     addQuirks(server.quirks(), posture);
     if (!server.pkceAdvertised()) {
       posture.weakness(
-          "pkce_not_advertised",
-          "PKCE is sent, but nobody said that the server checks it");
+          "pkce_not_advertised", "PKCE is sent, but nobody said that the server checks it");
     }
     if (ownTransport) {
       posture.weakness(

@@ -233,7 +233,6 @@ public final class OAuthClient {
       this.clientId = clientId;
     }
 
-
     /**
      * Makes a confidential client that authenticates with a secret, in the way the server takes:
      * {@code client_secret_basic}, unless the server lists {@code client_secret_post} without it.

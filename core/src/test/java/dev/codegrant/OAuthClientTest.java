@@ -70,10 +70,8 @@ class OAuthClientTest {
     AuthorizationServer.Builder builder =
         AuthorizationServer.builder(
             URI.create("https://as.example/a"), URI.create("https://as.example/t"));
-    assertThat(transport(builder.build()))
-        .isSameAs(SocketTransport.shared());
-    assertThat(transport(builder.untrusted().build()))
-        .isSameAs(PublicAddresses.transport());
+    assertThat(transport(builder.build())).isSameAs(SocketTransport.shared());
+    assertThat(transport(builder.untrusted().build())).isSameAs(PublicAddresses.transport());
   }
 
   private static HttpTransport transport(AuthorizationServer of) {

@@ -49,17 +49,6 @@ public final class TransportException extends OAuthException {
   }
 
   /**
-   * How long the server asks to wait before the next request ({@code Retry-After}, RFC 9110 section
-   * 10.2.3). This library never waits by itself.
-   *
-   * @return from zero to a day, whatever the server wrote; empty when it did not say, or nothing
-   *     that can be read
-   */
-  public Optional<Duration> retryAfter() {
-    return Optional.ofNullable(retryAfter);
-  }
-
-  /**
    * Makes the exception with a reason; for this library and its extensions.
    *
    * @param kind the stable name
@@ -77,6 +66,18 @@ public final class TransportException extends OAuthException {
       String advice,
       @Nullable Throwable cause) {
     super(kind, reason, expected, came, advice, cause);
+    this.retryAfter = null;
+  }
+
+  /**
+   * How long the server asks to wait before the next request ({@code Retry-After}, RFC 9110 section
+   * 10.2.3). This library never waits by itself.
+   *
+   * @return from zero to a day, whatever the server wrote; empty when it did not say, or nothing
+   *     that can be read
+   */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 
   /**

@@ -11,7 +11,7 @@ import dev.codegrant.credential.BearerAuthorization;
 import dev.codegrant.credential.InMemoryTokenStore;
 import dev.codegrant.credential.TokenKey;
 import dev.codegrant.credential.TokenSource;
-import dev.codegrant.internal.http.JdkTransport;
+import dev.codegrant.internal.http.SocketTransport;
 import dev.codegrant.rawserver.RawServer;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.testkit.ManualClock;
@@ -96,7 +96,7 @@ final class ResourceWorld {
    * headers of its requests at FINE, whoever uses it.
    */
   HttpRequest get(String origin, String path) throws IOException {
-    return build(JdkTransport.shared(), "http://127.0.0.1:" + rs.port() + "/", origin + path);
+    return build(SocketTransport.shared(), "http://127.0.0.1:" + rs.port() + "/", origin + path);
   }
 
   /** A request to a host that is not on this machine; whatever is sent goes to the attacker. */
