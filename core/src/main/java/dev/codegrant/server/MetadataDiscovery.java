@@ -46,7 +46,7 @@ public final class MetadataDiscovery {
   /**
    * Begins a discovery.
    *
-   * @return a builder with the library's own HTTP transport and a time limit of 10 seconds
+   * @return a builder with the default transport of {@code OAuthClient}, and a limit of 10 seconds
    */
   public static Builder builder() {
     return new Builder();

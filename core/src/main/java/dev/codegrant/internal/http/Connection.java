@@ -2,7 +2,6 @@ package dev.codegrant.internal.http;
 
 import java.io.IOException;
 import java.net.Socket;
-import javax.net.ssl.SSLException;
 
 /** A connection that carries one exchange after the other. Not thread-safe: one owner at a time. */
 final class Connection {
@@ -28,17 +27,12 @@ final class Connection {
   SocketResponse exchange(byte[] request, Deadline deadline) throws IOException {
     reusable = false;
     wire.until(deadline);
-    try {
-      socket.getOutputStream().write(request);
-      AnswerHead head = new HeadReader(bytes).read();
-      BodyReader reader = new BodyReader(bytes, BackChannel.LONGEST_BODY);
-      byte[] body = reader.read(head);
-      reusable = reader.ended() && head.keepsConnection();
-      return new SocketResponse(head, body);
-    } catch (SSLException e) {
-      // The server has proved who it is; it is the connection that broke.
-      throw new IOException("the connection broke", e.getCause());
-    }
+    socket.getOutputStream().write(request);
+    AnswerHead head = new HeadReader(bytes).read();
+    BodyReader reader = new BodyReader(bytes, BackChannel.LONGEST_BODY);
+    byte[] body = reader.read(head);
+    reusable = reader.ended() && head.keepsConnection();
+    return new SocketResponse(head, body);
   }
 
   /** Whether the last exchange left nothing behind, and both sides want another. */

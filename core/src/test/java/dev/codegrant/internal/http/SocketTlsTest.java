@@ -138,7 +138,7 @@ class SocketTlsTest {
     SSLContext context = SSLContext.getDefault();
     SSLContext everybody = SSLContext.getInstance("TLS");
     everybody.init(null, new TrustManager[] {new TrustsEverybody()}, null);
-    try (RawServer server = serving(TestCertificate.of("evil.example"))) {
+    try (RawServer server = serving(TestCertificate.of("localhost"))) {
       HttpsURLConnection.setDefaultHostnameVerifier((host, session) -> true);
       HttpsURLConnection.setDefaultSSLSocketFactory(everybody.getSocketFactory());
       SSLContext.setDefault(everybody);
