@@ -91,6 +91,8 @@ class ReturnToTest {
         "/%2Fevil.example",
         "/%252fevil.example",
         "/%25252fevil.example",
+        "/%252fevil.example%25",
+        "/%255cevil.example%25",
         "/%5cevil.example",
         "/%5Cevil.example",
         "/%255cevil.example",
