@@ -20,7 +20,7 @@ public final class FormEncoding {
   public enum Fault {
     /** A percent sign without two hexadecimal digits. */
     PERCENT_ENCODING,
-    /** The decoded bytes are not UTF-8. */
+    /** The decoded bytes are not UTF-8, or the text holds half a surrogate pair. */
     UTF8,
     /** More parameters than the caller allows. */
     TOO_MANY
@@ -93,6 +93,9 @@ public final class FormEncoding {
   }
 
   private static String decodeOne(String text) throws MalformedFormException {
+    if (!UTF_8.newEncoder().canEncode(text)) {
+      throw new MalformedFormException(Fault.UTF8); // half a surrogate pair; getBytes makes it '?'
+    }
     if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
       return text;
     }

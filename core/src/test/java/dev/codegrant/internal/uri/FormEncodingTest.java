@@ -47,6 +47,15 @@ class FormEncodingTest {
     refuses("state=" + text, Fault.UTF8);
   }
 
+  @Test
+  void decode_ofHalfASurrogatePair_isRefused() throws MalformedFormException {
+    assertThat(FormEncoding.decode("a=\ud83d\ude00+", 9))
+        .containsExactly(new Parameter("a", "\ud83d\ude00 "));
+    refuses("a=\ud83d", Fault.UTF8);
+    refuses("a=\ude00+", Fault.UTF8);
+    refuses("\ud83d%41=a", Fault.UTF8);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"%", "%4", "%zz", "%4z", "%-1", "a%", "%\uFF11\uFF11"})
   void decode_ofBrokenEscapes_isRefused(String text) {

@@ -1,0 +1,34 @@
+package dev.codegrant.fuzz;
+
+import dev.codegrant.credential.BearerChallengeTarget;
+import dev.codegrant.flow.CallbackTarget;
+import dev.codegrant.flow.QueryTarget;
+import dev.codegrant.internal.endpoint.ErrorResponseTarget;
+import dev.codegrant.internal.endpoint.FormResponseTarget;
+import dev.codegrant.internal.endpoint.TokenResponseTarget;
+import dev.codegrant.internal.json.JsonTarget;
+import dev.codegrant.server.MetadataTarget;
+import dev.codegrant.token.TokenTextTarget;
+import java.util.List;
+
+/** All targets. */
+final class Targets {
+
+  static final List<FuzzTarget> ALL =
+      List.of(
+          new QueryTarget(),
+          new CallbackTarget(),
+          new JsonTarget(),
+          new TokenResponseTarget(),
+          new FormResponseTarget(),
+          new ErrorResponseTarget(),
+          new MetadataTarget(),
+          new BearerChallengeTarget(),
+          new TokenTextTarget());
+
+  private Targets() {}
+
+  static FuzzTarget named(String name) {
+    return ALL.stream().filter(target -> target.name().equals(name)).findFirst().orElseThrow();
+  }
+}
