@@ -274,8 +274,8 @@ public final class OAuthClient {
      * NetHttpTransport} does not). For an {@linkplain AuthorizationServer#isUntrusted untrusted}
      * server it must itself refuse to connect to addresses that are not public, as the default then
      * does. The default is HTTP/1.1 over sockets that all clients of the process share: TLS 1.2 or
-     * 1.3 with the trust store of this JVM, whatever is set for {@code HttpsURLConnection} or as the
-     * default {@code SSLContext}, and for https the HTTP proxy of this JVM, without proxy
+     * 1.3 with the trust store of this JVM, whatever is set for {@code HttpsURLConnection} or as
+     * the default {@code SSLContext}, and for https the HTTP proxy of this JVM, without proxy
      * credentials.
      *
      * @param transport the transport
