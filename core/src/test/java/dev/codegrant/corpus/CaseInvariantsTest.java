@@ -13,8 +13,11 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.error.TransportException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -139,6 +142,75 @@ class CaseInvariantsTest {
               });
         },
         "U2");
+  }
+
+  @Test
+  void threadThatIsLeft_fails_andADaemonOrOneThatEndsHolds() {
+    CountDownLatch end = new CountDownLatch(1);
+    try {
+      assertHolds(OK, run -> run.call(() -> start(() -> {}, false)));
+      assertHolds(OK, run -> run.call(() -> start(end::await, true)));
+      CorpusCase c = caseOf(OK);
+      assertThatExceptionOfType(AssertionError.class)
+          .isThrownBy(
+              () ->
+                  TinyArea.of(c)
+                      .patience(Duration.ofMillis(200))
+                      .run(run -> run.call(() -> start(end::await, false)))
+                      .verify(c))
+          .withMessageContaining("U6: threads were left");
+    } finally {
+      end.countDown();
+    }
+  }
+
+  private static String start(CaseRun.Action action, boolean daemon) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                action.run();
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+            },
+            "left-behind");
+    thread.setDaemon(daemon);
+    thread.start();
+    return "started";
+  }
+
+  @Test
+  void connectionThatIsLeft_fails() throws Exception {
+    CorpusCase c = caseOf(OK);
+    try (Socket socket = new Socket()) {
+      assertThatExceptionOfType(AssertionError.class)
+          .isThrownBy(
+              () ->
+                  TinyArea.of(c)
+                      .patience(Duration.ofMillis(200))
+                      .run(
+                          run -> {
+                            var server =
+                                run.serve(
+                                    exchange -> {
+                                      exchange.write("HTTP/1.1 200 OK\r\n");
+                                      exchange.hang();
+                                    });
+                            run.call(
+                                () -> {
+                                  socket.connect(
+                                      new InetSocketAddress(
+                                          InetAddress.getLoopbackAddress(), server.port()));
+                                  socket
+                                      .getOutputStream()
+                                      .write(CaseRun.utf8("POST / HTTP/1.1\r\n\r\n"));
+                                  return socket.getInputStream().read();
+                                });
+                          })
+                      .verify(c))
+          .withMessageContaining("U6: a connection was left open");
+    }
   }
 
   @Test

@@ -30,14 +30,15 @@ final class CaseVerdict {
   private static final long MOST_ALLOCATED = 8L * 1024 * 1024;
 
   private static final long LARGEST_READ = 1024 * 1024;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final CaseRun run;
   private final CorpusCase expected;
   private final Map<Class<?>, String> valueKinds;
+  private final Duration patience;
   private final List<String> faults = new ArrayList<>();
 
-  CaseVerdict(CaseRun run, Map<Class<?>, String> valueKinds) {
+  CaseVerdict(CaseRun run, Map<Class<?>, String> valueKinds, Duration patience) {
+    this.patience = patience;
     this.run = run;
     this.expected = run.testCase();
     this.valueKinds = valueKinds;
@@ -165,8 +166,8 @@ final class CaseVerdict {
     }
   }
 
-  private static boolean soon(BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+  private boolean soon(BooleanSupplier condition) {
+    long end = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
         return false;

@@ -1,5 +1,6 @@
 package dev.codegrant.corpus;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ public final class CorpusArea {
   private final Map<String, Boolean> results = new LinkedHashMap<>();
   private Check whenRefused = run -> {};
   private Runner everyCase;
+  private Duration patience = Duration.ofSeconds(10);
 
   private CorpusArea(String name, List<CorpusCase> cases) {
     this.name = name;
@@ -110,6 +112,12 @@ public final class CorpusArea {
     return this;
   }
 
+  /** How long threads and connections may take to end, once a case is over. */
+  CorpusArea patience(Duration time) {
+    patience = time;
+    return this;
+  }
+
   /** The two letters. */
   public String name() {
     return name;
@@ -133,7 +141,7 @@ public final class CorpusArea {
     List<String> faults = new ArrayList<>();
     Set<Thread> before = CaseVerdict.userThreads();
     CaseRun run = new CaseRun(testCase);
-    CaseVerdict verdict = new CaseVerdict(run, valueKinds);
+    CaseVerdict verdict = new CaseVerdict(run, valueKinds, patience);
     try (Overheard overheard = new Overheard()) {
       runner.run(run);
       verdict.outcome();
