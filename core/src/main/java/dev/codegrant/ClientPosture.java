@@ -23,6 +23,7 @@ final class ClientPosture {
       AuthorizationServer server,
       ClientAuthentication authentication,
       boolean ownTransport,
+      boolean ownSslContext,
       Duration timeout) {
     SecurityPosture.Builder posture = SecurityPosture.builder();
     addAuthentication(authentication, posture);
@@ -41,6 +42,11 @@ final class ClientPosture {
                   + " and repetitions are its own"
               : "TLS, proxies and repetitions are the application's transport's, not this"
                   + " library's");
+    }
+    if (ownSslContext) {
+      posture.weakness(
+          "own_ssl_context",
+          "whose certificates are trusted is said by the application's SSLContext");
     }
     if (timeout.compareTo(LONG) > 0) {
       posture.weakness(
@@ -82,7 +88,9 @@ final class ClientPosture {
         Stream.of(
                 Optional.of(server.authorizationEndpoint()),
                 Optional.of(server.tokenEndpoint()),
-                server.revocationEndpoint())
+                server.revocationEndpoint(),
+                server.mtlsTokenEndpoint(),
+                server.mtlsRevocationEndpoint())
             .flatMap(Optional::stream)
             .filter(endpoint -> !"https".equalsIgnoreCase(endpoint.getScheme()))
             .map(SecureUri::describe)
@@ -100,6 +108,11 @@ final class ClientPosture {
       posture.weakness(
           "quirks.tokenResponse.acceptFormEncoded",
           "a token response may be form-encoded instead of JSON");
+    }
+    if (token.isMissingTokenTypeAccepted()) {
+      posture.weakness(
+          "quirks.tokenResponse.acceptMissingTokenType",
+          "a token of no stated type is taken for a bearer token");
     }
     if (!token.scopeDelimiter().equals(" ")) {
       posture.weakness(

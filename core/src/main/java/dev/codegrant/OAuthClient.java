@@ -63,7 +63,11 @@ public final class OAuthClient {
         new RevocationEndpoint(server, clientId, builder.authentication, backChannel);
     this.securityPosture =
         ClientPosture.of(
-            server, builder.authentication, builder.transport != null, builder.timeout);
+            server,
+            builder.authentication,
+            builder.transport != null,
+            builder.sslContext != null,
+            builder.timeout);
     tokenEndpoint.requireUsable();
   }
 

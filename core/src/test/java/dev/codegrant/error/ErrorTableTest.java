@@ -60,6 +60,9 @@ class ErrorTableTest {
     for (Path file : sources()) {
       Matcher thrown = THROWN.matcher(Files.readString(file));
       while (thrown.find()) {
+        if (!classes.containsValue(thrown.group(1))) {
+          continue; // an exception of our own within a room, which leaves it as another
+        }
         seen++;
         if (!thrown.group(1).equals(classes.get(thrown.group(2)))) {
           wrong.add(file.getFileName() + ": " + thrown.group(1) + " of " + thrown.group(2));

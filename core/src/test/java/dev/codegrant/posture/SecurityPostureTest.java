@@ -26,9 +26,11 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -37,6 +39,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +70,7 @@ class SecurityPostureTest {
     table.put(
         "OAuthClient.transport", client(b -> b.transport(new NetHttpTransport()), "own_transport"));
     table.put("OAuthClient.timeout", client(b -> b.timeout(Duration.ofMinutes(2)), "long_timeout"));
+    table.put("OAuthClient.sslContext", client(b -> b.sslContext(ownContext()), "own_ssl_context"));
     table.put("OAuthClient.clock", client(b -> b.clock(Clock.systemUTC())));
 
     table.put(
@@ -89,6 +93,16 @@ class SecurityPostureTest {
     table.put(
         "AuthorizationServer.tokenEndpointAuthMethodsSupported",
         server(b -> b.tokenEndpointAuthMethodsSupported("client_secret_basic")));
+    table.put(
+        "AuthorizationServer.mtlsTokenEndpoint",
+        server(b -> b.mtlsTokenEndpoint(URI.create("http://[::1]:1/t")), "http_loopback_endpoint"));
+    table.put(
+        "AuthorizationServer.mtlsRevocationEndpoint",
+        server(
+            b -> b.mtlsRevocationEndpoint(URI.create("http://[::1]:1/r")),
+            "http_loopback_endpoint"));
+    table.put("AuthorizationServer.pkceAdvertised", server(b -> b.pkceAdvertised()));
+    table.put("AuthorizationServer.untrusted", server(b -> b.untrusted()));
     table.put("AuthorizationServer.quirks", server(b -> b.quirks(Quirks.none())));
 
     table.put(
@@ -113,6 +127,9 @@ class SecurityPostureTest {
         "TokenResponseQuirks.acceptFormEncoded",
         response(b -> b.acceptFormEncoded(), "quirks.tokenResponse.acceptFormEncoded"));
     table.put(
+        "TokenResponseQuirks.acceptMissingTokenType",
+        response(b -> b.acceptMissingTokenType(), "quirks.tokenResponse.acceptMissingTokenType"));
+    table.put(
         "TokenResponseQuirks.scopeDelimiter",
         response(b -> b.scopeDelimiter(","), "quirks.tokenResponse.scopeDelimiter"));
     table.put(
@@ -128,8 +145,17 @@ class SecurityPostureTest {
             b -> b.alreadyRevokedCode("invalid_token"), "quirks.revocation.alreadyRevokedCode"));
 
     // It has no posture of its own: what it finds is a server, and judged as one.
-    table.put("MetadataDiscovery.timeout", new Sample(SecurityPostureTest::nothing, Set.of()));
-    table.put("MetadataDiscovery.transport", new Sample(SecurityPostureTest::nothing, Set.of()));
+    for (String setting :
+        List.of(
+            "cacheFor",
+            "clock",
+            "onStaleDocument",
+            "sameOriginEndpoints",
+            "timeout",
+            "transport",
+            "untrustedIssuers")) {
+      table.put("MetadataDiscovery." + setting, new Sample(SecurityPostureTest::nothing, Set.of()));
+    }
 
     table.put(
         "BearerAuthorization.alsoFor", bearer(b -> b.alsoFor(URI.create("https://api2.example/"))));
@@ -173,7 +199,7 @@ class SecurityPostureTest {
     @Test
     void withoutIssuer_saysSo() {
       assertThat(build(AuthorizationServer.builder(AUTHORIZE, TOKEN)).names())
-          .containsExactly("issuer_unknown");
+          .containsExactlyInAnyOrder("issuer_unknown", "pkce_not_advertised");
     }
 
     @Test
@@ -181,7 +207,20 @@ class SecurityPostureTest {
       assertThat(
               build(AuthorizationServer.builder(AUTHORIZE, TOKEN).issuer("https://as.example"))
                   .names())
-          .containsExactly("iss_not_promised");
+          .containsExactlyInAnyOrder("iss_not_promised", "pkce_not_advertised");
+    }
+
+    @Test
+    void ofAnUntrustedServerWithAnOwnTransport_saysWhoRefusesPrivateAddresses() {
+      SecurityPosture posture =
+          OAuthClient.builder(strictServer().untrusted().build(), new ClientId("app"))
+              .transport(new NetHttpTransport())
+              .build()
+              .securityPosture();
+
+      assertThat(posture.items())
+          .singleElement()
+          .satisfies(item -> assertThat(item.sentence()).startsWith("private addresses"));
     }
 
     @ParameterizedTest
@@ -227,7 +266,8 @@ class SecurityPostureTest {
 
       assertThat(posture)
           .hasToString(
-              "SecurityPosture[shared_client_secret, issuer_unknown, http_loopback_endpoint]");
+              "SecurityPosture[shared_client_secret, issuer_unknown, http_loopback_endpoint,"
+                  + " pkce_not_advertised]");
       assertThat(posture.items())
           .allSatisfy(
               item -> {
@@ -290,6 +330,14 @@ class SecurityPostureTest {
     return names;
   }
 
+  private static SSLContext ownContext() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static SecurityPosture nothing() {
     return SecurityPosture.builder().build();
   }
@@ -301,7 +349,8 @@ class SecurityPostureTest {
   private static AuthorizationServer.Builder strictServer() {
     return AuthorizationServer.builder(AUTHORIZE, TOKEN)
         .issuer("https://as.example")
-        .authorizationResponseIssParameterSupported();
+        .authorizationResponseIssParameterSupported()
+        .pkceAdvertised();
   }
 
   private static Sample client(UnaryOperator<OAuthClient.Builder> setting, String... names) {

@@ -47,21 +47,21 @@ class JsonTestSuiteTest {
       i_number_too_big_neg_int.json                        accepted
       i_number_too_big_pos_int.json                        accepted
       i_number_very_big_negative_int.json                  accepted
-      i_object_key_lone_2nd_surrogate.json                 JSON_SYNTAX
-      i_string_1st_surrogate_but_2nd_missing.json          JSON_SYNTAX
-      i_string_1st_valid_surrogate_2nd_invalid.json        JSON_SYNTAX
+      i_object_key_lone_2nd_surrogate.json                 UTF8
+      i_string_1st_surrogate_but_2nd_missing.json          UTF8
+      i_string_1st_valid_surrogate_2nd_invalid.json        UTF8
       i_string_UTF-16LE_with_BOM.json                      UTF8
       i_string_UTF-8_invalid_sequence.json                 UTF8
       i_string_UTF8_surrogate_U+D800.json                  UTF8
-      i_string_incomplete_surrogate_and_escape_valid.json  JSON_SYNTAX
-      i_string_incomplete_surrogate_pair.json              JSON_SYNTAX
-      i_string_incomplete_surrogates_escape_valid.json     JSON_SYNTAX
-      i_string_invalid_lonely_surrogate.json               JSON_SYNTAX
-      i_string_invalid_surrogate.json                      JSON_SYNTAX
+      i_string_incomplete_surrogate_and_escape_valid.json  UTF8
+      i_string_incomplete_surrogate_pair.json              UTF8
+      i_string_incomplete_surrogates_escape_valid.json     UTF8
+      i_string_invalid_lonely_surrogate.json               UTF8
+      i_string_invalid_surrogate.json                      UTF8
       i_string_invalid_utf-8.json                          UTF8
-      i_string_inverted_surrogates_U+1D11E.json            JSON_SYNTAX
+      i_string_inverted_surrogates_U+1D11E.json            UTF8
       i_string_iso_latin_1.json                            UTF8
-      i_string_lone_second_surrogate.json                  JSON_SYNTAX
+      i_string_lone_second_surrogate.json                  UTF8
       i_string_lone_utf8_continuation_byte.json            UTF8
       i_string_not_in_unicode_range.json                   UTF8
       i_string_overlong_sequence_2_bytes.json              UTF8
