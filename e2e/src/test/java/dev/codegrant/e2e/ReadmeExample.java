@@ -23,6 +23,9 @@ import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
+import dev.codegrant.web.CallbackRequest;
+import dev.codegrant.web.SealingKeys;
+import dev.codegrant.web.WebFlow;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -86,5 +89,38 @@ final class ReadmeExample {
     }
     DeniedAuthorization denied = (DeniedAuthorization) outcome;
     throw new IllegalStateException("The user said no: " + denied.error());
+  }
+
+  static TokenSet inAWebApplication(
+      OAuthClient client,
+      URI redirectUri,
+      Secret sealingKey,
+      Function<WebFlow.Redirect, URI> user) {
+    // One for the application. The key is 32 random bytes in base64, the same on all nodes.
+    WebFlow webFlow =
+        WebFlow.builder(SealingKeys.parse(sealingKey)).client(client, redirectUri).build();
+
+    String cookieHeader = null;
+
+    // When the user clicks "Connect": answer with 303, these headers, and each of setCookies().
+    WebFlow.Redirect toTheServer =
+        webFlow.begin(
+            client,
+            AuthorizationRequest.builder(redirectUri).scope(Scope.of("read")).build(),
+            "/orders",
+            cookieHeader);
+
+    String requestUri = user.apply(toTheServer).toString();
+    cookieHeader = toTheServer.setCookies().get(0).split(";", 2)[0];
+
+    // When the browser comes back to the redirect URI: every check is made here.
+    WebFlow.Finished finished =
+        webFlow.finish(CallbackRequest.of("GET", requestUri).cookies(cookieHeader));
+    if (finished.outcome() instanceof GrantedAuthorization granted) {
+      TokenSet tokens = finished.client().redeem(granted); // one POST, never two
+      // Answer with finished.redirect(): 303 to /orders, and the cookie is deleted.
+      return tokens;
+    }
+    throw new IllegalStateException("The user said no: " + finished.outcome());
   }
 }

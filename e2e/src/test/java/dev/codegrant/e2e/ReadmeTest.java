@@ -35,7 +35,7 @@ class ReadmeTest {
             .results()
             .map(block -> block.group(1))
             .toList();
-    assertThat(blocks).hasSize(3);
+    assertThat(blocks).hasSize(4);
     for (String block : blocks) {
       int end = 0;
       for (String paragraph : block.split("\n\n", -1)) {
@@ -91,6 +91,23 @@ class ReadmeTest {
               client,
               URI.create("http://127.0.0.1:49152/callback"),
               uri -> Person.alice().signInAndConsent(uri).toString());
+      assertThat(tokens.refreshToken()).isPresent();
+    }
+  }
+
+  @Test
+  void exampleInAWebApplication_getsTokens() {
+    try (SpringAuthorizationServer spring = SpringAuthorizationServer.start()) {
+      OAuthClient client =
+          OAuthClient.builder(Generic.discover(spring.issuer()), new ClientId(Clients.CONFIDENTIAL))
+              .clientSecret(Secret.of(Clients.CONFIDENTIAL_SECRET))
+              .build();
+      TokenSet tokens =
+          ReadmeExample.inAWebApplication(
+              client,
+              URI.create("http://127.0.0.1:49152/callback"),
+              Secret.of("c2VhbGluZyBrZXkgb2YgdGhlIFJFQURNRSBleGFtcGw="),
+              redirect -> Person.alice().signInAndConsent(redirect.location()));
       assertThat(tokens.refreshToken()).isPresent();
     }
   }
