@@ -79,8 +79,8 @@ public final class LoopbackFlow {
    * @param timeout how long the user may take: more than nothing, and at most one day
    * @return {@link Authorized}, or {@link Denied} when the user said no
    * @throws ConfigurationException {@code INVALID_ARGUMENT} for another timeout (before anything is
-   *     listened on) and when the request has another redirect URI, {@code BROWSER_LAUNCH_REFUSED}
-   *     when the browser cannot be opened
+   *     listened on) and when the request has another redirect URI or asks for a form, {@code
+   *     BROWSER_LAUNCH_REFUSED} when the browser cannot be opened
    * @throws TransportException {@code LOOPBACK_BIND_FAILED} when the port is taken, {@code
    *     LOOPBACK_TIMEOUT} when nothing came in time, {@code INTERRUPTED} when this thread was
    *     interrupted, and as {@link OAuthClient#redeem}
@@ -97,17 +97,29 @@ public final class LoopbackFlow {
           "choose how long the user may take");
     }
     try (LoopbackReceiver receiver = LoopbackReceiver.bind(port, path)) {
-      PendingAuthorization pending = client.authorize(request.apply(receiver.redirectUri()));
-      if (!pending.redirectUri().equals(receiver.redirectUri())) {
-        throw new ConfigurationException(
-            ErrorKind.INVALID_ARGUMENT,
-            "an authorization request for " + receiver.redirectUri(),
-            "one for " + pending.redirectUri(),
-            "build the request with the redirect URI that is passed in");
-      }
+      AuthorizationRequest asked = request.apply(receiver.redirectUri());
+      requireAnswerHere(asked, receiver.redirectUri());
+      PendingAuthorization pending = client.authorize(asked);
       observer.accept(pending);
       browser.open(pending.authorizationUri());
       return await(receiver, pending, timeout);
+    }
+  }
+
+  private static void requireAnswerHere(AuthorizationRequest request, URI redirectUri) {
+    if (!request.redirectUri().equals(redirectUri)) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_ARGUMENT,
+          "an authorization request for " + redirectUri,
+          "one for " + request.redirectUri(),
+          "build the request with the redirect URI that is passed in");
+    }
+    if (request.isFormPost()) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_ARGUMENT,
+          "an authorization request whose answer comes in the query",
+          "one with formPost()",
+          "leave formPost() out: the receiver on this machine reads no forms");
     }
   }
 

@@ -183,5 +183,19 @@ class LoopbackFlowTest {
           .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_ARGUMENT));
       assertThat(signIn.observed).isEmpty();
     }
+
+    @Test
+    void requestForAForm_isRefusedBeforeTheBrowserOpens() {
+      LoopbackFlow flow = signIn.flow().build();
+
+      assertThatExceptionOfType(ConfigurationException.class)
+          .isThrownBy(
+              () ->
+                  flow.authorize(
+                      uri -> AuthorizationRequest.builder(uri).formPost().build(), SignIn.AMPLE))
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_ARGUMENT))
+          .withMessageContaining("formPost()");
+      assertThat(signIn.observed).isEmpty();
+    }
   }
 }
