@@ -90,7 +90,7 @@ final class DiscoveryDocumentTest {
     @Test
     void absent_isRefused() {
       assertThat(refusal(SERVER.metadata(issuer()).replace("\"issuer\"", "\"other\"")))
-          .isEqualTo(DISCOVERY_INVALID);
+          .isEqualTo(DISCOVERY_ISSUER_MISMATCH);
     }
   }
 
