@@ -60,7 +60,8 @@ public final class TokenResponseTarget implements FuzzTarget {
           "Nimbus sees other tokens");
     } catch (ParseException e) {
       Violation.unless(
-          KnownDisagreements.nimbusRefusesTokens(body), "Nimbus refuses it: " + e.getMessage());
+          KnownDisagreements.nimbusRefusesTokens(body, String.valueOf(e.getMessage())),
+          "Nimbus refuses it: " + e.getMessage());
     }
   }
 }
