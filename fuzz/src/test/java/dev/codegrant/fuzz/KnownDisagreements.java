@@ -2,6 +2,8 @@ package dev.codegrant.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.codegrant.token.RefreshToken;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -34,9 +36,17 @@ public final class KnownDisagreements {
 
   /**
    * Nimbus is narrower: no {@code "expires_in": null} and no fraction. RFC 6749 section 5.1 only
-   * says that the member may be missing; servers write null.
+   * says that the member may be missing; servers write null. And no refresh token of spaces alone,
+   * which appendix A.17 allows.
    */
   public static boolean nimbusRefusesTokens(String body, String message) {
-    return message.contains("expires_in") || nimbusRefusesJson(body);
+    return message.contains("expires_in")
+        || message.contains("Illegal refresh token")
+        || nimbusRefusesJson(body);
+  }
+
+  /** Nimbus trims: of a refresh token it keeps no space at either end (appendix A.17 does). */
+  public static Optional<String> asNimbusReads(RefreshToken token) {
+    return Optional.of(token.value().reveal().trim()).filter(text -> !text.isEmpty());
   }
 }
