@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 public final class KnownDisagreements {
 
   private static final Pattern LONG_NUMBER = Pattern.compile("[-+.0-9eE]{1000,}");
+  private static final Pattern ERROR = Pattern.compile("(?i)error\\s*=");
   private static final Pattern NUMBER =
       Pattern.compile("[0-9]++(?:\\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+");
 
@@ -48,5 +49,10 @@ public final class KnownDisagreements {
   /** Nimbus trims: of a refresh token it keeps no space at either end (appendix A.17 does). */
   public static Optional<String> asNimbusReads(RefreshToken token) {
     return Optional.of(token.value().reveal().trim()).filter(text -> !text.isEmpty());
+  }
+
+  /** Nimbus searches for error= anywhere: in {@code e0error="x"} too (RFC 9110 section 11.2). */
+  public static boolean nimbusFindsAnotherError(String header) {
+    return ERROR.matcher(header).results().count() > 1;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import java.net.URI;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,5 +96,12 @@ class SecureUriTest {
         .matches(e -> e.kind() == kind, "kind " + kind)
         .withMessageContaining("endpoint")
         .withMessageNotContaining("password@");
+  }
+
+  @Test
+  void localhost_isThisMachineInAnyCase() {
+    assertThat(SecureUri.isLoopback("localhost")).isTrue();
+    assertThat(SecureUri.isLoopback("locAlhost")).isTrue();
+    assertThat(SecureUri.isLoopback("localhost.example")).isFalse();
   }
 }
