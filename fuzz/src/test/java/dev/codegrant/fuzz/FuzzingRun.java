@@ -71,13 +71,14 @@ class FuzzingRun {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // when Maven is stopped
     int status = process.waitFor();
     Matcher executions = EXECUTIONS.matcher(Files.readString(log));
     return new Result(
         target.name(),
         executions.find() ? Long.parseLong(executions.group(1)) : 0,
         seconds,
-        status != 0 || executions.reset().results().count() != 1);
+        status != 0);
   }
 
   private static String table(List<Result> results) {

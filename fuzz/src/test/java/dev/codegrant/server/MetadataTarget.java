@@ -86,7 +86,7 @@ public final class MetadataTarget implements FuzzTarget {
               && server.authorizationEndpoint().equals(other.getAuthorizationEndpointURI())
               && server.tokenEndpoint().equals(other.getTokenEndpointURI()),
           "Nimbus sees another server");
-    } catch (ParseException e) {
+    } catch (ParseException | IllegalArgumentException e) {
       Violation.unless(e.getMessage() != null, "a refusal without a reason");
     }
   }

@@ -67,7 +67,7 @@ public final class SecureUri {
   public static boolean isLoopback(@Nullable String host) {
     return host != null
         && (host.equals("[::1]")
-            || host.equals("localhost")
+            || host.equalsIgnoreCase("localhost") // RFC 3986 section 3.2.2
             || IPV4_LOOPBACK.matcher(host).matches());
   }
 

@@ -105,4 +105,11 @@ class SecureUriTest {
         .withMessageContaining("endpoint")
         .withMessageNotContaining("password@");
   }
+
+  @Test
+  void localhost_isThisMachineInAnyCase() {
+    assertThat(SecureUri.isLoopback("localhost")).isTrue();
+    assertThat(SecureUri.isLoopback("locAlhost")).isTrue();
+    assertThat(SecureUri.isLoopback("localhost.example")).isFalse();
+  }
 }

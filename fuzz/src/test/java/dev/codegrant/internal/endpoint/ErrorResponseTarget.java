@@ -82,7 +82,7 @@ public final class ErrorResponseTarget implements FuzzTarget {
           TokenErrorResponse.parse(JSONObjectUtils.parse(body)).getErrorObject().getCode();
       Violation.unless(
           code == null || code.equalsIgnoreCase(response.error()), "Nimbus sees another code");
-    } catch (ParseException e) {
+    } catch (ParseException | IllegalArgumentException e) {
       // Nimbus asks more of the other members; the code is the property.
       Violation.unless(e.getMessage() != null, "a refusal without a reason");
     }
