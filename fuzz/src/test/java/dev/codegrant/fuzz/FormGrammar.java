@@ -1,6 +1,5 @@
 package dev.codegrant.fuzz;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
@@ -76,10 +75,5 @@ public final class FormGrammar {
       }
     }
     return utf8(bytes.toByteArray());
-  }
-
-  /** Bytes as text, one character each. */
-  public static String latin1(byte[] bytes) {
-    return new String(bytes, ISO_8859_1);
   }
 }

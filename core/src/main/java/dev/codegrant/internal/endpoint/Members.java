@@ -9,7 +9,6 @@ import dev.codegrant.internal.json.MalformedJsonException;
 import dev.codegrant.internal.uri.FormEncoding;
 import dev.codegrant.internal.uri.FormEncoding.MalformedFormException;
 import dev.codegrant.internal.uri.FormEncoding.Parameter;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -77,9 +76,8 @@ final class Members {
   }
 
   private static Map<String, String> form(HttpAnswer answer) throws MalformedFormException {
-    String text = new String(answer.body(), StandardCharsets.ISO_8859_1);
     Map<String, String> members = new LinkedHashMap<>();
-    for (Parameter parameter : FormEncoding.decode(text, MOST_PARAMETERS)) {
+    for (Parameter parameter : FormEncoding.decode(answer.body(), MOST_PARAMETERS)) {
       if (members.putIfAbsent(parameter.name(), parameter.value()) != null) {
         throw malformed(answer, "DUPLICATE_MEMBER");
       }

@@ -92,6 +92,20 @@ public final class FormEncoding {
     return parameters;
   }
 
+  /**
+   * The same for a body as it came.
+   *
+   * @param body the bytes, of UTF-8
+   * @param limit the greatest number of parameters
+   */
+  public static List<Parameter> decode(byte[] body, int limit) throws MalformedFormException {
+    try {
+      return decode(UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString(), limit);
+    } catch (CharacterCodingException e) {
+      throw new MalformedFormException(Fault.UTF8);
+    }
+  }
+
   private static String decodeOne(String text) throws MalformedFormException {
     if (!UTF_8.newEncoder().canEncode(text)) {
       throw new MalformedFormException(Fault.UTF8); // half a surrogate pair; getBytes makes it '?'

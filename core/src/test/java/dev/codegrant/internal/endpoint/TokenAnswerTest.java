@@ -1,5 +1,6 @@
 package dev.codegrant.internal.endpoint;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -31,6 +32,7 @@ class TokenAnswerTest {
 
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   private static final String JSON = "application/json";
+  private static final URI ENDPOINT = URI.create("https://as.example/token");
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String GOOD = "\"access_token\":\"AT\",\"token_type\":\"Bearer\"";
   private static final Quirks GITHUB =
@@ -220,6 +222,21 @@ class TokenAnswerTest {
       refuses(answer(200, FORM, "access_token=%zz"), GITHUB, ErrorKind.TOKEN_RESPONSE_MALFORMED);
     }
 
+    /** RFC 6749 appendix B: UTF-8, also where it is not percent-encoded. */
+    @Test
+    void formEncodingInAnotherCharset_isRefused() {
+      byte[] latin1 = "access_token=a&token_type=bearer&x=\u00e9".getBytes(ISO_8859_1);
+      byte[] utf8 = "access_token=a&token_type=bearer&x=\u00e9".getBytes(UTF_8);
+      refuses(
+          new HttpAnswer(ENDPOINT, 200, List.of(FORM), latin1),
+          GITHUB,
+          ErrorKind.TOKEN_RESPONSE_MALFORMED);
+      assertThat(
+              read(new HttpAnswer(ENDPOINT, 200, List.of(FORM), utf8), GITHUB)
+                  .additionalParameter("x"))
+          .contains(Secret.of("\u00e9"));
+    }
+
     @ParameterizedTest
     @ValueSource(
         strings = {"text/html", "text/plain", "application/jwt", "application/json+x", "json"})
@@ -376,8 +393,7 @@ class TokenAnswerTest {
   }
 
   private static HttpAnswer answer(int status, String type, String body) {
-    return new HttpAnswer(
-        URI.create("https://as.example/token"), status, List.of(type), body.getBytes(UTF_8));
+    return new HttpAnswer(ENDPOINT, status, List.of(type), body.getBytes(UTF_8));
   }
 
   private static void refuses(String body, String member) {

@@ -32,7 +32,8 @@ public final class FormResponseTarget implements FuzzTarget {
       return false; // TokenResponseTarget has it
     }
     Optional<Map<String, String>> members =
-        FormGrammar.pairs(FormGrammar.latin1(answer.body()))
+        FormGrammar.utf8(answer.body())
+            .flatMap(FormGrammar::pairs)
             .filter(pairs -> AnswerJudge.isOnly(answer, FORM))
             .filter(pairs -> pairs.size() <= MOST_PARAMETERS && !FormGrammar.repeatsName(pairs))
             .map(FormResponseTarget::members);
