@@ -1,6 +1,7 @@
 package dev.codegrant.error;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All four are somebody else's text. They are cut to a sane length and freed of control
  * characters, but they are not escaped for HTML: escape them wherever they are shown. {@link
- * #toString()} gives the code alone. Immutable and thread-safe.
+ * #toString()} gives a registered code alone. Immutable and thread-safe.
  */
 public final class ErrorResponse {
 
@@ -20,6 +21,42 @@ public final class ErrorResponse {
    * none.
    */
   public static final String INVALID_ERROR_CODE = "invalid_error_code";
+
+  /** IANA "OAuth Extensions Error Registry", and OpenID Connect Core 1.0 section 3.1.2.6. */
+  private static final Set<String> REGISTERED =
+      Set.of(
+          "access_denied",
+          "account_selection_required",
+          "authorization_pending",
+          "consent_required",
+          "expired_token",
+          "insufficient_scope",
+          "insufficient_user_authentication",
+          "interaction_required",
+          "invalid_client",
+          "invalid_client_metadata",
+          "invalid_dpop_proof",
+          "invalid_grant",
+          "invalid_redirect_uri",
+          "invalid_request",
+          "invalid_request_object",
+          "invalid_request_uri",
+          "invalid_scope",
+          "invalid_target",
+          "invalid_token",
+          "login_required",
+          "registration_not_supported",
+          "request_not_supported",
+          "request_uri_not_supported",
+          "server_error",
+          "slow_down",
+          "temporarily_unavailable",
+          "unauthorized_client",
+          "unsupported_grant_type",
+          "unsupported_response_type",
+          "unsupported_token_type",
+          "use_dpop_nonce",
+          INVALID_ERROR_CODE);
 
   private static final int LONGEST_CODE = 128;
   private static final int LONGEST_TEXT = 1024;
@@ -102,9 +139,13 @@ public final class ErrorResponse {
         error, description, uri, needed != null && isScope(needed) ? needed : null);
   }
 
+  /**
+   * The code where it is a registered one. Another is the server's own text, and may be a secret
+   * that was sent to it: then it is in {@link #error()} alone.
+   */
   @Override
   public String toString() {
-    return error;
+    return REGISTERED.contains(error) ? error : "a code of the server's own";
   }
 
   private static boolean isCode(String text) {

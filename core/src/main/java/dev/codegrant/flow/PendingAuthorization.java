@@ -216,7 +216,7 @@ public final class PendingAuthorization implements AuthorizationState {
         ErrorKind.AUTHORIZATION_ERROR,
         error,
         "an authorization code from " + server.authorizationEndpoint(),
-        "error=" + error.error(),
+        "error=" + error,
         "look the code up in RFC 6749 section 4.1.2.1 or in the server's documentation; usual"
             + " reasons are the scope and the client's registration");
   }

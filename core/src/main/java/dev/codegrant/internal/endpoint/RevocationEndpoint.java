@@ -85,7 +85,7 @@ public final class RevocationEndpoint {
           ErrorKind.REVOCATION_FAILED,
           error,
           "the token to be revoked at " + answer.endpoint() + " (RFC 7009 section 2.2)",
-          "status " + answer.status() + ", error=" + error.error(),
+          "status " + answer.status() + ", error=" + error,
           "treat the token as alive; look the code up in RFC 7009 section 2.2.1");
     }
   }

@@ -101,11 +101,13 @@ final class TokenAnswer {
     if (code.equals("invalid_grant")) {
       return grant.apply(error);
     }
+    // A code that neither a registry nor this server's definition knows may be what we sent it.
+    String known = code.equals(error.error()) ? error.toString() : error.error();
     return new ErrorResponseException(
         ErrorKind.TOKEN_ENDPOINT_ERROR,
         error,
         "tokens from " + answer.endpoint(),
-        "status " + answer.status() + ", error=" + error.error(),
+        "status " + answer.status() + ", error=" + known,
         "look the code up in RFC 6749 section 5.2 or in the server's documentation");
   }
 }
