@@ -96,8 +96,17 @@ class OAuthExceptionTest {
     }
 
     @Test
-    void toString_isTheCodeAlone() {
-      assertThat(ErrorResponse.of("x", "description", "uri")).hasToString("x");
+    void toString_isARegisteredCodeAlone() {
+      assertThat(ErrorResponse.of("invalid_grant", "secret text", "https://evil.example"))
+          .hasToString("invalid_grant");
+    }
+
+    @Test
+    void toString_ofAnotherCode_doesNotShowIt() {
+      assertThat(ErrorResponse.of("a-refresh-token-sent-back", null, null))
+          .hasToString("a code of the server's own");
+      assertThat(ErrorResponse.of("a-refresh-token-sent-back", null, null).error())
+          .isEqualTo("a-refresh-token-sent-back");
     }
   }
 }

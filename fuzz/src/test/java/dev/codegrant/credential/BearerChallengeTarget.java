@@ -22,7 +22,9 @@ public final class BearerChallengeTarget implements FuzzTarget {
   @Override
   public boolean accepts(byte[] input) {
     String header = new String(input, ISO_8859_1);
-    boolean invalidToken = BearerChallenge.isInvalidToken(List.of(header));
+    boolean invalidToken =
+        BearerChallenge.withError(BearerChallenge.parse(List.of(header)), "invalid_token")
+            .isPresent();
     Optional<List<ChallengeGrammar.Challenge>> challenges =
         header.length() > LONGEST_HEADER ? Optional.empty() : ChallengeGrammar.challenges(header);
     if (challenges.isPresent()) {

@@ -37,7 +37,8 @@ public final class MetadataTarget implements FuzzTarget {
   public boolean accepts(byte[] input) {
     HttpAnswer answer = new HttpAnswer(LOCATION, 200, List.of("application/json"), input);
     try {
-      AuthorizationServer server = MetadataDocument.judge(ISSUER, answer);
+      AuthorizationServer server =
+          MetadataDocument.judge(IssuerUrl.parse(ISSUER, false), false, answer);
       Map<String, Object> members =
           JsonGrammar.object(input).orElseThrow(() -> new Violation("read though it is no JSON"));
       Violation.unless(ISSUER.equals(members.get("issuer")), "another issuer in the document");

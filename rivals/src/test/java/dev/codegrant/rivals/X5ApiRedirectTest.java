@@ -1,6 +1,7 @@
 package dev.codegrant.rivals;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.api.client.auth.oauth2.BearerToken;
 import com.google.api.client.auth.oauth2.Credential;
@@ -11,6 +12,8 @@ import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.GoogleCredentials;
 import dev.codegrant.credential.BearerAuthorization;
 import dev.codegrant.credential.TokenSource;
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.Secret;
 import java.io.IOException;
@@ -62,8 +65,14 @@ class X5ApiRedirectTest {
   }
 
   @Test
-  void codegrant_doesNot() throws Exception {
-    assertThat(authorizationAtTheOther(ours())).isEmpty();
+  void codegrant_doesNotGoThere() {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> get(ours(), "/away"))
+        .matches(e -> e.kind() == ErrorKind.TOKEN_DESTINATION_REFUSED);
+
+    assertThat(api.requests()).hasSize(1);
+    assertThat(api.requests().get(0).header("Authorization")).contains("Bearer the-token");
+    assertThat(other.requests()).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.codegrant.internal.endpoint;
 
+import dev.codegrant.client.ClientRequest;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.OAuthException;
@@ -13,7 +14,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 
 /** Core's judge of token responses, at one instant, and what holds of all its refusals. */
@@ -41,6 +41,7 @@ final class AnswerJudge {
     TokenSet tokens =
         new TokenAnswer(quirks, Clock.fixed(NOW, ZoneOffset.UTC))
             .read(
+                new ClientRequest(ENDPOINT),
                 answer,
                 error ->
                     new ErrorResponseException(
@@ -61,11 +62,9 @@ final class AnswerJudge {
         && answer.contentTypes().get(0).split(";", 2)[0].trim().equalsIgnoreCase(type);
   }
 
-  /** The server's error code is named in messages, and is no secret. */
-  static void requireKindAndSilence(OAuthException e, Map<String, ?> members) {
+  /** Also of an error code: a registered one is no secret, and another is not shown. */
+  static void requireKindAndSilence(OAuthException e) {
     Violation.unless(KINDS.contains(e.kind()), "refused as " + e.kind());
-    if (!(members.get("error") instanceof String error && Planted.holds(error))) {
-      Planted.requireAbsentFrom(e);
-    }
+    Planted.requireAbsentFrom(e);
   }
 }

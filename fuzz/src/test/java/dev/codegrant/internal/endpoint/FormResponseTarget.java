@@ -47,7 +47,7 @@ public final class FormResponseTarget implements FuzzTarget {
       Violation.unless(
           verdict != TokenResponseRules.Verdict.ACCEPTED,
           "refused within the rules: " + e.getMessage());
-      AnswerJudge.requireKindAndSilence(e, members.orElse(Map.of()));
+      AnswerJudge.requireKindAndSilence(e);
       return false;
     }
   }

@@ -40,7 +40,7 @@ public final class TokenResponseTarget implements FuzzTarget {
           verdict != TokenResponseRules.Verdict.ACCEPTED
               || KnownDisagreements.weRefuseJson(answer.body()),
           "refused within the rules: " + e.getMessage());
-      AnswerJudge.requireKindAndSilence(e, members.orElse(Map.of()));
+      AnswerJudge.requireKindAndSilence(e);
       return false;
     }
   }
