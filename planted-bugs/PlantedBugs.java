@@ -25,8 +25,9 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
- * The part of {@code run} that plants and looks. All in one JVM, which makes it fast: the files of a
- * patch are compiled beside the module's classes, and loaded in their place by a loader of their own.
+ * The part of {@code run} that plants and looks. All in one JVM, which makes it fast: the files of
+ * a patch are compiled beside the module's classes, and loaded in their place by a loader of their
+ * own.
  *
  * <p>Arguments: the compiled copy of the project, then the patches.
  */
@@ -106,7 +107,9 @@ final class PlantedBugs {
 
   private boolean compile(Path patch, Path bug, StringWriter errors) throws IOException {
     String classpath =
-        classpath(field("Module", patch)).stream().map(Path::toString).collect(Collectors.joining(":"));
+        classpath(field("Module", patch)).stream()
+            .map(Path::toString)
+            .collect(Collectors.joining(":"));
     List<String> options = List.of("-proc:none", "-nowarn", "-d", bug.toString(), "-cp", classpath);
     List<Path> files =
         Files.readAllLines(patch).stream()
@@ -122,7 +125,8 @@ final class PlantedBugs {
 
   /** The test classes in which something fails. */
   private Set<String> failed(String module, Path bug, Iterable<String> tests) throws Exception {
-    List<Path> project = new ArrayList<>(List.of(bug, copy.resolve(module + "/target/test-classes")));
+    List<Path> project =
+        new ArrayList<>(List.of(bug, copy.resolve(module + "/target/test-classes")));
     classpath(module).stream().filter(Files::isDirectory).forEach(project::add);
     URL[] urls = project.stream().map(PlantedBugs::url).toArray(URL[]::new);
     try (URLClassLoader loader = new URLClassLoader(urls, PlantedBugs.class.getClassLoader())) {
