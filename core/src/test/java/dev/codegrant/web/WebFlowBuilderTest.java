@@ -159,9 +159,18 @@ class WebFlowBuilderTest {
   /** R014. */
   @Test
   void attemptOfOneClient_atTheAddressOfAnother_isRefused() {
+    isRefusedAtTheAddressOf(
+        OAuthClient.builder(otherServer().build(), new ClientId("client-1")).build());
+  }
+
+  /** R014: nothing but the redirect URI tells these two apart. */
+  @Test
+  void attemptOfOneAddress_atAnotherOfTheSameClient_isRefused() {
+    isRefusedAtTheAddressOf(client);
+  }
+
+  private void isRefusedAtTheAddressOf(OAuthClient other) {
     Site site = new Site();
-    OAuthClient other =
-        OAuthClient.builder(otherServer().build(), new ClientId("client-1")).build();
     WebFlow flow =
         WebFlow.builder(Site.KEYS)
             .client(client, Site.REDIRECT_URI)

@@ -338,17 +338,12 @@ class TokenAnswerTest {
       }
     }
 
-    @Test
-    void serversWords_areDataAndNotInTheMessage() {
+    @ParameterizedTest
+    @ValueSource(strings = {"invalid_scope", "invalid_client"})
+    void serversWords_areDataAndNotInTheMessage(String code) {
+      String body = "{\"error\":\"%s\",\"error_description\":\"<b>hunter2</b>\"}".formatted(code);
       assertThatExceptionOfType(ErrorResponseException.class)
-          .isThrownBy(
-              () ->
-                  read(
-                      answer(
-                          400,
-                          JSON,
-                          "{\"error\":\"invalid_scope\",\"error_description\":\"<b>hunter2</b>\"}"),
-                      Quirks.none()))
+          .isThrownBy(() -> read(answer(400, JSON, body), Quirks.none()))
           .matches(e -> e.response().description().orElse("").equals("<b>hunter2</b>"))
           .withMessageNotContaining("hunter2");
     }
