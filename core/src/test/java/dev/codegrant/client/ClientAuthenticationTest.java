@@ -19,7 +19,7 @@ class ClientAuthenticationTest {
   private static final ClientId CLIENT = new ClientId("a+b:c%20d é");
   private static final Secret SECRET = Secret.of("p%:a+b ü");
 
-  private static final List<ClientAuthentication> CERTIFICATES =
+  private final List<ClientAuthentication> certificates =
       List.of(ClientAuthentication.tlsClientAuth(), ClientAuthentication.selfSignedTlsClientAuth());
 
   private final ClientRequest request = new ClientRequest(URI.create("https://as.example/token"));
@@ -56,7 +56,7 @@ class ClientAuthenticationTest {
 
   @Test
   void certificate_addsTheClientIdAndNothingElse() {
-    for (ClientAuthentication certificate : CERTIFICATES) {
+    for (ClientAuthentication certificate : certificates) {
       ClientRequest each = new ClientRequest(URI.create("HTTPS://as.example/token"));
       certificate.requireUsableFor(each);
       certificate.authenticate(CLIENT, each);
@@ -71,7 +71,7 @@ class ClientAuthenticationTest {
   /** Where nobody asks for the certificate, the request would prove nothing. */
   @Test
   void certificateOverHttp_isRefused() {
-    for (ClientAuthentication certificate : CERTIFICATES) {
+    for (ClientAuthentication certificate : certificates) {
       ClientRequest plain = new ClientRequest(URI.create("http://127.0.0.1/token"));
       assertThatExceptionOfType(ConfigurationException.class)
           .isThrownBy(() -> certificate.requireUsableFor(plain))
@@ -85,10 +85,10 @@ class ClientAuthenticationTest {
 
   @Test
   void method_isTheRegisteredName() {
-    assertThat(CERTIFICATES)
+    assertThat(certificates)
         .extracting(ClientAuthentication::method)
         .containsExactly("tls_client_auth", "self_signed_tls_client_auth");
-    assertThat(CERTIFICATES)
+    assertThat(certificates)
         .extracting(Object::toString)
         .containsExactly("tls_client_auth", "self_signed_tls_client_auth");
     assertThat(ClientAuthentication.clientSecretBasic(SECRET).method())
@@ -118,7 +118,8 @@ class ClientAuthenticationTest {
                       basic
                           ? ClientAuthentication.clientSecretBasic(Secret.of(secret))
                           : ClientAuthentication.clientSecretPost(Secret.of(secret))))
-          .matches(e -> e.kind() == ErrorKind.INVALID_CONFIGURATION);
+          .matches(e -> e.kind() == ErrorKind.INVALID_CONFIGURATION)
+          .withMessageContaining(secret.isEmpty() ? "an empty secret" : "a control character");
     }
   }
 
@@ -127,7 +128,8 @@ class ClientAuthenticationTest {
   void clientIdWithControlCharacter_isRefused(String id) {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> requireNonNull(new ClientId(id)))
-        .matches(e -> e.kind() == ErrorKind.INVALID_ARGUMENT);
+        .matches(e -> e.kind() == ErrorKind.INVALID_ARGUMENT)
+        .withMessageContaining(id.isBlank() ? "a blank text" : "a text with a control character");
   }
 
   private static void requireNonNull(Object made) {

@@ -48,6 +48,15 @@ class AuthorizationRequestTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"myapp:/callback", "urn:ietf:wg:oauth:2.0:oob", "/callback"})
+  void redirectUri_ofASchemeWithoutDot_isRefusedWithTheRuleForSchemes(String uri) {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> AuthorizationRequest.builder(URI.create(uri)))
+        .matches(e -> e.kind() == ErrorKind.INVALID_ARGUMENT)
+        .withMessageContaining("a private-use scheme with a dot");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "state",
@@ -120,7 +129,9 @@ class AuthorizationRequestTest {
         } else {
           assertThatExceptionOfType(ResponseValidationException.class)
               .isThrownBy(() -> attempt.pending().receive(answer))
-              .matches(e -> e.kind() == ErrorKind.RESPONSE_MODE_UNEXPECTED);
+              .matches(e -> e.kind() == ErrorKind.RESPONSE_MODE_UNEXPECTED)
+              .matches(e -> e.expected().startsWith(asked ? "a posted form" : "a query"))
+              .matches(e -> e.came().equals(form ? "a posted form" : "a query"));
         }
       }
     }

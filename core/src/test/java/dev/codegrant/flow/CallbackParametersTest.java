@@ -23,6 +23,7 @@ class CallbackParametersTest {
         new String[] {
           "https://app.example/cb?code=c&state=s",
           "/cb?code=c&state=s",
+          "?code=c&state=s",
           "http://127.0.0.1:1/cb?x=|{}&code=c&state=s"
         }) {
       CallbackParameters parameters = CallbackParameters.ofUri(uri);
@@ -32,10 +33,11 @@ class CallbackParametersTest {
     assertThat(CallbackParameters.ofUri("/cb").value("code")).isEmpty();
   }
 
-  @Test
-  void ofUri_withFragment_isRefused() {
+  @ParameterizedTest
+  @ValueSource(strings = {"/cb#code=c&state=s", "#code=c&state=s", "/cb?code=c&state=s#"})
+  void ofUri_withFragment_isRefused(String uri) {
     assertThatExceptionOfType(ResponseValidationException.class)
-        .isThrownBy(() -> CallbackParameters.ofUri("/cb#code=c&state=s"))
+        .isThrownBy(() -> CallbackParameters.ofUri(uri))
         .matches(e -> e.kind() == ErrorKind.CALLBACK_MALFORMED)
         .matches(e -> e.reason().orElse("").equals("FRAGMENT"));
   }
@@ -88,7 +90,8 @@ class CallbackParametersTest {
     assertThatExceptionOfType(ResponseValidationException.class)
         .isThrownBy(() -> CallbackParameters.ofForm(contentType, "code=c&state=s"))
         .matches(e -> e.kind() == ErrorKind.CALLBACK_MALFORMED)
-        .matches(e -> e.reason().orElse("").equals("CONTENT_TYPE"));
+        .matches(e -> e.reason().orElse("").equals("CONTENT_TYPE"))
+        .withMessageContaining(contentType == null ? "no Content-Type" : "another Content-Type");
   }
 
   @Test

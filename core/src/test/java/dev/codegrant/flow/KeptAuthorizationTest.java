@@ -147,17 +147,26 @@ class KeptAuthorizationTest {
   }
 
   @Test
-  void wordsWithoutEnd_areRefused() {
-    PendingAuthorization endless =
-        PendingAuthorization.begin(
+  void upTo64KiB_isRestored_andOneCharacterMoreIsRefused() {
+    String shortest = kept(0);
+    int room = 64 * 1024 - shortest.length();
+    assertThat(restore(kept(room)).redirectUri()).isEqualTo(Attempt.REDIRECT_URI);
+    String longer = kept(room + 1);
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> restore(longer))
+        .matches(e -> e.kind() == ErrorKind.INVALID_ARGUMENT)
+        .withMessageContaining("more than 65536 characters");
+  }
+
+  private static String kept(int filler) {
+    return PendingAuthorization.begin(
             SERVER,
             CLIENT,
             AuthorizationRequest.builder(Attempt.REDIRECT_URI)
-                .additionalParameter("z", "z".repeat(64 * 1024))
-                .build());
-    assertThatExceptionOfType(ConfigurationException.class)
-        .isThrownBy(() -> restore(endless.toSecret().reveal()))
-        .matches(e -> e.kind() == ErrorKind.INVALID_ARGUMENT);
+                .additionalParameter("z", "z".repeat(filler))
+                .build())
+        .toSecret()
+        .reveal();
   }
 
   @Test

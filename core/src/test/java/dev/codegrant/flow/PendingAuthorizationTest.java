@@ -195,6 +195,8 @@ class PendingAuthorizationTest {
       Attempt attempt = Attempt.begin(PLAIN);
       GrantedAuthorization granted =
           (GrantedAuthorization) attempt.receive("code=a%2Fb+c%26&state=${STATE}");
+      assertThat(granted.server()).isSameAs(PLAIN);
+      assertThat(granted.clientId()).isEqualTo(new ClientId("client-1"));
       assertThat(granted.redirectUri()).isEqualTo(REDIRECT_URI);
       assertThat(granted.takeCode()).isEqualTo(Secret.of("a/b c&"));
     }
@@ -413,8 +415,9 @@ class PendingAuthorizationTest {
     Attempt attempt = Attempt.begin(PLAIN);
     GrantedAuthorization granted =
         (GrantedAuthorization) attempt.receive("code=c0de&state=${STATE}");
+    assertThat(attempt.pending().toString()).contains("client-1");
+    assertThat(granted.toString()).contains("client-1");
     assertThat(attempt.pending() + " " + granted)
-        .contains("client-1")
         .doesNotContain(attempt.state(), "c0de", granted.codeVerifier().reveal());
   }
 

@@ -38,7 +38,6 @@ final class StrictJsonReader {
     }
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
       reader.setStrictness(Strictness.STRICT);
-      reader.setNestingLimit(DEEPEST * 2);
       if (reader.peek() != JsonToken.BEGIN_OBJECT) {
         new StrictJsonReader(reader).value(1);
         throw new MalformedJsonException(Fault.NOT_OBJECT);

@@ -2,11 +2,14 @@ package dev.codegrant.internal.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.codegrant.error.ErrorKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +145,7 @@ class BodyReaderTest {
     @ValueSource(
         strings = {
           "\r\n{}\r\n0\r\n\r\n",
+          ";a=b\r\n{}\r\n0\r\n\r\n",
           "x\r\n{}\r\n0\r\n\r\n",
           "-2\r\n{}\r\n0\r\n\r\n",
           "+2\r\n{}\r\n0\r\n\r\n",
@@ -202,6 +206,59 @@ class BodyReaderTest {
       assertThat(
               read("HTTP/1.1 200 x\r\nTransfer-Encoding: Chunked", "2\r\n{}\r\n0\r\n\r\n").body())
           .isEqualTo("{}");
+    }
+  }
+
+  @Nested
+  class Pieces {
+
+    private static final String HEAD = "HTTP/1.1 200 x\r\nContent-Length: 2\r\n\r\n";
+
+    @Test
+    void bodyInTwoPieces_isRead_andWhatFollowsStays() throws IOException {
+      AnswerBytes bytes =
+          new AnswerBytes(new SequenceInputStream(stream(HEAD + "{"), stream("}HTTP")));
+      AnswerHead head = new HeadReader(bytes).read();
+      assertThat(new BodyReader(bytes, LIMIT).read(head)).containsExactly('{', '}');
+      assertThat(bytes.isEmpty()).isFalse();
+    }
+
+    @Test
+    void brokenConnection_isTruncated_butAnInterruptIsNot() throws IOException {
+      IOException broken = new IOException("reset");
+      assertThatExceptionOfType(BrokenAnswerException.class)
+          .isThrownBy(() -> readBroken(broken))
+          .matches(e -> e.kind() == ErrorKind.RESPONSE_TRUNCATED);
+      Thread.currentThread().interrupt();
+      try {
+        assertThatExceptionOfType(IOException.class)
+            .isThrownBy(() -> readBroken(broken))
+            .isSameAs(broken);
+      } finally {
+        assertThat(Thread.interrupted()).isTrue();
+      }
+    }
+
+    private static void readBroken(IOException broken) throws IOException {
+      InputStream breaking =
+          new InputStream() {
+            @Override
+            public int read() throws IOException {
+              throw broken;
+            }
+
+            @Override
+            public int read(byte[] to, int offset, int length) throws IOException {
+              throw broken;
+            }
+          };
+      AnswerBytes bytes = new AnswerBytes(new SequenceInputStream(stream(HEAD + "{"), breaking));
+      AnswerHead head = new HeadReader(bytes).read();
+      new BodyReader(bytes, LIMIT).read(head);
+    }
+
+    private static InputStream stream(String text) {
+      return new ByteArrayInputStream(text.getBytes(ISO_8859_1));
     }
   }
 }

@@ -11,6 +11,8 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,5 +124,20 @@ class ConnectionPoolTest {
     assertThat(pool.take(A)).isSameAs(good);
     assertThat(isClosed(1)).isTrue();
     assertThat(isClosed(2)).isTrue();
+  }
+
+  @Test
+  void afterUse_isFreeForOtherThreads() throws Exception {
+    pool.give(A, connection());
+    assertThat(pool.take(B)).isNull();
+    CompletableFuture<Boolean> taken =
+        CompletableFuture.supplyAsync(
+            () -> pool.take(A) != null, thread -> new Thread(thread).start());
+    assertThat(taken.get(10, TimeUnit.SECONDS)).isTrue();
+    pool.give(A, connection());
+    CompletableFuture<Boolean> takenAgain =
+        CompletableFuture.supplyAsync(
+            () -> pool.take(A) != null, thread -> new Thread(thread).start());
+    assertThat(takenAgain.get(10, TimeUnit.SECONDS)).isTrue();
   }
 }

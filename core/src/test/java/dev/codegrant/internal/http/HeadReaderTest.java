@@ -75,6 +75,12 @@ class HeadReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {200, 599})
+    void ofAnyFinalStatus_isRead(int status) throws IOException {
+      assertThat(read("HTTP/1.1 " + status + " x\r\n\r\n").status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {100, 103, 199})
     void interim_isPassedOver(int status) throws IOException {
       assertThat(read("HTTP/1.1 " + status + " x\r\nA: b\r\n\r\nHTTP/1.1 400 x\r\n\r\n"))
@@ -105,6 +111,24 @@ class HeadReaderTest {
       assertThat(head.values("B")).containsExactly("2 3");
       assertThat(head.values("c")).containsExactly("\u00e9:");
       assertThat(head.values("d")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"azAZ09", "!#$%&'*+-.^_`|~"})
+    void nameOfTokenCharacters_isRead(String name) throws IOException {
+      assertThat(read("HTTP/1.1 200 x\r\n" + name + ": 1\r\n\r\n").values(name))
+          .containsExactly("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "@", "[", "{", "\"", "\u007f"})
+    void nameOfAnotherCharacter_isRefused(String name) {
+      assertMalformed("HTTP/1.1 200 x\r\n" + name + ": 1\r\n\r\n");
+    }
+
+    @Test
+    void valueOfBlanksAlone_isEmpty() throws IOException {
+      assertThat(read("HTTP/1.1 200 x\r\nA: \t \r\n\r\n").values("A")).containsExactly("");
     }
 
     @ParameterizedTest

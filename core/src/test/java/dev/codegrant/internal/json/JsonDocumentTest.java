@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.codegrant.internal.json.MalformedJsonException.Fault;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,19 @@ class JsonDocumentTest {
     assertThat(document.number("s")).isEmpty();
     assertThat(document.string("S")).isEmpty();
     assertThat(document.has("absent")).isFalse();
+    assertThat(document.isNull("absent")).isFalse();
+    assertThat(document.isNull("s")).isFalse();
+    assertThat(document.object("o").orElseThrow().number("k")).contains("1e400");
+    assertThat(document.object("a")).isEmpty();
+    assertThat(document.object("absent")).isEmpty();
+  }
+
+  @Test
+  void membersOfAnotherSyntax_areStrings() {
+    JsonDocument document = JsonDocument.ofStrings(Map.of("n", "1"));
+    assertThat(document.names()).containsExactly("n");
+    assertThat(document.string("n")).contains("1");
+    assertThat(document.number("n")).isEmpty();
   }
 
   @ParameterizedTest
@@ -109,6 +123,9 @@ class JsonDocumentTest {
     refuses("{\"\\udc00\":1}".getBytes(UTF_8), Fault.UTF8);
     refuses("{\"a\":\"\\udc00\\ud800\"}".getBytes(UTF_8), Fault.UTF8);
     refuses("{\"a\":\"\\ud83d\\n\\ude00\"}".getBytes(UTF_8), Fault.UTF8);
+    refuses("{\"a\":\"\\n\\ud800\"}".getBytes(UTF_8), Fault.UTF8);
+    refuses("{\"a\":\"\\uZ\\ud800\"}".getBytes(UTF_8), Fault.UTF8);
+    refuses("{\"a\":\"\\ud800".getBytes(UTF_8), Fault.UTF8);
   }
 
   @Test
