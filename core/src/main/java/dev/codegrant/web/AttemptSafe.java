@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   cookie  = begun "." sealed                 without a store
- *   cookie  = begun "." key                    with a store, which maps hash(name, cookie) to sealed
+ *   cookie  = begun "." key                    with a store, which maps an id to sealed
+ *   id      = hash(redirect URI, name, cookie)
  *   sealed  = AES-256-GCM(returnTo, attempt), bound to purpose, client, issuer, redirect URI, name,
  *             begun, and key
  * </pre>
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class AttemptSafe {
 
   static final Duration LIFETIME = Duration.ofMinutes(10);
+
+  /** How far the clock of the node that began may be ahead of ours. */
+  static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
   /** Browsers take 4096 characters of name and value (RFC 6265 section 6.1). */
   private static final int LONGEST_IN_COOKIE = 4000;
@@ -68,9 +73,10 @@ final class AttemptSafe {
     String sealed = keys.seal(context(kept.registration(), name, begun, key), text);
     requireShort(sealed, LONGEST_IN_STORE);
     PendingAuthorizationStore to = store;
+    String id = id(kept.registration(), cookie);
     answered(
         () -> {
-          to.save(id(cookie), sealed, now.plus(LIFETIME));
+          to.save(id, sealed, now.plus(LIFETIME));
           return Optional.empty();
         });
     return cookie;
@@ -79,16 +85,24 @@ final class AttemptSafe {
   /**
    * Takes an attempt out, and never again.
    *
+   * @param registrations those of one redirect URI, at least one
    * @throws ResponseValidationException {@code STATE_UNKNOWN}, {@code STATE_REPLAYED} or {@code
    *     STATE_EXPIRED}
-   * @throws TransportException {@code STORE_FAILED}; then it is not used up
+   * @throws TransportException {@code STORE_FAILED}; then it is not used up here, though the store
+   *     may have lost it
    */
   Kept take(List<Registration> registrations, PendingCookies.Cookie cookie) {
     Instant now = clock.instant();
-    String id = id(cookie);
+    Instant begun = Instant.ofEpochMilli(cookie.begun());
+    if (begun.isAfter(now.plus(CLOCK_TOLERANCE))) {
+      throw unknown();
+    }
+    String id = id(registrations.get(0), cookie);
+    // The claim must not end before the cookie does, or the cookie works again in between.
+    Instant end = (begun.isAfter(now) ? begun : now).plus(LIFETIME);
     // Claimed before the store is asked, so that of many only one asks; who does not know the
     // cookie cannot disturb, because the claim is for the cookie.
-    if (!used.claim(id, now, now.plus(LIFETIME))) {
+    if (!used.claim(id, now, end)) {
       throw new ResponseValidationException(
           ErrorKind.STATE_REPLAYED,
           "one answer to an authorization request",
@@ -104,7 +118,7 @@ final class AttemptSafe {
       }
     }
     Kept attempt = kept.orElseThrow(AttemptSafe::unknown);
-    if (now.isAfter(Instant.ofEpochMilli(cookie.begun()).plus(LIFETIME))) {
+    if (now.isAfter(begun.plus(LIFETIME))) {
       throw new ResponseValidationException(
           ErrorKind.STATE_EXPIRED,
           "an answer within " + LIFETIME.toMinutes() + " minutes",
@@ -121,7 +135,7 @@ final class AttemptSafe {
         "the state of an authorization that this browser began (RFC 6749 section 10.12)",
         "a state without a pending authorization that opens",
         "ignore this request, or begin a new authorization; if it happens to many, check that all"
-            + " nodes have the same sealing keys");
+            + " nodes have the same sealing keys, and the same time");
   }
 
   private Optional<Kept> open(
@@ -168,13 +182,18 @@ final class AttemptSafe {
     }
   }
 
-  private static String id(PendingCookies.Cookie cookie) {
-    return Digest.of("pending authorization", cookie.name(), cookie.value());
+  /** Bound to the address, so that an answer elsewhere takes nothing out of the store. */
+  static String id(Registration registration, PendingCookies.Cookie cookie) {
+    return Digest.of(
+        "pending authorization",
+        registration.redirectUri().toString(),
+        cookie.name(),
+        cookie.value());
   }
 
   private static Optional<String> answered(Supplier<Optional<String>> call) {
     try {
-      return call.get();
+      return Objects.requireNonNull(call.get(), "the store returned null");
     } catch (RuntimeException e) {
       throw new TransportException(
           ErrorKind.STORE_FAILED,

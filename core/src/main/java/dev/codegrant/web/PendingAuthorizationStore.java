@@ -14,8 +14,9 @@ import java.util.Optional;
  * nothing, because a text opens only beside the cookie of the browser that began.
  *
  * <p>Implementations are thread-safe and bounded, forget what has expired, and throw an unchecked
- * exception when they cannot answer: {@link WebFlow} makes {@code STORE_FAILED} of it. The class
- * {@code PendingAuthorizationStoreContract} among the tests of this module checks the rest.
+ * exception when they cannot answer: {@link WebFlow} makes {@code STORE_FAILED} of it. A store that
+ * deletes a text, and then fails to hand it out, has ended that attempt. The class {@code
+ * PendingAuthorizationStoreContract} among the tests of this module checks the rest.
  */
 public interface PendingAuthorizationStore {
 
@@ -38,10 +39,13 @@ public interface PendingAuthorizationStore {
   Optional<String> take(String id);
 
   /**
-   * Makes a store in the memory of this process. When it is full, the oldest text goes, so that
-   * whoever only begins authorizations takes no memory and no living sign-in but the oldest.
+   * Makes a store in the memory of this process. When it is full, the oldest text goes. So whoever
+   * only begins authorizations takes no more memory than that, but ends the sign-ins of others:
+   * with room for 100 texts, a user who began before the last 100 comes back to {@code
+   * STATE_UNKNOWN}. Choose room for all that may begin in 10 minutes, on a bad day too, and limit
+   * how often one visitor may begin.
    *
-   * @param mostEntries the greatest number of texts, of a kilobyte each: 1 to 1,000,000
+   * @param mostEntries the greatest number of texts, of a kilobyte each, as a rule: 1 to 1,000,000
    * @param clock tells what has expired
    * @return a thread-safe store
    * @throws ConfigurationException {@code INVALID_ARGUMENT} for another number

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,16 @@ final class PendingCookies {
   /** All of them together stay below the 8 KiB that servers take as header. */
   static final int MOST_CHARACTERS = 6 * 1024;
 
+  /** More than a browser has of ours: what is read may come back as deletions, line by line. */
+  static final int MOST_READ = 2 * MOST;
+
   private static final int LONGEST_HEADER = 64 * 1024;
+  private static final Pattern HASH = Pattern.compile("[A-Za-z0-9_-]{22}");
+  private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9._-]*");
+
+  /** What surrounds a cookie: no other white space, or another host's cookie turns into ours. */
+  private static final Pattern AROUND = Pattern.compile("^[ \\t]+|[ \\t]+$");
+
   private static final Pattern BEGUN = Pattern.compile("[0-9a-z]{1,12}");
 
   /** One cookie: its name, and a value that begins with the time of the attempt's beginning. */
@@ -48,9 +59,9 @@ final class PendingCookies {
     }
     for (String pair : header.split(";", -1)) {
       int equals = pair.indexOf('=');
-      String name = equals < 0 ? "" : pair.substring(0, equals).strip();
-      if (name.startsWith(prefix(secure))) {
-        cookies.add(new Cookie(name, pair.substring(equals + 1).strip()));
+      String name = equals < 0 ? "" : bare(pair.substring(0, equals));
+      if (isOurs(name, secure) && cookies.size() < MOST_READ) {
+        cookies.add(new Cookie(name, bare(pair.substring(equals + 1))));
       }
     }
   }
@@ -67,19 +78,21 @@ final class PendingCookies {
     return cookies.isEmpty();
   }
 
-  /** The value of a cookie that stands there once: twice, one of them is not ours. */
+  /** The value of a cookie that stands there once, as we write values: else one is not ours. */
   Optional<String> value(String name) {
     List<Cookie> named = cookies.stream().filter(cookie -> cookie.name().equals(name)).toList();
-    return named.size() == 1 ? Optional.of(named.get(0).value()) : Optional.empty();
+    return named.size() == 1 && VALUE.matcher(named.get(0).value()).matches()
+        ? Optional.of(named.get(0).value())
+        : Optional.empty();
   }
 
   /** The oldest, as many as must go so that another one has room. */
-  List<String> namesToDrop(Cookie another) {
+  Set<String> namesToDrop(Cookie another) {
     List<Cookie> oldestFirst = new ArrayList<>(cookies);
     oldestFirst.sort(Comparator.comparingLong(Cookie::begun));
     int characters = another.length() + cookies.stream().mapToInt(Cookie::length).sum();
     int count = cookies.size() + 1;
-    List<String> names = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
     for (Cookie oldest : oldestFirst) {
       if (count <= MOST && characters <= MOST_CHARACTERS) {
         break;
@@ -111,6 +124,15 @@ final class PendingCookies {
         + (secure ? "; Secure" : "")
         + "; HttpOnly; SameSite="
         + (formPost ? "None" : "Lax");
+  }
+
+  private static boolean isOurs(String name, boolean secure) {
+    String prefix = prefix(secure);
+    return name.startsWith(prefix) && HASH.matcher(name.substring(prefix.length())).matches();
+  }
+
+  private static String bare(String text) {
+    return AROUND.matcher(text).replaceAll("");
   }
 
   private static String prefix(boolean secure) {

@@ -42,8 +42,8 @@ record Registration(OAuthClient client, URI redirectUri) {
     return client.server().authorizationResponseIssParameterSupported();
   }
 
-  boolean isOfSameServerAndClient(Registration other) {
-    return client.clientId().equals(other.client.clientId())
-        && client.server().equals(other.client.server());
+  /** Whether nothing in an answer, or in a sealed attempt, tells the two apart. */
+  boolean isOfSameIssuerAndClient(Registration other) {
+    return client.clientId().equals(other.client.clientId()) && issuer().equals(other.issuer());
   }
 }

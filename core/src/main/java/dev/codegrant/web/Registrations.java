@@ -46,11 +46,11 @@ final class Registrations {
     if (!one.redirectUri().toString().equals(other.redirectUri().toString())) {
       return;
     }
-    if (one.isOfSameServerAndClient(other)) {
+    if (one.isOfSameIssuerAndClient(other)) {
       throw refused(
-          "each client once for a redirect_uri",
+          "each client_id of an issuer once for a redirect_uri",
           "client " + one.client().clientId() + " twice for " + one.redirectUri(),
-          "make one OAuthClient and share it");
+          "make one OAuthClient and share it, or register another redirect URI for one of them");
     }
     if (!one.promisesIssuer() || !other.promisesIssuer()) {
       throw refused(

@@ -10,14 +10,12 @@ import dev.codegrant.flow.AuthorizationOutcome;
 import dev.codegrant.flow.AuthorizationRequest;
 import dev.codegrant.flow.CallbackParameters;
 import dev.codegrant.flow.PendingAuthorization;
-import dev.codegrant.token.Secret;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +38,12 @@ public final class WebFlow {
 
   private final Registrations registrations;
   private final AttemptSafe safe;
+  private final Callbacks callbacks;
 
   private WebFlow(Builder builder) {
     this.registrations = new Registrations(builder.registrations);
     this.safe = new AttemptSafe(builder.keys, builder.store, builder.clock);
+    this.callbacks = new Callbacks(registrations, safe);
   }
 
   /**
@@ -65,7 +65,7 @@ public final class WebFlow {
    *     {@code /orders?page=2}, of at most 1024 characters; no empty or dot segments, and nothing
    *     that may be read as another origin
    * @param cookieHeader the value of {@code Cookie} of the request that asks for this, or null when
-   *     there is none
+   *     there is none; at most 32 cookies of flows are looked at, in at most 64 KiB
    * @return the answer to give to the browser
    * @throws ConfigurationException {@code INVALID_ARGUMENT} for another {@code returnTo}, for a
    *     client or redirect URI of another flow, and when the attempt does not fit into a cookie;
@@ -105,7 +105,7 @@ public final class WebFlow {
    * Judges the request that came to a redirect URI. The checks stand in a fixed order: method,
    * address, shape, cookie, seal, single use, age, and then as {@link
    * PendingAuthorization#receive}. Once the seal has opened, the attempt is used up, whatever
-   * follows.
+   * follows; with a store, already when the store has given it out, also where no key opens it.
    *
    * @param callback the request
    * @return how it ended; exchange the code with {@link Finished#client()} before you answer
@@ -114,79 +114,19 @@ public final class WebFlow {
    *     query, and as {@link CallbackParameters#ofUri} and {@link CallbackParameters#ofForm};
    *     {@code CALLBACK_WRONG_ENDPOINT} for another address than a redirect URI of this flow, byte
    *     for byte; {@code STATE_NOT_BOUND} when this browser has begun nothing, {@code
-   *     STATE_UNKNOWN} when it has not begun this, or the cookie does not open; {@code
+   *     STATE_UNKNOWN} when it has not begun this, or the cookie does not open, or began more than
+   *     a minute ahead of this clock, or another version of this library wrote it; {@code
    *     STATE_REPLAYED}; {@code STATE_EXPIRED} after 10 minutes; and as {@link
    *     PendingAuthorization#receive}
    * @throws ErrorResponseException {@code AUTHORIZATION_ERROR} when the server answers with another
    *     error than {@code access_denied}
    * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the server's definition has
    *     changed since the attempt began
-   * @throws TransportException {@code STORE_FAILED} when the store does not answer; nothing is used
-   *     up then
+   * @throws TransportException {@code STORE_FAILED} when the store does not answer; the same answer
+   *     may be tried again, and finishes, unless the store has lost the attempt when it failed
    */
   public Finished finish(CallbackRequest callback) {
-    callback.requireNavigation();
-    List<Registration> here = registrations.at(callback.endpoint());
-    if (here.isEmpty()) {
-      throw new ResponseValidationException(
-          ErrorKind.CALLBACK_WRONG_ENDPOINT,
-          "a redirect_uri of this flow, byte for byte (RFC 9700 section 4.1.3)",
-          "another address",
-          "refuse the request; behind a proxy, pass the address as the browser knows it");
-    }
-    CallbackParameters parameters = parameters(callback, here);
-    Secret state = parameters.state();
-    AttemptSafe.Kept kept = take(callback, here, state);
-    Registration registration = kept.registration();
-    OAuthClient client = registration.client();
-    AuthorizationOutcome outcome =
-        PendingAuthorization.of(client.server(), client.clientId(), kept.attempt())
-            .receive(parameters);
-    boolean secure = registration.isSecure();
-    String name = PendingCookies.name(state, secure);
-    Redirect redirect =
-        new Redirect(
-            URI.create(kept.returnTo()),
-            List.of(PendingCookies.delete(name, secure, callback.isPost())));
-    return new Finished(outcome, client, kept.returnTo(), redirect);
-  }
-
-  private CallbackParameters parameters(CallbackRequest callback, List<Registration> here) {
-    try {
-      return callback.parameters();
-    } catch (ResponseValidationException refused) {
-      Optional<Secret> state = callback.stateDespiteFaults();
-      if (state.isPresent()) {
-        useUp(callback, here, state.get());
-      }
-      throw refused;
-    }
-  }
-
-  /** The state has been seen at the redirect URI: it must not work again (RFC 9700 4.2.4). */
-  private void useUp(CallbackRequest callback, List<Registration> here, Secret state) {
-    try {
-      take(callback, here, state);
-    } catch (ResponseValidationException e) {
-      return; // nothing to use up; the request is refused for what is wrong with it
-    }
-  }
-
-  private AttemptSafe.Kept take(CallbackRequest callback, List<Registration> here, Secret state) {
-    boolean secure = here.get(0).isSecure();
-    PendingCookies cookies = new PendingCookies(callback.cookieHeader(), secure);
-    if (cookies.isEmpty()) {
-      throw new ResponseValidationException(
-          ErrorKind.STATE_NOT_BOUND,
-          "a cookie of the browser that began the authorization (RFC 6749 section 10.12)",
-          "none",
-          "refuse, and offer to begin again: the user came with another browser, with cookies off,"
-              + " or somebody else's answer was put upon this browser");
-    }
-    String name = PendingCookies.name(state, secure);
-    return safe.take(
-        here,
-        new PendingCookies.Cookie(name, cookies.value(name).orElseThrow(AttemptSafe::unknown)));
+    return callbacks.finish(callback);
   }
 
   /**
@@ -241,16 +181,64 @@ public final class WebFlow {
   }
 
   /**
-   * How an authorization ended.
-   *
-   * @param outcome {@code GrantedAuthorization}, or {@code DeniedAuthorization} when the user said
-   *     no
-   * @param client the client that began, which redeems what was granted
-   * @param returnTo the path that {@link WebFlow#begin} was given
-   * @param redirect the answer to give when all is done; it removes the code from the address bar
+   * How an authorization ended. Only {@link WebFlow#finish} makes one, so to have one is to have
+   * passed its checks. Immutable and thread-safe.
    */
-  public record Finished(
-      AuthorizationOutcome outcome, OAuthClient client, String returnTo, Redirect redirect) {}
+  public static final class Finished {
+    private final AuthorizationOutcome outcome;
+    private final OAuthClient client;
+    private final transient String returnTo;
+    private final Redirect redirect;
+
+    Finished(AuthorizationOutcome outcome, OAuthClient client, String returnTo, Redirect redirect) {
+      this.outcome = outcome;
+      this.client = client;
+      this.returnTo = returnTo;
+      this.redirect = redirect;
+    }
+
+    /**
+     * What the user and the server said.
+     *
+     * @return {@code GrantedAuthorization}, or {@code DeniedAuthorization} when the user said no
+     */
+    public AuthorizationOutcome outcome() {
+      return outcome;
+    }
+
+    /**
+     * The client that began.
+     *
+     * @return the client, which redeems what was granted
+     */
+    public OAuthClient client() {
+      return client;
+    }
+
+    /**
+     * Where the user goes.
+     *
+     * @return the path that {@link WebFlow#begin} was given
+     */
+    public String returnTo() {
+      return returnTo;
+    }
+
+    /**
+     * The answer to give when all is done.
+     *
+     * @return a redirect, which removes the code from the address bar
+     */
+    public Redirect redirect() {
+      return redirect;
+    }
+
+    /** The outcome, and nothing of what {@code returnTo} may hold. */
+    @Override
+    public String toString() {
+      return "Finished[" + outcome + "]";
+    }
+  }
 
   /** Collects the settings of a {@link WebFlow}. Not thread-safe. */
   public static final class Builder {
@@ -265,7 +253,8 @@ public final class WebFlow {
 
     /**
      * Adds a client at one of its redirect URIs. Each redirect URI belongs to one client, unless
-     * all servers of those who share it promise {@code iss} (RFC 9207).
+     * all servers of those who share it promise {@code iss} (RFC 9207); and never to two with the
+     * same issuer and {@code client_id}.
      *
      * @param client the client
      * @param redirectUri as it is registered, and as browsers write it: https, or http on a
@@ -292,8 +281,8 @@ public final class WebFlow {
     }
 
     /**
-     * Sets the clock that tells when an attempt is too old. The default is the system's; between
-     * nodes the clocks may differ by some seconds.
+     * Sets the clock that tells when an attempt is too old. The default is the system's; the clocks
+     * of two nodes may differ by a minute.
      *
      * @param clock the clock
      * @return this

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebFlowBeginTest {
 
@@ -194,7 +196,7 @@ class WebFlowBeginTest {
       String value = site.browser.only().getValue();
       List<String> others = new ArrayList<>();
       for (int i = 0; i < 15; i++) {
-        others.add("__Host-codegrant-other" + i + "=zzzzzzzz.x");
+        others.add("__Host-codegrant-" + "other-%016d".formatted(i) + "=zzzzzzzz.x");
       }
       others.add(7, oldest + "=" + value);
       WebFlow.Redirect redirect =
@@ -202,6 +204,44 @@ class WebFlowBeginTest {
       assertThat(redirect.setCookies()).hasSize(2);
       assertThat(redirect.setCookies().get(0))
           .isEqualTo(oldest + "=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
+    }
+
+    /** What is deleted is named in a header: so only our own names, each once, and not many. */
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "__Host-codegrant-%021d",
+          "__Host-codegrant-%023d",
+          "__Host-codegrant-%020d.x",
+          "__Host-codegrant-%021d\r\nSet-Cookie: evil=1",
+          "__Host-codegrant-%021d\n",
+          "\u2000__Host-codegrant-%022d",
+          "__host-codegrant-%022d"
+        })
+    void namesThatAreNotOurs_areNotEchoed(String name) {
+      assertThat(dropped(name, 40, 40)).isEmpty();
+    }
+
+    @Test
+    void oneNameManyTimes_isDeletedOnce() {
+      assertThat(dropped("__Host-codegrant-%022d", 30, 3)).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void moreThanAnyBrowserHas_areNotRead() {
+      assertThat(dropped("__Host-codegrant-%022d", 16, 16)).hasSize(1);
+      assertThat(dropped("__Host-codegrant-%022d", 32, 32)).hasSize(17);
+      assertThat(dropped("__Host-codegrant-%022d", 1000, 1000)).hasSize(17);
+    }
+
+    private List<String> dropped(String name, int count, int distinct) {
+      StringBuilder header = new StringBuilder();
+      for (int i = 0; i < count; i++) {
+        header.append(name.formatted(i % distinct)).append("=a; ");
+      }
+      List<String> setCookies =
+          site.flow.begin(site.client, Site.request().build(), "/", header.toString()).setCookies();
+      return setCookies.subList(0, setCookies.size() - 1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.codegrant.OAuthClient;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.flow.AuthorizationRequest;
+import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.server.AuthorizationServer;
 import java.net.URI;
 import org.junit.jupiter.api.Nested;
@@ -115,9 +116,30 @@ class WebFlowBuilderTest {
     }
 
     @Test
+    void ofOneIssuerAndClientId_isRefused_whateverElseDiffers() {
+      refusesBoth(client, Site.client(URI.create("https://as.example/token2")));
+      refusesBoth(
+          client,
+          Site.client(
+              Site.server(Site.TOKEN_ENDPOINT)
+                  .revocationEndpoint(URI.create("https://as.example/revoke"))
+                  .build()));
+    }
+
+    @Test
     void whereBothPromiseIss_isAccepted_andEachFinishesItsOwn() {
+      eachFinishesItsOwn(promising());
+    }
+
+    @Test
+    void ofOneIssuerAndTwoClientIds_isAccepted_andEachFinishesItsOwn() {
+      eachFinishesItsOwn(
+          OAuthClient.builder(Site.server(Site.TOKEN_ENDPOINT).build(), new ClientId("client-2"))
+              .build());
+    }
+
+    private void eachFinishesItsOwn(OAuthClient other) {
       Site site = new Site();
-      OAuthClient other = promising();
       WebFlow flow =
           WebFlow.builder(Site.KEYS)
               .client(client, Site.REDIRECT_URI)
@@ -154,6 +176,14 @@ class WebFlowBuilderTest {
           () -> flow.finish(site.get("code=c&state=" + state + "&iss=https://other.example")),
           ErrorKind.ISSUER_MISMATCH);
     }
+  }
+
+  /** R014. */
+  @Test
+  void attemptOfOneRedirectUri_atAnotherOfTheSameClient_isRefused() {
+    OneClientAtTwoAddresses two = new OneClientAtTwoAddresses(null);
+    refuses(() -> two.finishAt(two.elsewhere()), ErrorKind.STATE_UNKNOWN);
+    assertThat(two.finishAt(Site.REDIRECT_URI).outcome()).isInstanceOf(GrantedAuthorization.class);
   }
 
   /** R014. */

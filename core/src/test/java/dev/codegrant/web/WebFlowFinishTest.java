@@ -52,7 +52,7 @@ class WebFlowFinishTest {
       String state = site.begin();
       assertThat(site.flow.finish(site.granted(state)).toString())
           .contains("GrantedAuthorization")
-          .doesNotContain("the-c0de", state, site.browser.only().getValue());
+          .doesNotContain("the-c0de", "orders", state, site.browser.only().getValue());
       assertThat(site.granted(state)).hasToString("CallbackRequest[GET]");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.flow.GrantedAuthorization;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -117,7 +118,7 @@ class WebFlowStoreTest {
     String begun = site.browser.only().getValue().split("\\.", -1)[0];
     String stolen = texts.sealed.values().iterator().next();
     for (String own : new String[] {begun + ".own", begun + "."}) {
-      texts.sealed.put(Digest.of("pending authorization", name, own), stolen);
+      texts.sealed.put(id(name, own), stolen);
       refuses(
           () -> site.flow.finish(site.granted(state).cookies(name + "=" + own)),
           ErrorKind.STATE_UNKNOWN);
@@ -132,7 +133,7 @@ class WebFlowStoreTest {
     String state = sealed.begin();
     String name = sealed.browser.only().getKey();
     String[] value = sealed.browser.only().getValue().split("\\.", 2);
-    texts.sealed.put(Digest.of("pending authorization", name, value[0] + "."), value[1]);
+    texts.sealed.put(id(name, value[0] + "."), value[1]);
     refuses(
         () -> site.flow.finish(site.granted(state).cookies(name + "=" + value[0] + ".")),
         ErrorKind.STATE_UNKNOWN);
@@ -160,6 +161,55 @@ class WebFlowStoreTest {
   }
 
   @Test
+  void storeThatDeletes_andThenFails_hasEndedTheAttempt() {
+    String state = site.begin();
+    texts.failureAfter = new IllegalStateException("the answer took too long");
+    refuses(() -> site.flow.finish(site.granted(state)), ErrorKind.STORE_FAILED);
+    texts.failureAfter = null;
+    refuses(() -> site.flow.finish(site.granted(state)), ErrorKind.STATE_UNKNOWN);
+    assertThat(site.flow.finish(site.granted(site.begin())).outcome())
+        .isInstanceOf(GrantedAuthorization.class);
+  }
+
+  @Test
+  void storeThatReturnsNull_hasFailed() {
+    Object nothing =
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {PendingAuthorizationStore.class},
+            (proxy, method, arguments) -> null);
+    Site stored = new Site(site.client, (PendingAuthorizationStore) nothing);
+    String state = stored.begin();
+    refuses(() -> stored.flow.finish(stored.granted(state)), ErrorKind.STORE_FAILED);
+  }
+
+  /** A store of 100 is no place for 101 sign-ins: the oldest is gone, and no other. */
+  @Test
+  void storeThatIsFull_hasEndedTheOldestAttempt() {
+    Site stored = new Site(site.client, PendingAuthorizationStore.inMemory(100, site.clock));
+    String oldest = stored.begin();
+    String second = stored.begin();
+    for (int i = 0; i < 99; i++) {
+      stored.flow.begin(stored.client, Site.request().build(), "/", null);
+    }
+    refuses(() -> stored.flow.finish(stored.granted(oldest)), ErrorKind.STATE_UNKNOWN);
+    assertThat(stored.flow.finish(stored.granted(second)).outcome())
+        .isInstanceOf(GrantedAuthorization.class);
+  }
+
+  @Test
+  void answerAtAnotherRedirectUri_takesNothingOut() {
+    OneClientAtTwoAddresses two = new OneClientAtTwoAddresses(texts);
+    refuses(() -> two.finishAt(two.elsewhere()), ErrorKind.STATE_UNKNOWN);
+    assertThat(two.finishAt(Site.REDIRECT_URI).outcome()).isInstanceOf(GrantedAuthorization.class);
+  }
+
+  private String id(String name, String value) {
+    return AttemptSafe.id(
+        new Registration(site.client, Site.REDIRECT_URI), new PendingCookies.Cookie(name, value));
+  }
+
+  @Test
   void storeThatRemembersTooLong_doesNotLengthenTheLife() {
     String state = site.begin();
     site.clock.advance(Duration.ofSeconds(601));
@@ -178,6 +228,7 @@ class WebFlowStoreTest {
     private final Map<String, String> sealed = new HashMap<>();
     private Instant expires = Instant.MIN;
     private @org.jspecify.annotations.Nullable RuntimeException failure;
+    private @org.jspecify.annotations.Nullable RuntimeException failureAfter;
 
     @Override
     public synchronized void save(String id, String text, Instant expires) {
@@ -189,7 +240,11 @@ class WebFlowStoreTest {
     @Override
     public synchronized Optional<String> take(String id) {
       fail();
-      return Optional.ofNullable(sealed.remove(id));
+      Optional<String> text = Optional.ofNullable(sealed.remove(id));
+      if (failureAfter != null) {
+        throw failureAfter;
+      }
+      return text;
     }
 
     private void fail() {
