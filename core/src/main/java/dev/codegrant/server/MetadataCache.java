@@ -7,7 +7,9 @@ import dev.codegrant.internal.http.HttpAnswer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -57,29 +59,40 @@ final class MetadataCache {
     if (kept != null && isFresh(kept)) {
       return judged(issuer, kept, source);
     }
-    return flights.join(
-        issuer,
-        () -> {
-          Kept meanwhile = read(issuer);
-          return meanwhile != null && isFresh(meanwhile)
-              ? judged(issuer, meanwhile, source)
-              : fetched(issuer, meanwhile, source);
-        });
+    List<MetadataDiscovery.StaleDocument> news = new ArrayList<>();
+    AuthorizationServer server =
+        flights.join(
+            issuer,
+            () -> {
+              Kept meanwhile = read(issuer);
+              return meanwhile != null && isFresh(meanwhile)
+                  ? judged(issuer, meanwhile, source)
+                  : fetched(issuer, meanwhile, source, news);
+            });
+    news.forEach(listener); // when nobody waits for this thread any more
+    return server;
   }
 
-  private AuthorizationServer fetched(String issuer, @Nullable Kept before, Source source) {
+  private AuthorizationServer fetched(
+      String issuer,
+      @Nullable Kept before,
+      Source source,
+      List<MetadataDiscovery.StaleDocument> news) {
     try {
       HttpAnswer document = source.fetch();
       AuthorizationServer server = source.judge(document);
       write(issuer, new Kept(document, clock.instant(), null));
       return server;
     } catch (TransportException e) {
+      if (isWithdrawn(e)) {
+        forget(issuer);
+      }
       if (before == null || !isDown(e) || !isYounger(LONGEST, before.fetched())) {
         throw e;
       }
       AuthorizationServer server = judged(issuer, before, source);
       write(issuer, new Kept(before.document(), before.fetched(), clock.instant()));
-      listener.accept(
+      news.add(
           new MetadataDiscovery.StaleDocument(
               issuer, Duration.between(before.fetched(), clock.instant()), e));
       return server;
@@ -94,6 +107,14 @@ final class MetadataCache {
    */
   private static boolean isDown(TransportException e) {
     return e.kind() == ErrorKind.DISCOVERY_FAILED && e.isTransient();
+  }
+
+  /**
+   * The server answered, and has none. A failed handshake is not its word but that of whoever is on
+   * the way: he shall not be able to take the document away for longer than he is there.
+   */
+  private static boolean isWithdrawn(TransportException e) {
+    return e.kind() == ErrorKind.DISCOVERY_FAILED && !e.isTransient();
   }
 
   private AuthorizationServer judged(String issuer, Kept kept, Source source) {

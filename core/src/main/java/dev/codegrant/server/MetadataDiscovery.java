@@ -208,10 +208,11 @@ public final class MetadataDiscovery {
 
     /**
      * Sets who is told when a document is used on because its server does not answer: once for each
-     * failed request, on the thread that wanted the document. The server is asked again after a
-     * minute at the earliest.
+     * failed request, on the thread that made it. The server is asked again after a minute at the
+     * earliest.
      *
-     * @param listener quick, and throws nothing: what it throws comes out of {@code discover}
+     * @param listener throws nothing: what it throws comes out of {@code discover}. It delays that
+     *     thread alone, not those that share the request, and may itself call {@code discover}
      * @return this
      */
     public Builder onStaleDocument(Consumer<StaleDocument> listener) {

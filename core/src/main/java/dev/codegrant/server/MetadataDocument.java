@@ -156,7 +156,7 @@ final class MetadataDocument {
       if (issuer.untrusted()) {
         UntrustedUrl.require(reason, uri);
       }
-      if (SecureUri.isLoopback(uri.getHost()) && !SecureUri.isLoopback(location.getHost())) {
+      if (UrlHost.of(uri).mayBeThisMachine() && !UrlHost.of(location).mayBeThisMachine()) {
         throw invalid(reason, "'" + reason + "' to be on another machine than this one");
       }
       if (sameOrigin && !SecureUri.origin(uri).equals(SecureUri.origin(issuer.uri()))) {

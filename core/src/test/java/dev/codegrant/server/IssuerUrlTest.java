@@ -92,10 +92,21 @@ class IssuerUrlTest {
         .satisfies(e -> assertThat(e.reason()).contains("issuer"));
   }
 
+  /** Java asks DNS for such a host, as for a name. */
+  @ParameterizedTest
+  @ValueSource(strings = {"https://256.0.0.1/", "https://1.2.3.256/", "https://300.1.1.999/"})
+  void untrusted_withNumbersThatNoAddressHas_isRefusedByItsText(String issuer) {
+    assertThatExceptionOfType(ResponseValidationException.class)
+        .isThrownBy(() -> IssuerUrl.parse(issuer, true))
+        .matches(e -> e.came().contains("in a spelling"), "by its spelling");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "https://as.example",
+        "https://1.0.99.100/",
+        "https://199.200.249.255/",
         "https://as.example./r",
         "https://as1.example:8443",
         "https://8.8.8.8/",

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.api.client.http.HttpTransport;
+import com.google.api.client.http.LowLevelHttpRequest;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
@@ -13,6 +15,7 @@ import dev.codegrant.rawserver.RawExchange;
 import dev.codegrant.rawserver.RawServer;
 import dev.codegrant.testkit.ManualClock;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,9 +26,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -235,13 +240,92 @@ class MetadataCacheTest {
       assertThat(events).isEmpty();
     }
 
-    @Test
-    void missingDocument_isNotOutlived() {
+    /** Nor does it come back when the server that withdrew it is down. */
+    @ParameterizedTest
+    @CsvSource({"404", "403", "204"})
+    void missingDocument_isNotOutlived(int status) {
       discovery.discover(origin);
       clock.advance(HOUR);
-      script.set(exchange -> write(exchange, 404, ""));
+      script.set(exchange -> write(exchange, status, ""));
+      refuses(ErrorKind.DISCOVERY_FAILED);
+      script.set(down());
       refuses(ErrorKind.DISCOVERY_FAILED);
       assertThat(events).isEmpty();
+    }
+
+    @Test
+    void documentOfAnotherMediaType_isNotOutlived() {
+      discovery.discover(origin);
+      clock.advance(HOUR);
+      script.set(exchange -> exchange.write("HTTP/1.1 200 x\r\nContent-Length: 2\r\n\r\n{}"));
+      refuses(ErrorKind.DISCOVERY_FAILED);
+      script.set(down());
+      refuses(ErrorKind.DISCOVERY_FAILED);
+      assertThat(events).isEmpty();
+    }
+
+    /** Whoever is on the way can make a handshake fail: that is not the server's word. */
+    @Test
+    void failedHandshake_isReportedAndTakesNothingAway() {
+      AtomicReference<IOException> failure =
+          new AtomicReference<>(new SSLHandshakeException("a certificate of somebody else"));
+      MetadataDiscovery attacked =
+          MetadataDiscovery.builder()
+              .clock(clock)
+              .onStaleDocument(events::add)
+              .transport(
+                  new HttpTransport() {
+                    @Override
+                    protected LowLevelHttpRequest buildRequest(String method, String url)
+                        throws IOException {
+                      throw Objects.requireNonNull(failure.get());
+                    }
+                  })
+              .build();
+      attacked.cache().poison(origin, answer(json(origin, "/t")));
+      clock.advance(HOUR);
+      assertThatExceptionOfType(TransportException.class)
+          .isThrownBy(() -> attacked.discover(origin))
+          .matches(e -> e.kind() == ErrorKind.TLS_FAILED, "TLS_FAILED");
+      assertThat(events).isEmpty();
+      failure.set(new ConnectException());
+      assertThat(attacked.discover(origin).issuer()).contains(origin);
+      assertThat(events).hasSize(1);
+    }
+
+    @Test
+    void interruptedRequest_takesNothingAway() {
+      discovery.discover(origin);
+      clock.advance(HOUR);
+      Thread.currentThread().interrupt();
+      refuses(ErrorKind.INTERRUPTED);
+      assertThat(Thread.interrupted()).isTrue();
+      script.set(down());
+      assertThat(discovery.discover(origin).issuer()).contains(origin);
+      assertThat(events).hasSize(1);
+    }
+
+    @Test
+    @Timeout(20)
+    void listenerThatAsksAgain_doesNotWaitForItself() {
+      AtomicReference<MetadataDiscovery> self = new AtomicReference<>(discovery);
+      List<AuthorizationServer> learnt = new CopyOnWriteArrayList<>();
+      self.set(
+          MetadataDiscovery.builder()
+              .clock(clock)
+              .onStaleDocument(
+                  event -> {
+                    clock.advance(MetadataCache.PAUSE);
+                    script.set(MetadataCacheTest.this::document);
+                    learnt.add(Objects.requireNonNull(self.get()).discover(origin));
+                  })
+              .build());
+      Objects.requireNonNull(self.get()).discover(origin);
+      clock.advance(HOUR);
+      script.set(down());
+      AuthorizationServer before = Objects.requireNonNull(self.get()).discover(origin);
+      assertThat(learnt).containsExactly(before);
+      assertThat(server.requests()).hasSize(3);
     }
 
     @Test
@@ -266,15 +350,7 @@ class MetadataCacheTest {
     void poisonedDocument_isRefusedAndForgotten(String issuer, String token, ErrorKind kind) {
       discovery.discover(origin);
       discovery.discover(origin);
-      discovery
-          .cache()
-          .poison(
-              origin,
-              new HttpAnswer(
-                  URI.create(origin),
-                  200,
-                  List.of("application/json"),
-                  json(issuer.replace("${O}", origin), token).getBytes(UTF_8)));
+      discovery.cache().poison(origin, answer(json(issuer.replace("${O}", origin), token)));
       refuses(kind);
       assertThat(server.requests()).hasSize(1);
       assertThat(discovery.discover(origin).tokenEndpoint()).hasPath("/t");
@@ -326,6 +402,11 @@ class MetadataCacheTest {
 
   private void document(RawExchange exchange) throws IOException {
     write(exchange, 200, json(origin, "/t"));
+  }
+
+  private HttpAnswer answer(String json) {
+    return new HttpAnswer(
+        URI.create(origin), 200, List.of("application/json"), json.getBytes(UTF_8));
   }
 
   private void refuses(ErrorKind kind) {

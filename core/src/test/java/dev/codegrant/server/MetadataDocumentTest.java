@@ -30,12 +30,54 @@ class MetadataDocumentTest {
         "http://localhost:8080/t",
         "http://127.0.0.1:8080/t",
         "https://127.0.0.1/t",
+        "https://127.255.0.1/t",
+        "https://LOCALHOST/t",
+        "https://localhost./t",
+        "https://a.localhost/t",
+        "https://A.LocalHost./t",
+        "https://[0:0:0:0:0:0:0:1]/t",
+        "https://[::]/t",
+        "https://[::127.0.0.1]/t",
+        "https://[::ffff:127.0.0.1]/t",
+        "https://[::ffff:7f00:1]/t",
+        "https://[64:ff9b::7f00:1]/t",
+        "https://0.0.0.0/t",
+        "https://0177.0.0.1/t",
+        "https://127.1/t",
         "https://as.example:99999/t"
       })
   void endpointOnTheClientsOwnMachine_isRefused(String tokenEndpoint) {
     assertThatExceptionOfType(MalformedResponseException.class)
         .isThrownBy(() -> judge(tokenEndpoint))
-        .matches(e -> e.kind() == ErrorKind.DISCOVERY_INVALID);
+        .matches(e -> e.kind() == ErrorKind.DISCOVERY_INVALID)
+        .satisfies(e -> assertThat(e.reason()).contains("token_endpoint"));
+  }
+
+  /** Who is trusted may be on a private network, and name other hosts there. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://localhost.example/t",
+        "https://notlocalhost/t",
+        "https://128.0.0.1/t",
+        "https://10.0.0.1/t",
+        "https://[::ffff:10.0.0.1]/t",
+        "https://[fd00::1]/t",
+        "https://[64:ff9b::8080:1]/t"
+      })
+  void endpointOnAnotherMachine_isAccepted(String tokenEndpoint) {
+    assertThat(judge(tokenEndpoint).tokenEndpoint()).hasToString(tokenEndpoint);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://localhost:8080,  http://127.0.0.1:9090/t",
+    "https://localhost.,     https://localhost./t",
+    "https://as.localhost,   https://tokens.localhost/t",
+    "https://[::1],          https://[0:0:0:0:0:0:0:1]/t"
+  })
+  void endpointOfAnIssuerOnTheClientsOwnMachine_isAccepted(String issuer, String tokenEndpoint) {
+    assertThat(judge(issuer, tokenEndpoint, "", false).tokenEndpoint()).hasToString(tokenEndpoint);
   }
 
   @Test
@@ -152,16 +194,21 @@ class MetadataDocumentTest {
   }
 
   private static AuthorizationServer judge(String tokenEndpoint, String more, boolean sameOrigin) {
+    return judge(ISSUER, tokenEndpoint, more, sameOrigin);
+  }
+
+  private static AuthorizationServer judge(
+      String issuer, String tokenEndpoint, String more, boolean sameOrigin) {
     String json =
         """
         {"issuer": "%s", "authorization_endpoint": "%s/a", "token_endpoint": "%s"%s}\
         """
-            .formatted(ISSUER, ISSUER, tokenEndpoint, more);
+            .formatted(issuer, issuer, tokenEndpoint, more);
     return MetadataDocument.judge(
-        IssuerUrl.parse(ISSUER, false),
+        IssuerUrl.parse(issuer, false),
         sameOrigin,
         new HttpAnswer(
-            URI.create(ISSUER + "/.well-known/oauth-authorization-server"),
+            URI.create(issuer + "/.well-known/oauth-authorization-server"),
             200,
             List.of("application/json"),
             json.getBytes(UTF_8)));

@@ -1,13 +1,16 @@
 package dev.codegrant.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
+import dev.codegrant.internal.http.HttpAnswer;
 import dev.codegrant.rawserver.RawExchange;
 import dev.codegrant.rawserver.RawServer;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +69,7 @@ class MetadataSingleFlightTest {
   @Test
   void threadOfAnotherIssuer_waitsForNobody() throws Exception {
     discovery.discover(origin + "/known");
-    Call waiting = new Call();
+    Call waiting = new Call(discovery);
     arrived.await();
     assertThat(discovery.discover(origin + "/other").issuer()).contains(origin + "/other");
     assertThat(discovery.discover(origin + "/known").issuer()).contains(origin + "/known");
@@ -99,13 +102,48 @@ class MetadataSingleFlightTest {
     assertThat(server.requests()).hasSize(1);
   }
 
-  /** The first is at the server, and all others wait for it. */
+  @Test
+  void slowListener_holdsTheFirstAlone() throws Exception {
+    CountDownLatch heard = new CountDownLatch(1);
+    CompletableFuture<Thread> told = new CompletableFuture<>();
+    MetadataDiscovery loud =
+        MetadataDiscovery.builder()
+            .timeout(Duration.ofSeconds(50))
+            .cacheFor(Duration.ZERO)
+            .onStaleDocument(
+                event -> {
+                  told.complete(Thread.currentThread());
+                  Uninterruptibles.awaitUninterruptibly(heard);
+                })
+            .build();
+    loud.cache().poison(slow, document(slow));
+    status = 503;
+    List<Call> calls = crowd(loud, 4);
+    released.countDown();
+    assertThat(told.get(30, TimeUnit.SECONDS)).isSameAs(calls.get(0).thread);
+    try {
+      for (Call call : calls.subList(1, 4)) {
+        assertThat(call.result.get(10, TimeUnit.SECONDS).issuer()).contains(slow);
+      }
+      assertThat(calls.get(0).result).isNotDone();
+    } finally {
+      heard.countDown();
+    }
+    assertThat(calls.get(0).result.get(30, TimeUnit.SECONDS).issuer()).contains(slow);
+    assertThat(server.requests()).hasSize(1);
+  }
+
   private List<Call> crowd(int size) throws InterruptedException {
+    return crowd(discovery, size);
+  }
+
+  /** The first is at the server, and all others wait for it. */
+  private List<Call> crowd(MetadataDiscovery discovery, int size) throws InterruptedException {
     List<Call> calls = new ArrayList<>();
-    calls.add(new Call());
+    calls.add(new Call(discovery));
     arrived.await();
     for (int i = 1; i < size; i++) {
-      calls.add(new Call());
+      calls.add(new Call(discovery));
     }
     for (Call call : calls.subList(1, size)) {
       soon(() -> call.thread.getState() == Thread.State.WAITING);
@@ -128,9 +166,7 @@ class MetadataSingleFlightTest {
       arrived.countDown();
       Uninterruptibles.awaitUninterruptibly(released);
     }
-    String json =
-        "{\"issuer\":\"%s\",\"authorization_endpoint\":\"%s/a\",\"token_endpoint\":\"%s/t\"}"
-            .formatted(issuer, origin, origin);
+    String json = json(issuer);
     exchange.write(
         "HTTP/1.1 "
             + status
@@ -140,13 +176,23 @@ class MetadataSingleFlightTest {
             + json);
   }
 
+  private String json(String issuer) {
+    return "{\"issuer\":\"%s\",\"authorization_endpoint\":\"%s/a\",\"token_endpoint\":\"%s/t\"}"
+        .formatted(issuer, origin, origin);
+  }
+
+  private HttpAnswer document(String issuer) {
+    return new HttpAnswer(
+        URI.create(issuer), 200, List.of("application/json"), json(issuer).getBytes(UTF_8));
+  }
+
   /** A call in a thread of its own. */
   private final class Call {
     final CompletableFuture<AuthorizationServer> result = new CompletableFuture<>();
     final CompletableFuture<ErrorKind> failed = new CompletableFuture<>();
     final Thread thread;
 
-    Call() {
+    Call(MetadataDiscovery discovery) {
       thread =
           new Thread(
               () -> {

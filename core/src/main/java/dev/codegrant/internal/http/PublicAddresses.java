@@ -28,6 +28,7 @@ public final class PublicAddresses implements AddressRule {
           "100.64.0.0/10", // carrier-grade NAT
           "127.0.0.0/8", // loopback
           "169.254.0.0/16", // link-local, and the metadata services of clouds
+          "168.63.129.16/32", // of no registry: the platform of Azure, from inside each machine
           "172.16.0.0/12", // private
           "192.0.0.0/24", // protocol assignments
           "192.0.2.0/24", // documentation
@@ -38,6 +39,8 @@ public final class PublicAddresses implements AddressRule {
           "203.0.113.0/24", // documentation
           "224.0.0.0/4", // multicast
           "240.0.0.0/4"); // reserved, and broadcast
+
+  private static final List<Block> THIS_MACHINE = blocks("0.0.0.0/8", "127.0.0.0/8");
 
   /** All that is global unicast; what is outside is refused without a list. */
   private static final List<Block> UNICAST_IPV6 = blocks("2000::/3");
@@ -56,6 +59,9 @@ public final class PublicAddresses implements AddressRule {
       List.of(
           new Block(MAPPED, 96), // as a literal, Java would make an IPv4 address of it
           Block.of("64:ff9b::/96")); // NAT64, which IPv6-only networks need
+
+  /** Their last four bytes are such an address too; {@code ::} and {@code ::1} are among them. */
+  private static final List<Block> COMPATIBLE_IPV6 = blocks("::/96");
 
   private PublicAddresses() {}
 
@@ -91,8 +97,30 @@ public final class PublicAddresses implements AddressRule {
       return !isIn(NOT_PUBLIC_IPV4, address);
     }
     return isIn(IPV4_INSIDE, address)
-        ? isPublic(Arrays.copyOfRange(address, 12, 16))
-        : isIn(UNICAST_IPV6, address) && !isIn(NOT_PUBLIC_IPV6, address);
+        ? isPublic(last4(address))
+        : isIn(UNICAST_IPV6, address) && !isIn(NOT_PUBLIC_IPV6, address) && !isIsatap(address);
+  }
+
+  /** Whether a connection to it ends here, as one to 0.0.0.0 does too. */
+  public static boolean isThisMachine(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    if (bytes.length == 4) {
+      return isIn(THIS_MACHINE, bytes);
+    }
+    return (isIn(IPV4_INSIDE, bytes) || isIn(COMPATIBLE_IPV6, bytes))
+        && isIn(THIS_MACHINE, last4(bytes));
+  }
+
+  /** RFC 5214 section 6.1: below any prefix, a way to the IPv4 address in the last four bytes. */
+  private static boolean isIsatap(byte[] address) {
+    return (address[8] & ~2) == 0
+        && address[9] == 0
+        && address[10] == 0x5e
+        && address[11] == (byte) 0xfe;
+  }
+
+  private static byte[] last4(byte[] address) {
+    return Arrays.copyOfRange(address, 12, 16);
   }
 
   private static boolean isIn(List<Block> blocks, byte[] address) {

@@ -24,6 +24,7 @@ class PublicAddressesTest {
     "100.63.255.255,  100.64.0.0,    100.127.255.255, 100.128.0.0",
     "126.255.255.255, 127.0.0.0,     127.255.255.255, 128.0.0.0",
     "169.253.255.255, 169.254.0.0,   169.254.255.255, 169.255.0.0",
+    "168.63.129.15,   168.63.129.16, 168.63.129.16,   168.63.129.17",
     "172.15.255.255,  172.16.0.0,    172.31.255.255,  172.32.0.0",
     "191.255.255.255, 192.0.0.0,     192.0.0.255,     192.0.1.0",
     "192.0.1.255,     192.0.2.0,     192.0.2.255,     192.0.3.0",
@@ -77,6 +78,43 @@ class PublicAddressesTest {
       })
   void ipv6OfNoPublicHost_isRefused(String address) {
     assertThat(isPublic(address)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2001:470:1:2:0:5efe:7f00:1,    false",
+    "2001:470:1:2:200:5efe:a00:1,   false",
+    "2001:470:1:2:0:5efe:808:808,   false", // of a public address: nobody uses these
+    "2001:470:1:2:100:5efe:7f00:1,  true",
+    "2001:470:1:2:1:5efe:7f00:1,    true",
+    "2001:470:1:2:0:5eff:7f00:1,    true",
+    "2001:470:1:2:0:5ffe:7f00:1,    true"
+  })
+  void isatap_isRefused(String address, boolean expected) {
+    assertThat(isPublic(address)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.0,        true",
+    "127.255.255.255,  true",
+    "126.255.255.255,  false",
+    "128.0.0.0,        false",
+    "0.0.0.0,          true",
+    "1.0.0.0,          false",
+    "10.0.0.1,         false",
+    "::,               true",
+    "::1,              true",
+    "::7f00:1,         true",
+    "::a00:1,          false",
+    "1::1,             false",
+    "64:ff9b::7f00:1,  true",
+    "64:ff9b::a00:1,   false",
+    "fe80::1,          false"
+  })
+  void thisMachine_isWhereAConnectionEndsHere(String address, boolean expected)
+      throws UnknownHostException {
+    assertThat(PublicAddresses.isThisMachine(InetAddress.getByName(address))).isEqualTo(expected);
   }
 
   @ParameterizedTest
