@@ -25,6 +25,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -281,7 +282,19 @@ class SocketTlsTest {
 
     EverybodyProvider() {
       super("Everybody", "1", "for a test");
-      put("TrustManagerFactory.Everybody", TrustEverybodyFactory.class.getName());
+      putService(
+          new Service(
+              this,
+              "TrustManagerFactory",
+              "Everybody",
+              TrustEverybodyFactory.class.getName(),
+              null,
+              null) {
+            @Override
+            public Object newInstance(@Nullable Object parameter) {
+              return new TrustEverybodyFactory();
+            }
+          });
     }
   }
 }

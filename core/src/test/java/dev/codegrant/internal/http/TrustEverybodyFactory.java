@@ -10,8 +10,8 @@ import javax.net.ssl.TrustManagerFactorySpi;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** What a JVM may be told to ask for trust managers; public, for the JDK to make one. */
-public final class TrustEverybodyFactory extends TrustManagerFactorySpi {
+/** What a JVM may be told to ask for trust managers. */
+final class TrustEverybodyFactory extends TrustManagerFactorySpi {
 
   @Override
   protected void engineInit(@Nullable KeyStore store) {}
