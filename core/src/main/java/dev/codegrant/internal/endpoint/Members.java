@@ -44,7 +44,7 @@ final class Members {
     }
     throw new MalformedResponseException(
         ErrorKind.CONTENT_TYPE_UNEXPECTED,
-        "application/json from " + answer.endpoint() + " (RFC 6749 section 5)",
+        "application/json from " + answer.source() + " (RFC 6749 section 5)",
         answer.describe(),
         "check the endpoint's address: a web page or a proxy may have answered");
   }
@@ -89,7 +89,7 @@ final class Members {
     return new MalformedResponseException(
         ErrorKind.TOKEN_RESPONSE_MALFORMED,
         fault,
-        "one well-formed object from " + answer.endpoint() + " (RFC 6749 section 5.1)",
+        "one well-formed object from " + answer.source() + " (RFC 6749 section 5.1)",
         answer.describe() + ", with a fault of " + fault,
         "report the answer to the server's operator");
   }

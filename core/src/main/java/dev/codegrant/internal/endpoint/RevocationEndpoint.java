@@ -77,14 +77,14 @@ public final class RevocationEndpoint {
                     new MalformedResponseException(
                         ErrorKind.TOKEN_RESPONSE_MALFORMED,
                         "STATUS",
-                        "status 200, or an error member, from " + answer.endpoint(),
+                        "status 200, or an error member, from " + answer.source(),
                         answer.describe(),
                         "check the revocation endpoint's address"));
     if (!quirks.isAlreadyRevoked(error.error())) {
       throw new ErrorResponseException(
           ErrorKind.REVOCATION_FAILED,
           error,
-          "the token to be revoked at " + answer.endpoint() + " (RFC 7009 section 2.2)",
+          "the token to be revoked at " + answer.source() + " (RFC 7009 section 2.2)",
           "status " + answer.status() + ", error=" + error,
           "treat the token as alive; look the code up in RFC 7009 section 2.2.1");
     }

@@ -66,7 +66,7 @@ final class TokenAnswer {
     return new MalformedResponseException(
         ErrorKind.TOKEN_RESPONSE_MALFORMED,
         "STATUS",
-        "status 200 with tokens, or an error member, from " + answer.endpoint(),
+        "status 200 with tokens, or an error member, from " + answer.source(),
         answer.describe(),
         "check the token endpoint's address and report the answer to the server's operator");
   }
@@ -78,7 +78,7 @@ final class TokenAnswer {
         ErrorKind.TOKEN_ENDPOINT_ERROR,
         reason,
         error,
-        "either tokens or an error code from " + answer.endpoint() + " (RFC 6749 section 5)",
+        "either tokens or an error code from " + answer.source() + " (RFC 6749 section 5)",
         "status " + answer.status() + ", and " + came,
         "report the answer to the server's operator");
   }
@@ -93,7 +93,7 @@ final class TokenAnswer {
       return new ErrorResponseException(
           ErrorKind.CLIENT_AUTH_FAILED,
           error,
-          "the client's credentials to be accepted by " + answer.endpoint(),
+          "the client's credentials to be accepted by " + answer.source(),
           "status " + answer.status() + ", error=" + error.error(),
           "check the client_id, the client secret and the authentication method registered for"
               + " this client");
@@ -106,7 +106,7 @@ final class TokenAnswer {
     return new ErrorResponseException(
         ErrorKind.TOKEN_ENDPOINT_ERROR,
         error,
-        "tokens from " + answer.endpoint(),
+        "tokens from " + answer.source(),
         "status " + answer.status() + ", error=" + known,
         "look the code up in RFC 6749 section 5.2 or in the server's documentation");
   }

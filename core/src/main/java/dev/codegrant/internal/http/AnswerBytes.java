@@ -41,7 +41,7 @@ final class AnswerBytes {
    * @throws EOFException when the connection ends first
    */
   String line(int longest, String tooLong) throws IOException {
-    String begun = "";
+    StringBuilder line = new StringBuilder();
     while (true) {
       if (isEmpty() && !fill()) {
         throw new EOFException();
@@ -50,17 +50,15 @@ final class AnswerBytes {
       while (stop < end && buffer[stop] != '\r' && buffer[stop] != '\n') {
         stop++;
       }
-      String part = new String(buffer, position, stop - position, StandardCharsets.ISO_8859_1);
+      line.append(new String(buffer, position, stop - position, StandardCharsets.ISO_8859_1));
       position = stop;
-      String line = begun.isEmpty() ? part : begun.concat(part);
       if (line.length() + 2 > longest) {
         throw BrokenAnswerException.tooLarge(tooLong);
       }
       if (stop < end) {
         endOfLine();
-        return line;
+        return line.toString();
       }
-      begun = line;
     }
   }
 

@@ -14,7 +14,7 @@ public final class AnswerStatus {
     if (answer.status() >= 300 && answer.status() < 400) {
       throw new MalformedResponseException(
           ErrorKind.HTTP_REDIRECT_REFUSED,
-          "an answer from " + answer.endpoint() + " itself",
+          "an answer from " + answer.source() + " itself",
           "status " + answer.status() + ", a redirect, which was not followed",
           "configure the endpoint's final address");
     }
@@ -26,7 +26,7 @@ public final class AnswerStatus {
       throw new TransportException(
           ErrorKind.RATE_LIMITED,
           answer.retryAfter(),
-          "an answer from " + answer.endpoint(),
+          "an answer from " + answer.source(),
           "status 429: too many requests",
           "slow down and try later");
     }
@@ -34,7 +34,7 @@ public final class AnswerStatus {
       throw new TransportException(
           ErrorKind.SERVER_ERROR,
           answer.retryAfter(),
-          "an answer from " + answer.endpoint(),
+          "an answer from " + answer.source(),
           answer.describe(),
           "try later; if it lasts, report it to the server's operator");
     }

@@ -15,6 +15,7 @@ import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.TransportException;
 import dev.codegrant.internal.uri.FormEncoding;
+import dev.codegrant.internal.uri.SecureUri;
 import dev.codegrant.token.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -108,7 +109,7 @@ public final class BackChannel {
       HttpRequest request =
           transport
               .createRequestFactory()
-              .buildRequest(method, new GenericUrl(uri.toString(), true), content)
+              .buildRequest(method, verbatim(uri), content)
               .setFollowRedirects(false)
               .setThrowExceptionOnExecuteError(false)
               .setNumberOfRetries(0)
@@ -121,11 +122,33 @@ public final class BackChannel {
               .setWriteTimeout(millis(timeout));
       HttpHeaders sent = request.getHeaders();
       sent.setUserAgent(USER_AGENT).setAccept("application/json").setAcceptEncoding("identity");
-      headers.forEach((name, value) -> sent.set(name, value.reveal()));
+      headers.forEach((name, value) -> sent.set(name, List.of(value.reveal())));
       return request.execute();
     } catch (IOException e) {
       throw failed(uri, e, ErrorKind.TRANSPORT_FAILED);
+    } catch (IllegalArgumentException e) {
+      // google-http-client reads some headers as numbers, and quotes the text that is none.
+      throw new TransportException(
+          ErrorKind.TRANSPORT_FAILED,
+          "an answer whose headers can be read from " + SecureUri.describe(uri),
+          "one that the transport failed at (" + e.getClass().getSimpleName() + ")",
+          "report the answer to the server's operator; or use the transport of this library",
+          null);
     }
+  }
+
+  /**
+   * The address as it is: GenericUrl would put the parameters of a query together by name, and RFC
+   * 6749 section 3.2 wants the query retained.
+   */
+  private static GenericUrl verbatim(URI uri) {
+    String text = uri.toString();
+    int mark = text.indexOf('?');
+    GenericUrl url = new GenericUrl(mark < 0 ? text : text.substring(0, mark), true);
+    if (mark >= 0) {
+      url.put(text.substring(mark + 1), "");
+    }
+    return url;
   }
 
   private byte[] read(URI uri, HttpResponse response, long deadline) {
@@ -155,7 +178,7 @@ public final class BackChannel {
     if (!encodings.stream().allMatch("identity"::equalsIgnoreCase)) {
       throw new MalformedResponseException(
           ErrorKind.CONTENT_ENCODING_REFUSED,
-          "an answer without Content-Encoding from " + uri + ", as asked",
+          "an answer without Content-Encoding from " + SecureUri.describe(uri) + ", as asked",
           "an encoded answer",
           "switch compression off for this endpoint, or in the proxy before it");
     }
@@ -168,7 +191,7 @@ public final class BackChannel {
     if (e instanceof SocketTimeoutException) {
       return new TransportException(
           ErrorKind.TRANSPORT_TIMEOUT,
-          "an answer from " + uri + " within " + timeout.toMillis() + " ms",
+          "an answer from " + SecureUri.describe(uri) + " within " + timeout.toMillis() + " ms",
           "none, or no complete one",
           "try later, or allow more time",
           e);
@@ -177,7 +200,7 @@ public final class BackChannel {
       Thread.currentThread().interrupt();
       return new TransportException(
           ErrorKind.INTERRUPTED,
-          "an answer from " + uri,
+          "an answer from " + SecureUri.describe(uri),
           "an interrupt of this thread",
           "nothing, if the program is ending; else begin again",
           e);
@@ -193,8 +216,8 @@ public final class BackChannel {
     return new TransportException(
         otherwise,
         otherwise == ErrorKind.RESPONSE_TRUNCATED
-            ? "a complete answer from " + uri
-            : "a connection to " + uri,
+            ? "a complete answer from " + SecureUri.describe(uri)
+            : "a connection to " + SecureUri.describe(uri),
         reason(uri, e),
         "check the address, the network and the proxy; then try again",
         harmless(e));
@@ -205,7 +228,7 @@ public final class BackChannel {
         ? tooLarge(uri, e.came())
         : new TransportException(
             e.kind(),
-            "a complete answer of HTTP/1.1 from " + uri,
+            "a complete answer of HTTP/1.1 from " + SecureUri.describe(uri),
             e.came(),
             "check the address, the network and the proxy; then try again",
             null);
@@ -214,7 +237,7 @@ public final class BackChannel {
   private static MalformedResponseException tooLarge(URI uri, String came) {
     return new MalformedResponseException(
         ErrorKind.RESPONSE_TOO_LARGE,
-        "an answer of at most " + LONGEST_BODY + " bytes from " + uri,
+        "an answer of at most " + LONGEST_BODY + " bytes from " + SecureUri.describe(uri),
         came,
         "check the address; if it is right, report it to the server's operator");
   }

@@ -25,7 +25,7 @@ final class BodyReader {
     this.limit = limit;
   }
 
-  /** Whether the body said where it ends, so that the next answer may follow it. */
+  /** Whether the body ended where it said it would, so that the next answer may follow it. */
   boolean ended() {
     return ended;
   }
@@ -41,6 +41,7 @@ final class BodyReader {
       throw BrokenAnswerException.malformed("a transfer coding that was not offered");
     }
     if (head.status() == 204 || head.status() == 304) {
+      ended = codings.isEmpty() && length == 0; // what was announced may be on its way
       return new byte[0];
     }
     try {

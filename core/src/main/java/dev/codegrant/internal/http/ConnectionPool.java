@@ -11,8 +11,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections that wait for their next exchange. Old ones are closed when the pool is next used: it
- * has no thread. Thread-safe; the lock is never held over I/O that waits.
+ * Connections that wait for the next exchange of who made them. Old ones, of anybody, are closed
+ * when the pool is next used: it has no thread. Thread-safe; the lock is never held over I/O that
+ * waits.
  */
 final class ConnectionPool {
 
@@ -20,7 +21,11 @@ final class ConnectionPool {
   static final int MOST_PER_ORIGIN = 16;
   static final long LONGEST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-  private record Idle(Origin origin, Connection connection, long since) {}
+  private record Idle(Connector owner, Origin origin, Connection connection, long since) {
+    boolean isFor(Connector owner, Origin origin) {
+      return this.owner == owner && this.origin.equals(origin);
+    }
+  }
 
   private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
@@ -33,8 +38,8 @@ final class ConnectionPool {
   }
 
   /** A connection that the server has neither closed nor written to, or null. */
-  @Nullable Connection take(Origin origin) {
-    for (Connection found = newest(origin); found != null; found = newest(origin)) {
+  @Nullable Connection take(Connector owner, Origin origin) {
+    for (Connection found = newest(owner, origin); found != null; found = newest(owner, origin)) {
       if (found.isSilent()) {
         return found;
       }
@@ -44,18 +49,18 @@ final class ConnectionPool {
   }
 
   /** Keeps a connection for the next exchange, or closes it where there is no room. */
-  void give(Origin origin, Connection connection) {
+  void give(Connector owner, Origin origin, Connection connection) {
     List<Connection> closing = new ArrayList<>(0);
     lock.lock();
     try {
       removeOld(closing);
-      if (waiting.stream().filter(idle -> idle.origin.equals(origin)).count() >= MOST_PER_ORIGIN) {
+      if (waiting.stream().filter(idle -> idle.isFor(owner, origin)).count() >= MOST_PER_ORIGIN) {
         closing.add(connection);
       } else {
         if (waiting.size() >= MOST) {
           closing.add(waiting.removeFirst().connection);
         }
-        waiting.addLast(new Idle(origin, connection, nanoTime.getAsLong()));
+        waiting.addLast(new Idle(owner, origin, connection, nanoTime.getAsLong()));
       }
     } finally {
       lock.unlock();
@@ -63,14 +68,14 @@ final class ConnectionPool {
     closing.forEach(Connection::close);
   }
 
-  private @Nullable Connection newest(Origin origin) {
+  private @Nullable Connection newest(Connector owner, Origin origin) {
     List<Connection> closing = new ArrayList<>(0);
     lock.lock();
     try {
       removeOld(closing);
       for (Iterator<Idle> all = waiting.descendingIterator(); all.hasNext(); ) {
         Idle idle = all.next();
-        if (idle.origin.equals(origin)) {
+        if (idle.isFor(owner, origin)) {
           all.remove();
           return idle.connection;
         }

@@ -1,5 +1,6 @@
 package dev.codegrant.internal.http;
 
+import dev.codegrant.internal.uri.SecureUri;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,11 @@ public record HttpAnswer(
         .trim()
         .toLowerCase(Locale.ROOT)
         .equals(type);
+  }
+
+  /** Who answered, for a message: the endpoint without its query, where secrets may be. */
+  public String source() {
+    return SecureUri.describe(endpoint);
   }
 
   /** The status and the media type, for a message: of what the server wrote, only known names. */

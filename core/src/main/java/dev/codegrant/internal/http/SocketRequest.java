@@ -64,7 +64,7 @@ final class SocketRequest extends LowLevelHttpRequest {
     try {
       Origin origin = Origin.of(uri, connector.mayUseProxy());
       byte[] message = message(origin);
-      Connection kept = pool.take(origin);
+      Connection kept = pool.take(connector, origin);
       return exchange(
           origin, kept != null ? kept : connector.connect(origin, deadline), message, deadline);
     } catch (IOException e) {
@@ -81,7 +81,7 @@ final class SocketRequest extends LowLevelHttpRequest {
       return response;
     } finally {
       if (reusable) {
-        pool.give(origin, connection);
+        pool.give(connector, origin, connection);
       } else {
         connection.close();
       }

@@ -4,6 +4,7 @@ import com.google.api.client.http.LowLevelHttpResponse;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One answer, already here, in the shape that google-http-client reads. */
@@ -12,9 +13,14 @@ final class SocketResponse extends LowLevelHttpResponse {
   private final AnswerHead head;
   private final byte[] body;
 
+  /** Without Age, which is a cache's: google-http-client throws where it is no number. */
+  private final List<Map.Entry<String, String>> headers;
+
   SocketResponse(AnswerHead head, byte[] body) {
     this.head = head;
     this.body = body;
+    this.headers =
+        head.headers().stream().filter(h -> !h.getKey().equalsIgnoreCase("Age")).toList();
   }
 
   @Override
@@ -54,17 +60,17 @@ final class SocketResponse extends LowLevelHttpResponse {
 
   @Override
   public int getHeaderCount() {
-    return head.headers().size();
+    return headers.size();
   }
 
   @Override
   public String getHeaderName(int index) {
-    return head.headers().get(index).getKey();
+    return headers.get(index).getKey();
   }
 
   @Override
   public String getHeaderValue(int index) {
-    return head.headers().get(index).getValue();
+    return headers.get(index).getValue();
   }
 
   private @Nullable String first(String name) {

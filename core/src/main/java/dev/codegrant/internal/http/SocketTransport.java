@@ -16,23 +16,42 @@ import org.jspecify.annotations.Nullable;
  * twice (RFC 6749 section 4.1.2). Its read timeout bounds the whole exchange except the resolution
  * of the name, and an interrupt ends it. It follows no redirect and keeps no cookie, cache or
  * credentials; bodies are not decompressed. It speaks https, and http to this machine. Thread-safe;
- * it has no thread of its own.
+ * it has no thread of its own. Connections wait for at most 20 seconds, or until the next request
+ * of this process after that, and never more than 64 of them.
  */
 public final class SocketTransport extends HttpTransport {
 
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE");
+
+  /** One for the process: the connections of a transport that nobody uses any more go too. */
+  private static final ConnectionPool POOL = new ConnectionPool(System::nanoTime);
+
   private static final SocketTransport SHARED = of(null, Resolver.SYSTEM, null);
 
   private final Connector connector;
-  private final ConnectionPool pool = new ConnectionPool(System::nanoTime);
+  private final ConnectionPool pool;
 
-  private SocketTransport(Connector connector) {
+  private SocketTransport(Connector connector, ConnectionPool pool) {
     this.connector = connector;
+    this.pool = pool;
   }
 
   static SocketTransport of(
       @Nullable SSLContext context, Resolver resolver, @Nullable AddressRule rule) {
-    return new SocketTransport(new Connector(resolver, new TlsLayer(context), rule));
+    return of(context, resolver, rule, POOL);
+  }
+
+  static SocketTransport of(
+      @Nullable SSLContext context,
+      Resolver resolver,
+      @Nullable AddressRule rule,
+      ConnectionPool pool) {
+    return new SocketTransport(new Connector(resolver, new TlsLayer(context), rule), pool);
+  }
+
+  /** Where its connections wait, and those of others. */
+  ConnectionPool pool() {
+    return pool;
   }
 
   /** The transport of this process: no client certificate, and the JVM's trust store. */
@@ -42,7 +61,7 @@ public final class SocketTransport extends HttpTransport {
 
   /**
    * A transport with connections of its own, whose certificates and trust are the context's. The
-   * server's name is checked whatever the context.
+   * server's name is checked whatever the context and its trust managers.
    */
   public static HttpTransport of(SSLContext context) {
     return of(context, Resolver.SYSTEM, null);

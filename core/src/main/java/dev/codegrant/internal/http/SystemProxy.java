@@ -7,6 +7,7 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP proxy that this JVM is told to use, by system properties or by the application. */
@@ -17,16 +18,26 @@ final class SystemProxy {
   /** The first choice of the JVM's proxy selector, or null for a direct connection. */
   static @Nullable InetSocketAddress forHttps(URI uri) throws IOException {
     ProxySelector selector = ProxySelector.getDefault();
-    List<Proxy> proxies = selector == null ? List.of() : selector.select(withoutSecrets(uri));
-    if (proxies == null || proxies.isEmpty() || proxies.get(0).type() == Proxy.Type.DIRECT) {
+    Proxy proxy = selector == null ? Proxy.NO_PROXY : first(selector, withoutSecrets(uri));
+    if (proxy.type() == Proxy.Type.DIRECT) {
       return null;
     }
-    Proxy proxy = proxies.get(0);
     if (proxy.type() != Proxy.Type.HTTP || !(proxy.address() instanceof InetSocketAddress)) {
       // Going there directly would go round a proxy that somebody wants used.
       throw BrokenAnswerException.malformed("a proxy of another kind than HTTP in this JVM");
     }
     return (InetSocketAddress) proxy.address();
+  }
+
+  /** A selector that fails, or answers null, is not gone round either. */
+  private static Proxy first(ProxySelector selector, URI uri) throws IOException {
+    try {
+      List<Proxy> proxies = selector.select(uri);
+      return proxies.isEmpty() ? Proxy.NO_PROXY : Objects.requireNonNull(proxies.get(0));
+    } catch (RuntimeException e) {
+      throw BrokenAnswerException.malformed(
+          "a failure of this JVM's proxy selector (" + e.getClass().getSimpleName() + ")");
+    }
   }
 
   /** A selector is the application's, and needs the host only. */

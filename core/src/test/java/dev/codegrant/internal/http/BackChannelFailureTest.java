@@ -5,11 +5,13 @@ import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import dev.codegrant.client.ClientRequest;
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.TransportException;
 import dev.codegrant.rawserver.RawExchange;
 import dev.codegrant.rawserver.RawServer;
@@ -21,6 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No connection, no proof of the server, no patience of the caller; and silence in every log. */
 class BackChannelFailureTest {
@@ -66,6 +70,53 @@ class BackChannelFailureTest {
     void openPort_isAnswered() throws Exception {
       try (RawServer server = RawServer.answering(OK)) {
         assertThat(channel.post(code(server.uri())).status()).isEqualTo(200);
+      }
+    }
+  }
+
+  /** An endpoint's query may have a key of the application in it. */
+  @Nested
+  class Message {
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "",
+          "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{",
+          "HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n{",
+          "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}",
+          "SSH-2.0-x\r\n\r\n"
+        })
+    void ofABrokenAnswer_namesTheEndpointWithoutItsQuery(String answer) throws Exception {
+      try (RawServer server =
+          RawServer.start(
+              exchange -> {
+                exchange.write(answer);
+                exchange.socket().close();
+              })) {
+        assertThatExceptionOfType(OAuthException.class)
+            .isThrownBy(() -> channel.post(code(URI.create(server.uri() + "?key=C4NARY"))))
+            .withMessageContaining(server.uri().toString())
+            .withMessageNotContaining("C4NARY");
+      }
+    }
+
+    @Test
+    void ofNoConnectionAndNoAnswer_namesTheEndpointWithoutItsQuery() throws Exception {
+      assertThat(failure(URI.create("http://127.0.0.1:1/token?key=C4NARY")))
+          .hasMessageContaining("http://127.0.0.1:1/token")
+          .hasMessageNotContaining("C4NARY");
+      try (RawServer server = RawServer.start(RawExchange::hang)) {
+        BackChannel hasty = new BackChannel(SocketTransport.shared(), Duration.ofMillis(50));
+        URI endpoint = URI.create(server.uri() + "?key=C4NARY");
+        assertThatExceptionOfType(TransportException.class)
+            .isThrownBy(() -> hasty.post(code(endpoint)))
+            .withMessageContaining(server.uri().toString())
+            .withMessageNotContaining("C4NARY");
+        Thread.currentThread().interrupt();
+        TransportException e = failure(endpoint);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(e).hasMessageNotContaining("C4NARY");
       }
     }
   }

@@ -69,6 +69,30 @@ class BackChannelTest {
       }
     }
 
+    /** google-http-client has fields for some names, of types of its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Age", "Warning", "If-Match", "Cookie", "authorization", "X-Test"})
+    void headerOfAnyName_isSent(String name) throws Exception {
+      try (RawServer server = RawServer.answering(EMPTY_OBJECT)) {
+        channel.post(code(server.uri()).header(name, Secret.of("v4lue")));
+
+        assertThat(server.requests().get(0).header(name + ":")).containsExactly("v4lue");
+      }
+    }
+
+    /** RFC 6749 section 3.2: the query of the endpoint MUST be retained. */
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"?a=1&b=2&a=3", "?b&a=1&&b=2", "?=x", "?", "?a", "?a=%2f&c=+", "?a=b?c=d"})
+    void queryOfTheEndpoint_isSentAsItIs(String query) throws Exception {
+      try (RawServer server = RawServer.answering(EMPTY_OBJECT)) {
+        channel.post(code(URI.create(server.uri() + "/x%2fy//z;a=b" + query)));
+
+        assertThat(server.requests().get(0).head())
+            .startsWith("POST /token/x%2fy//z;a=b" + query + " HTTP/1.1\r\n");
+      }
+    }
+
     @Test
     void cookieOfOneAnswer_isNotSentWithTheNextRequest() throws Exception {
       try (RawServer server =

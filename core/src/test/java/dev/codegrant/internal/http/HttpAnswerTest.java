@@ -71,6 +71,13 @@ class HttpAnswerTest {
     }
   }
 
+  @Test
+  void source_isTheEndpointWithoutItsQuery() {
+    URI endpoint = URI.create("https://as.example:8443/token?key=C4NARY");
+    assertThat(new HttpAnswer(endpoint, 200, List.of(), new byte[0]).source())
+        .isEqualTo("'https://as.example:8443/token'");
+  }
+
   @Nested
   class Describe {
 

@@ -18,8 +18,10 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +142,34 @@ class SocketProxyTest {
               SocketTransport.of(null, EVERYTHING_HERE, null),
               URI.create("https://as.example:" + server.port()));
       assertThat(e).hasMessageContaining("a proxy of another kind");
+      assertThat(server.connections()).isZero();
+    }
+  }
+
+  /** A selector is the application's: it may fail, or break its contract. */
+  @ParameterizedTest
+  @ValueSource(strings = {"throws", "null", "list of null"})
+  void selectorThatFails_isNotGoneRound(String how) throws Exception {
+    try (RawServer server = RawServer.answering(OK)) {
+      ProxySelector.setDefault(
+          new ProxySelector() {
+            @Override
+            public @Nullable List<Proxy> select(URI uri) {
+              if (how.equals("throws")) {
+                throw new IllegalStateException("C4NARY");
+              }
+              return how.equals("null") ? null : Collections.singletonList(null);
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+          });
+      TransportException e =
+          failure(
+              SocketTransport.of(null, EVERYTHING_HERE, null),
+              URI.create("https://as.example:" + server.port()));
+      assertThat(e.kind()).isEqualTo(ErrorKind.TRANSPORT_FAILED);
+      assertThat(e).hasMessageContaining("proxy selector").hasNoCause();
       assertThat(server.connections()).isZero();
     }
   }

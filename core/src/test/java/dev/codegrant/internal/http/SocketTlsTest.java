@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashSet;
@@ -21,7 +23,9 @@ import java.util.Set;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,6 +100,7 @@ class SocketTlsTest {
   @CsvSource({
     "evil.example, as.example",
     "*.com, as.com",
+    "*.com, as.com.",
     "*.example, as.example",
     "*, as.example",
     "*.example.com, a.b.example.com",
@@ -120,6 +125,7 @@ class SocketTlsTest {
   @ParameterizedTest
   @CsvSource({
     "as.example, as.example",
+    "as.example, as.example.",
     "*.example.com, as.example.com",
     "*.co.example, a.co.example"
   })
@@ -154,10 +160,32 @@ class SocketTlsTest {
   /** A context that trusts every certificate still does not change the name of the server. */
   @Test
   void contextThatTrustsEverybody_doesNotTurnOffTheName() throws Exception {
-    SSLContext everybody = SSLContext.getInstance("TLS");
-    everybody.init(null, new TrustManager[] {new TrustsEverybody()}, null);
     try (RawServer server = serving(TestCertificate.of("evil.example"))) {
-      assertUntrusted(with(everybody), "as.example", server);
+      for (TrustManager trust :
+          List.of(new TrustsEverybody(), new TrustEverybodyFactory.TrustsEverybody())) {
+        SSLContext everybody = SSLContext.getInstance("TLS");
+        everybody.init(null, new TrustManager[] {trust}, null);
+        assertUntrusted(with(everybody), "as.example", server);
+        assertUntrusted(with(everybody), "a.as.example", server);
+        assertUntrusted(with(everybody), "127.0.0.1", server);
+      }
+    }
+  }
+
+  /** What the JVM trusts is its store; who may say so is not its to choose. */
+  @Test
+  void trustManagerAlgorithmOfTheJvm_isNotUsed() throws Exception {
+    String algorithm = Security.getProperty("ssl.TrustManagerFactory.algorithm");
+    Provider provider = new EverybodyProvider();
+    Security.addProvider(provider);
+    try (RawServer server = serving(TestCertificate.of("as.example"))) {
+      Security.setProperty("ssl.TrustManagerFactory.algorithm", "Everybody");
+      assertThat(TrustManagerFactory.getInstance("Everybody").getTrustManagers()[0])
+          .isInstanceOf(TrustEverybodyFactory.TrustsEverybody.class);
+      assertUntrusted(SocketTransport.of(null, EVERYTHING_HERE, null), "as.example", server);
+    } finally {
+      Security.setProperty("ssl.TrustManagerFactory.algorithm", algorithm);
+      Security.removeProvider(provider.getName());
     }
   }
 
@@ -246,6 +274,27 @@ class SocketTlsTest {
     @Override
     public X509Certificate[] getAcceptedIssuers() {
       return new X509Certificate[0];
+    }
+  }
+
+  private static final class EverybodyProvider extends Provider {
+    private static final long serialVersionUID = 1L;
+
+    EverybodyProvider() {
+      super("Everybody", "1", "for a test");
+      putService(
+          new Service(
+              this,
+              "TrustManagerFactory",
+              "Everybody",
+              TrustEverybodyFactory.class.getName(),
+              null,
+              null) {
+            @Override
+            public Object newInstance(@Nullable Object parameter) {
+              return new TrustEverybodyFactory();
+            }
+          });
     }
   }
 }

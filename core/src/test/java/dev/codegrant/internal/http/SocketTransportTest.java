@@ -23,9 +23,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,25 @@ class SocketTransportTest {
 
   private HttpAnswer post(RawServer server) {
     return post(server.uri(), AMPLE, "c");
+  }
+
+  /** Else each transport that is made and dropped would leave connections behind, for ever. */
+  @Test
+  void allTransports_shareOnePool_butNoConnection() throws Exception {
+    SSLContext context = SSLContext.getDefault();
+    for (HttpTransport other :
+        List.of(
+            SocketTransport.shared(),
+            SocketTransport.of(context),
+            SocketTransport.guarded(PublicAddresses.rule()),
+            SocketTransport.guarded(context, PublicAddresses.rule()))) {
+      assertThat(((SocketTransport) other).pool()).isSameAs(((SocketTransport) transport).pool());
+    }
+    try (RawServer server = RawServer.answering(OK)) {
+      post(server);
+      new BackChannel(SocketTransport.of(context), AMPLE).get(server.uri());
+      assertThat(server.connections()).isEqualTo(2);
+    }
   }
 
   @Nested

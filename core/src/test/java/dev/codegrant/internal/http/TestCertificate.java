@@ -16,8 +16,8 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
-import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -50,6 +50,16 @@ final class TestCertificate {
     return made(names[0], keys.getPrivate(), keys, "491231235959Z", names);
   }
 
+  /** For a common name, and no other (RFC 9525 section 2: a CN is no identity of a server). */
+  static TestCertificate ofCommonName(String name) throws GeneralSecurityException, IOException {
+    KeyPair keys = generate();
+    return made(name, keys.getPrivate(), keys, "491231235959Z", name, "none");
+  }
+
+  X509Certificate certificate() {
+    return (X509Certificate) certificate;
+  }
+
   /** Another one, signed with the key of this, valid from 2000 until a UTCTime. */
   TestCertificate signs(String end, String... names) throws GeneralSecurityException, IOException {
     return made(subject, keys.getPrivate(), generate(), end, names);
@@ -74,7 +84,11 @@ final class TestCertificate {
             der(0x30, time("000101000000Z"), time(end)),
             commonName(names[0]),
             keys.getPublic().getEncoded(),
-            der(0xa3, der(0x30, alternatives(names), authority())));
+            der(
+                0xa3,
+                names[names.length - 1].equals("none")
+                    ? der(0x30, authority())
+                    : der(0x30, alternatives(names), authority())));
     Signature signature = Signature.getInstance("SHA256withECDSA");
     signature.initSign(signer);
     signature.update(content);
@@ -90,10 +104,15 @@ final class TestCertificate {
     return der(0x30, der(0x31, der(0x30, oid(0x55, 4, 3), der(0x0c, name.getBytes(ISO_8859_1)))));
   }
 
-  /** RFC 5280 section 4.2.1.6: subjectAltName, of dNSName. */
-  private static byte[] alternatives(String... names) {
-    byte[][] entries =
-        Stream.of(names).map(n -> der(0x82, n.getBytes(ISO_8859_1))).toArray(byte[][]::new);
+  /** RFC 5280 section 4.2.1.6: subjectAltName, of dNSName, or iPAddress after {@code ip:}. */
+  private static byte[] alternatives(String... names) throws IOException {
+    byte[][] entries = new byte[names.length][];
+    for (int i = 0; i < names.length; i++) {
+      entries[i] =
+          names[i].startsWith("ip:")
+              ? der(0x87, InetAddress.getByName(names[i].substring(3)).getAddress())
+              : der(0x82, names[i].getBytes(ISO_8859_1));
+    }
     return der(0x30, oid(0x55, 0x1d, 0x11), der(4, der(0x30, entries)));
   }
 
