@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpIOExceptionHandler;
 import com.google.api.client.http.HttpRequest;
-import com.google.api.client.http.HttpUnsuccessfulResponseHandler;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
@@ -310,6 +309,23 @@ class BearerAgainTest {
     assertHoldsNoToken(request);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void redirectAfterAReplacement_isStillTheSameExecution(Place place) throws Exception {
+    otherwise =
+        exchange ->
+            exchange.write(
+                exchange.request().number() == 2
+                    ? "HTTP/1.1 302 Go\r\nLocation: /token?a=b\r\n" + END
+                    : INVALID + END);
+
+    assertThatExceptionOfType(OAuthException.class)
+        .isThrownBy(request(place)::execute)
+        .matches(e -> e.kind() == ErrorKind.RESOURCE_UNAUTHORIZED)
+        .withMessageContaining("also for the token that replaced");
+    assertThat(seen()).as("one refresh").containsExactly("AT-1", "AT-2", "AT-2");
+  }
+
   @Test
   void repetitionAfterNoAnswer_isStillTheSameExecution() throws Exception {
     AtomicInteger resets = new AtomicInteger();
@@ -321,12 +337,10 @@ class BearerAgainTest {
             exchange.write(INVALID + END);
           }
         };
-    HttpUnsuccessfulResponseHandler none = (failed, response, supportsRetry) -> false;
     HttpRequest request =
         new NetHttpTransport()
             .createRequestFactory(
                 r -> {
-                  r.setUnsuccessfulResponseHandler(none);
                   r.setIOExceptionHandler((failed, supportsRetry) -> supportsRetry);
                   BearerAuthorization.builder(source, api.uri()).build().initialize(r);
                 })
