@@ -93,6 +93,14 @@ class BearerAgainTest {
     assertThat(request.execute().getStatusCode()).isEqualTo(200);
   }
 
+  private static void refuseTheFirstAndBreakOff(RawExchange exchange) throws IOException {
+    if (exchange.request().head().contains("AT-1")) {
+      exchange.write(INVALID + END);
+    } else {
+      exchange.reset();
+    }
+  }
+
   /** The tokens that came, in their order. */
   private List<String> seen() {
     return api.requests().stream()
@@ -201,14 +209,7 @@ class BearerAgainTest {
   @ParameterizedTest
   @EnumSource
   void afterAnAnswerThatNeverCame_beginsAnew(Place place) throws Exception {
-    otherwise =
-        exchange -> {
-          if (exchange.request().head().contains("AT-1")) {
-            exchange.write(INVALID + END);
-          } else {
-            exchange.reset();
-          }
-        };
+    otherwise = BearerAgainTest::refuseTheFirstAndBreakOff;
     HttpRequest request = request(place);
     assertThatExceptionOfType(IOException.class).isThrownBy(request::execute);
     assertHoldsNoToken(request);
@@ -224,14 +225,7 @@ class BearerAgainTest {
   @ParameterizedTest
   @EnumSource
   void afterAFailureThatAHandlerSetAfterwardsGot_beginsAnew(Place place) throws Exception {
-    otherwise =
-        exchange -> {
-          if (exchange.request().head().contains("AT-1")) {
-            exchange.write(INVALID + END);
-          } else {
-            exchange.reset();
-          }
-        };
+    otherwise = BearerAgainTest::refuseTheFirstAndBreakOff;
     HttpRequest request = request(place).setIOExceptionHandler((failed, supportsRetry) -> false);
     assertThatExceptionOfType(IOException.class).isThrownBy(request::execute);
 
