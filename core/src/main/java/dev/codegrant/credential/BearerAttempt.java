@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpExecuteInterceptor;
+import com.google.api.client.http.HttpIOExceptionHandler;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpResponseInterceptor;
@@ -19,9 +20,15 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One API request with its redirects and its one repetition. */
+/**
+ * One API request with its redirects and its one repetition, each time that it is executed. What
+ * was learnt in one execution, and the token itself, do not outlive it.
+ */
 final class BearerAttempt
-    implements HttpExecuteInterceptor, HttpResponseInterceptor, HttpUnsuccessfulResponseHandler {
+    implements HttpExecuteInterceptor,
+        HttpResponseInterceptor,
+        HttpUnsuccessfulResponseHandler,
+        HttpIOExceptionHandler {
 
   private final TokenSource source;
   private final Set<String> origins;
@@ -29,9 +36,11 @@ final class BearerAttempt
   private final @Nullable HttpExecuteInterceptor before;
   private final @Nullable HttpResponseInterceptor after;
   private final @Nullable HttpUnsuccessfulResponseHandler next;
+  private final @Nullable HttpIOExceptionHandler nextOfFailures;
   private @Nullable AccessToken sent;
   private @Nullable AccessToken replacement;
   private boolean repeated;
+  private boolean goesOn;
 
   BearerAttempt(
       HttpRequest request,
@@ -44,6 +53,7 @@ final class BearerAttempt
     this.before = request.getInterceptor();
     this.after = request.getResponseInterceptor();
     this.next = request.getUnsuccessfulResponseHandler();
+    this.nextOfFailures = request.getIOExceptionHandler();
   }
 
   /** Runs before the first request, before each redirect and before each repetition. */
@@ -52,7 +62,12 @@ final class BearerAttempt
     boolean first = sent == null;
     if (!first) {
       remove(request); // our own of the time before
+      sent = null;
     }
+    if (!goesOn) {
+      forget(); // executed anew; the end before need not have been told to us
+    }
+    goesOn = false;
     if (before != null) {
       before.intercept(request);
     }
@@ -79,10 +94,34 @@ final class BearerAttempt
 
   /**
    * Runs for every answer that is no success. What is thrown here, and not later, makes
-   * google-http-client close the answer.
+   * google-http-client close the answer; it then runs no response interceptor.
    */
   @Override
   public boolean handleResponse(HttpRequest request, HttpResponse response, boolean supportsRetry)
+      throws IOException {
+    try {
+      boolean repeats = repeats(request, response, supportsRetry);
+      goesOn = supportsRetry && (repeats || redirects(request, response));
+      return repeats;
+    } finally {
+      leave(request);
+    }
+  }
+
+  /** Runs when no answer came. */
+  @Override
+  public boolean handleIOException(HttpRequest request, boolean supportsRetry) throws IOException {
+    try {
+      boolean repeats =
+          nextOfFailures != null && nextOfFailures.handleIOException(request, supportsRetry);
+      goesOn = supportsRetry && repeats;
+      return repeats;
+    } finally {
+      leave(request);
+    }
+  }
+
+  private boolean repeats(HttpRequest request, HttpResponse response, boolean supportsRetry)
       throws IOException {
     int status = response.getStatusCode();
     List<BearerChallenge> challenges =
@@ -100,7 +139,7 @@ final class BearerAttempt
     if (next != null && next.handleResponse(request, response, supportsRetry)) {
       return true;
     }
-    if (request.getFollowRedirects() && HttpStatusCodes.isRedirect(status)) {
+    if (redirects(request, response)) {
       requireDestination(request, response.getHeaders().getLocation());
     }
     if (request.getThrowExceptionOnExecuteError()) {
@@ -109,17 +148,28 @@ final class BearerAttempt
     return false;
   }
 
+  private void leave(HttpRequest request) {
+    remove(request);
+    if (!goesOn) {
+      forget();
+    }
+  }
+
   private void forget() {
     sent = null;
     replacement = null;
     repeated = false;
+    goesOn = false;
+  }
+
+  private static boolean redirects(HttpRequest request, HttpResponse response) {
+    return request.getFollowRedirects()
+        && HttpStatusCodes.isRedirect(response.getStatusCode())
+        && response.getHeaders().getLocation() != null;
   }
 
   /** Reads the address as the library will; one that it cannot read ends there in no good way. */
-  private void requireDestination(HttpRequest request, @Nullable String location) {
-    if (location == null) {
-      return;
-    }
+  private void requireDestination(HttpRequest request, String location) {
     GenericUrl destination;
     try {
       destination =

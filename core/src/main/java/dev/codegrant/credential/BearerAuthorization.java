@@ -9,6 +9,7 @@ import dev.codegrant.posture.SecurityPosture;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,14 @@ import org.jspecify.annotations.Nullable;
  * set on the request afterwards takes the place of this class's, and gets every 401 and 403; a
  * {@code setNumberOfRetries(0)} switches the replacement off. The places a token may go to are not
  * changed by any of these.
+ *
+ * <p>A request holds no token after it was executed, and may be executed again: it then asks the
+ * source anew. Only where the application sets one of these handlers afterwards, or the transport
+ * throws something unchecked, the token of a failed request stays in it until then.
+ *
+ * <p>{@code NetHttpTransport} is the JDK's {@code HttpURLConnection}, which writes the {@code
+ * Authorization} header into its log {@code sun.net.www.protocol.http.HttpURLConnection} at level
+ * {@code FINE}: leave that log off.
  */
 public final class BearerAuthorization implements HttpRequestInitializer {
 
@@ -72,6 +81,7 @@ public final class BearerAuthorization implements HttpRequestInitializer {
     request.setInterceptor(attempt);
     request.setResponseInterceptor(attempt);
     request.setUnsuccessfulResponseHandler(attempt);
+    request.setIOExceptionHandler(attempt);
     request.setLoggingEnabled(false); // the library's log has headers and URLs
     request.setCurlLoggingEnabled(false);
   }
@@ -87,7 +97,7 @@ public final class BearerAuthorization implements HttpRequestInitializer {
    * What is weaker here than it could be, for a test of the application to look at.
    *
    * @return {@code token_in_query} with its reason where {@link Builder#insecureQueryParameter} was
-   *     called; else empty
+   *     called, {@code http_loopback_resource} where an allowed origin is http; else empty
    */
   public SecurityPosture securityPosture() {
     SecurityPosture.Builder posture = SecurityPosture.builder();
@@ -98,6 +108,16 @@ public final class BearerAuthorization implements HttpRequestInitializer {
               + queryParameter
               + " of API requests, where logs and traces keep it",
           queryReason);
+    }
+    String plain =
+        origins.stream()
+            .filter(origin -> origin.startsWith("http:"))
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (!plain.isEmpty()) {
+      posture.weakness(
+          "http_loopback_resource",
+          "the access token goes in plain text to " + plain + ", on this machine");
     }
     return posture.build();
   }

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ErrorResponse;
+import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.TransportException;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.TokenSet;
@@ -59,6 +61,18 @@ class RefreshBreakOffTest {
     @Test
     void bugOfTheRefresh_reachesAllWhoWait_andTheNextCallTriesAgain() throws Exception {
       assertReachesAll(new IllegalStateException("injected"));
+    }
+
+    /** The client's mistake is no end of the user's grant. */
+    @Test
+    void invalidClient_reachesAllWhoWait_andTheNextCallTriesAgain() throws Exception {
+      assertReachesAll(
+          new ErrorResponseException(
+              ErrorKind.CLIENT_AUTH_FAILED,
+              ErrorResponse.of("invalid_client", null, null),
+              "the client's credentials to be accepted",
+              "status 401, error=invalid_client",
+              "check the client secret"));
     }
 
     private void assertReachesAll(Throwable failure) throws Exception {

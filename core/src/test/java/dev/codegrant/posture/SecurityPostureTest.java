@@ -158,7 +158,8 @@ class SecurityPostureTest {
     }
 
     table.put(
-        "BearerAuthorization.alsoFor", bearer(b -> b.alsoFor(URI.create("https://api2.example/"))));
+        "BearerAuthorization.alsoFor",
+        bearer(b -> b.alsoFor(URI.create("http://[::1]:1/")), "http_loopback_resource"));
     table.put(
         "BearerAuthorization.insecureQueryParameter",
         bearer(b -> b.insecureQueryParameter("access_token", REASON), "token_in_query"));
@@ -294,6 +295,34 @@ class SecurityPostureTest {
                 assertThat(item.sentence()).contains("access_token").doesNotContain("AT-1");
                 assertThat(item.reason()).contains(REASON);
               });
+    }
+
+    @Test
+    void ofAResourceOverHttp_namesItsOriginAlone() {
+      SecurityPosture posture =
+          BearerAuthorization.builder(
+                  TokenSource.of(AccessToken.bearer(Secret.of("AT-1"))),
+                  URI.create("http://localhost:8080/me?key=s3cret"))
+              .alsoFor(URI.create("https://api2.example/"))
+              .build()
+              .securityPosture();
+
+      assertThat(posture.items())
+          .singleElement()
+          .satisfies(
+              item -> {
+                assertThat(item.name()).isEqualTo("http_loopback_resource");
+                assertThat(item.sentence())
+                    .contains("http://localhost:8080")
+                    .doesNotContain("s3cret", "api2");
+              });
+    }
+
+    @Test
+    void ofResourcesOverHttps_isEmpty() {
+      assertThat(
+              bearer(b -> b.alsoFor(URI.create("https://api2.example/"))).posture().get().isEmpty())
+          .isTrue();
     }
 
     @Test
