@@ -132,6 +132,11 @@ class LeakageCorpusTest extends CorpusTest {
         run.watch("text " + ++texts + " that a serializer reads", new String(bytes, UTF_8));
       }
     }
+    for (Object object : ObjectGraph.ofDebugger(world.met.toArray())) {
+      if (object instanceof byte[] bytes) { // a buffer must not outlive its exchange
+        run.watch("bytes " + ++texts + " that are kept", new String(bytes, UTF_8));
+      }
+    }
     run.note("serialized", count);
   }
 
