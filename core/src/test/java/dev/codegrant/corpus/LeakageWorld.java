@@ -135,8 +135,7 @@ final class LeakageWorld {
   /** Without the very canaries of this case in it, the way would prove nothing. */
   private void requireCanaries(TokenSet tokens) {
     assertThat(tokens.accessToken().value()).isEqualTo(Secret.of(run.value("AT")));
-    assertThat(tokens.refreshToken().orElseThrow().value())
-        .isEqualTo(Secret.of(run.value("RT")));
+    assertThat(tokens.refreshToken().orElseThrow().value()).isEqualTo(Secret.of(run.value("RT")));
   }
 
   private void api(TokenSource source) {
