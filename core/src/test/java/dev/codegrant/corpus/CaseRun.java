@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /**
  * One run of one case: its values, its servers, and what was observed. The area sets the stage
@@ -30,6 +31,8 @@ public final class CaseRun {
   private static final Set<String> ESCAPED =
       Set.of(
           "url", "call", "config", "doc", "key", "returnTo", "uri", "request", "scopes", "extra");
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[A-Z][A-Z0-9_]*\\}");
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -96,7 +99,7 @@ public final class CaseRun {
 
   /** Any text as if it stood in that member of the input. */
   public String expand(String member, String raw) {
-    String text = Generators.text(raw, this::value);
+    String text = expanded(Generators.text(raw, this::value));
     inputSize.addAndGet(text.length());
     return ESCAPED.contains(member) ? Generators.unescaped(text) : text;
   }
@@ -104,8 +107,17 @@ public final class CaseRun {
   /** A member of the input, expanded to bytes: text is UTF-8. */
   public byte[] bytes(String member) {
     byte[] bytes = Generators.bytes(string(member), this::value);
+    expanded(new String(bytes, UTF_8));
     inputSize.addAndGet(bytes.length);
     return bytes;
+  }
+
+  /** A value with a placeholder in it, such as GOOD, is not expanded by its name alone. */
+  private String expanded(String text) {
+    if (PLACEHOLDER.matcher(text).find()) {
+      throw new IllegalStateException("a placeholder is left over in a value of " + testCase);
+    }
+    return text;
   }
 
   private String string(String member) {

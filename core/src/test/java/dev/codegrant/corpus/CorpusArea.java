@@ -123,6 +123,10 @@ public final class CorpusArea {
     return name;
   }
 
+  Set<String> elsewhere() {
+    return Set.copyOf(elsewhere.keySet());
+  }
+
   Stream<CorpusCase> cases() {
     return cases.stream().filter(c -> !elsewhere.containsKey(c.id()));
   }

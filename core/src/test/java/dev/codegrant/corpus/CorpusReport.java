@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The counts of a module: {@code target/corpus-report.json} and {@code target/corpus-not-run.txt},
- * and a table on the standard output at the end. What an earlier run of another area left in the
- * files is kept.
+ * and a table on the standard output at the end. They say what the last JVM of tests ran, and
+ * nothing of an earlier one: an area that it did not run was not run.
  */
 final class CorpusReport {
 
@@ -38,6 +38,16 @@ final class CorpusReport {
   CorpusReport(Path directory, String module) {
     this.directory = directory;
     this.module = module;
+  }
+
+  /** Forgets what an earlier run said. */
+  void clear() {
+    try {
+      Files.deleteIfExists(report());
+      Files.deleteIfExists(notRun());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Puts the results of an area into the files of the module that runs. */
@@ -160,21 +170,28 @@ final class CorpusReport {
     }
   }
 
-  /** Prints the table once, when all tests of this JVM are over. */
+  /** Clears the files before the first area, and prints the table when all tests are over. */
   static final class AtTheEnd implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
       context
           .getRoot()
           .getStore(ExtensionContext.Namespace.GLOBAL)
-          .getOrComputeIfAbsent("dev.codegrant.corpus.table", key -> new Table());
+          .getOrComputeIfAbsent("dev.codegrant.corpus.table", key -> new Table(here()));
     }
   }
 
   private static final class Table implements AutoCloseable {
+    private final CorpusReport report;
+
+    Table(CorpusReport report) {
+      this.report = report;
+      report.clear();
+    }
+
     @Override
     public void close() {
-      System.out.println(here().table());
+      System.out.println(report.table());
     }
   }
 }

@@ -47,6 +47,18 @@ class CorpusReportTest {
   }
 
   @Test
+  void earlierRun_isForgotten_andOneAreaAloneIsReported() throws Exception {
+    CorpusReport report = new CorpusReport(directory, "core");
+    report.put("LO", allPassed("LO"));
+    report.clear();
+    report.put("PR", allPassed("PR"));
+
+    assertThat(report.read().get("LO").get("not_run").getAsInt()).isEqualTo(5);
+    assertThat(report.read().get("PR").get("passed").getAsInt()).isEqualTo(7);
+    assertThat(file("corpus-not-run.txt")).contains("LO-001").doesNotContain("PR-0");
+  }
+
+  @Test
   void areaOfAnotherModule_isListedThereAlone() {
     assertThat(new CorpusReport(directory, "core").read()).hasSize(15).doesNotContainKey("CA");
     assertThat(new CorpusReport(directory, "openid").read()).containsOnlyKeys("CA");

@@ -1,6 +1,7 @@
 package dev.codegrant.corpus;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,16 @@ public abstract class CorpusTest {
   /** Takes the area that the test class describes. */
   protected CorpusTest(CorpusArea area) {
     this.area = area;
+  }
+
+  /** The two letters of the area. */
+  public final String areaName() {
+    return area.name();
+  }
+
+  /** The cases of it that are not run here. */
+  public final Set<String> elsewhere() {
+    return area.elsewhere();
   }
 
   /** The cases that this class runs. */

@@ -11,7 +11,11 @@ import dev.codegrant.flow.PendingAuthorization;
 import dev.codegrant.rawserver.RawExchange;
 import dev.codegrant.rawserver.RawServer;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.token.AccessToken;
+import dev.codegrant.token.RefreshToken;
 import dev.codegrant.token.Secret;
+import dev.codegrant.token.TokenSet;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,21 +51,49 @@ final class LeakageFailures {
     run.calling(() -> run.note("failures", collect(run)));
   }
 
-  /** The request is echoed by nobody, so what leaks is our own doing. */
+  /** One after the other; the last three servers echo a secret, as an error and its text. */
   static List<OAuthException> collect(CaseRun run) {
     List<OAuthException> failures = new ArrayList<>();
     for (RawServer.Script fault : FAULTS) {
       failures.add(failure(run, run.serve(fault)));
     }
+    failures.add(failure(run, run.serve(echo(run.value("CODE")))));
+    failures.add(failure(run, run.serve(echo(run.value("CLIENT_SECRET")))));
+    failures.add(refreshFailure(run, run.serve(echo(run.value("RT")))));
     return failures;
   }
 
-  private static OAuthException failure(CaseRun run, RawServer server) {
-    AuthorizationServer as = AuthorizationServer.builder(server.uri(), server.uri()).build();
-    OAuthClient client =
-        OAuthClient.builder(as, new ClientId("app"))
-            .clientSecret(Secret.of(run.value("CLIENT_SECRET")))
+  /** A server that says what it was sent, wherever it can say something. */
+  private static RawServer.Script echo(String secret) {
+    return answer(
+        "400 No",
+        "application/json",
+        "{\"error\":\"%s\",\"error_description\":\"%s\",\"error_uri\":\"%s\"}"
+            .formatted(secret, secret, secret));
+  }
+
+  private static OAuthException refreshFailure(CaseRun run, RawServer server) {
+    TokenSet tokens =
+        TokenSet.builder(AccessToken.bearer(Secret.of(run.value("AT"))), Instant.EPOCH)
+            .refreshToken(RefreshToken.of(Secret.of(run.value("RT"))))
             .build();
+    try {
+      client(run, server).refresh(tokens);
+    } catch (OAuthException e) {
+      return e;
+    }
+    throw new AssertionError("nothing failed at " + server.uri());
+  }
+
+  private static OAuthClient client(CaseRun run, RawServer server) {
+    AuthorizationServer as = AuthorizationServer.builder(server.uri(), server.uri()).build();
+    return OAuthClient.builder(as, new ClientId("app"))
+        .clientSecret(Secret.of(run.value("CLIENT_SECRET")))
+        .build();
+  }
+
+  private static OAuthException failure(CaseRun run, RawServer server) {
+    OAuthClient client = client(run, server);
     PendingAuthorization pending = client.authorize(LeakageWorld.request());
     String query = pending.authorizationUri().getRawQuery();
     String state = query.replaceFirst(".*[?&]?state=([^&]+).*", "$1");
@@ -79,7 +111,7 @@ final class LeakageFailures {
 
   static void requireOurs(CaseRun run) {
     List<?> failures = run.noted("failures", List.class);
-    assertThat(failures.size()).isEqualTo(FAULTS.size());
+    assertThat(failures.size()).isEqualTo(FAULTS.size() + 3);
     for (Object failure : failures) {
       for (Throwable cause = (Throwable) failure; cause != null; cause = cause.getCause()) {
         assertThat(cause.getClass().getName()).doesNotStartWith("com.google.");

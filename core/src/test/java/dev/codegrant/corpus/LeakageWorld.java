@@ -1,7 +1,8 @@
 package dev.codegrant.corpus;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.api.client.http.GenericUrl;
-import com.google.api.client.http.javanet.NetHttpTransport;
 import dev.codegrant.OAuthClient;
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.client.ClientId;
@@ -14,6 +15,7 @@ import dev.codegrant.flow.AuthorizationRequest;
 import dev.codegrant.flow.CallbackParameters;
 import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.flow.PendingAuthorization;
+import dev.codegrant.internal.http.SocketTransport;
 import dev.codegrant.rawserver.RawServer;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Scope;
@@ -67,7 +69,7 @@ final class LeakageWorld {
   }
 
   static String tokens(CaseRun run) {
-    String body = run.expand("body", "${GOOD}");
+    String body = run.expand("body", run.value("GOOD"));
     return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
         + body.length()
         + "\r\n\r\n"
@@ -108,6 +110,7 @@ final class LeakageWorld {
   void walk() {
     met.add(request());
     TokenSet tokens = client.redeem(grant());
+    requireCanaries(tokens);
     run.secret("VERIFIER", run.requests().get(0).form("code_verifier"));
     InMemoryTokenStore store = new InMemoryTokenStore();
     store.save(KEY, tokens);
@@ -129,11 +132,17 @@ final class LeakageWorld {
     web();
   }
 
+  /** Without the very canaries of this case in it, the way would prove nothing. */
+  private void requireCanaries(TokenSet tokens) {
+    assertThat(tokens.accessToken().value()).isEqualTo(Secret.of(run.value("AT")));
+    assertThat(tokens.refreshToken().orElseThrow().value()).isEqualTo(Secret.of(run.value("RT")));
+  }
+
   private void api(TokenSource source) {
     BearerAuthorization authorization = BearerAuthorization.builder(source, at("/api")).build();
     met.add(authorization);
     try {
-      new NetHttpTransport()
+      SocketTransport.shared()
           .createRequestFactory(authorization)
           .buildGetRequest(new GenericUrl(at("/api")))
           .execute()

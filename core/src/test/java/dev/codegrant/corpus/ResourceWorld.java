@@ -86,6 +86,11 @@ final class ResourceWorld {
     return store.load(key).orElseThrow().tokens();
   }
 
+  /** Whether there are tokens that are labelled as this issuer's. */
+  boolean holdsTokensOf(String issuer) {
+    return store.load(new TokenKey(key.registration(), issuer, key.subject())).isPresent();
+  }
+
   /** A request to the API. */
   HttpRequest get(String path) throws IOException {
     return get("http://127.0.0.1:" + rs.port(), path);

@@ -17,6 +17,9 @@ final class TokenScript implements RawServer.Script {
   /** What a server smuggles behind a whole answer; no answer of the case has it. */
   static final String SMUGGLED = "smuggled-token";
 
+  /** Well below the client's time limit, which a limit of each read alone would never reach. */
+  private static final Duration BETWEEN_DROPS = Duration.ofMillis(100);
+
   private final JsonObject input;
   private final byte[] head;
   private final byte[] body;
@@ -92,11 +95,11 @@ final class TokenScript implements RawServer.Script {
     } else if (net.has("close_after_request")) {
       exchange.socket().close();
     } else if (net.has("header_drip")) {
-      drip(exchange, head, Duration.ofMillis(50));
+      drip(exchange, head, BETWEEN_DROPS);
       exchange.hang();
     } else if (net.has("drip_bytes_per_s")) {
       exchange.write(head);
-      drip(exchange, body, Duration.ofSeconds(1));
+      drip(exchange, body, BETWEEN_DROPS);
     } else if (net.has("infinite")) {
       exchange.write(head);
       while (true) {

@@ -105,7 +105,8 @@ class DiscoveryCorpusTest extends CorpusTest {
                 "refresh token, client secret, code, assertion sent to evil.example",
                 DiscoveryCorpusTest::nothingIsFollowed)
             .check(
-                "an ID Token with alg none is still ID_TOKEN_ALG_REFUSED",
+                "what is listed changes nothing, and no ID Token is asked for while nothing"
+                    + " verifies one",
                 DiscoveryCorpusTest::listedAlgorithmsMeanNothingToCore);
     List.of("039", "042", "043", "044", "045", "046", "050", "053")
         .forEach(number -> area.run("DS-" + number, DiscoveryCorpusTest::untrustedLiteral));

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The stage of a CB case: an application, a token endpoint, and a browser that has begun F1. */
@@ -107,6 +108,9 @@ final class CallbackStage {
       url += "?" + run.text("request");
     } else if (!run.has("body")) {
       url += "?" + good(state());
+    }
+    for (String attackers : List.of("STOLEN", "ATTACKERCODE")) { // too short to be canaries
+      url = url.replace(attackers, run.value("CANARY"));
     }
     CallbackRequest request = CallbackRequest.of(method, url);
     if (run.has("body")) {

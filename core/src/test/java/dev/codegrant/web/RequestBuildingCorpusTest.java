@@ -35,6 +35,8 @@ class RequestBuildingCorpusTest extends CorpusTest {
     super(
         CorpusArea.of("IN")
             .run(RequestBuildingCorpusTest::begin)
+            .run("IN-012", RequestBuildingCorpusTest::oddScopeTokens)
+            .run("IN-013", RequestBuildingCorpusTest::protocolParameters)
             .run("IN-016", RequestBuildingCorpusTest::roundTrip)
             .run("IN-017", RequestBuildingCorpusTest::endpointWithState)
             .run("IN-021", RequestBuildingCorpusTest::sharedRedirectUri)
@@ -67,6 +69,27 @@ class RequestBuildingCorpusTest extends CorpusTest {
                 run ->
                     assertThat(run.failure(OAuthException.class))
                         .hasMessageContaining("repeats itself")));
+  }
+
+  private static void oddScopeTokens(CaseRun run) {
+    begin(run);
+    for (String token : new String[] {"a\"b", "a\\b", "a\u00e9b"}) {
+      run.call(() -> Scope.of(token));
+    }
+  }
+
+  /** All that the title names, and not the one of the input alone. */
+  private static void protocolParameters(CaseRun run) {
+    begin(run);
+    String[] names = run.testCase().title().replaceAll(".*\\((.*)\\)", "$1").split(", ", -1);
+    assertThat(names).hasSize(8).contains("redirect_uri", "nonce", "request_uri");
+    Site site = new Site();
+    for (String name : names) {
+      run.call(
+          () ->
+              site.flow.begin(
+                  site.client, Site.request().additionalParameter(name, "x").build(), "/", null));
+    }
   }
 
   private static void begin(CaseRun run) {
@@ -167,8 +190,14 @@ class RequestBuildingCorpusTest extends CorpusTest {
 
   private static void twoTokens(CaseRun run) {
     Site site = new Site();
-    WebFlow.Redirect redirect = site.flow.begin(site.client, Site.request().build(), "/", null);
-    assertThat(Site.parameter(redirect.location(), "scope")).isEqualTo("a b");
+    String text = run.input().getAsJsonArray("scopes").get(0).getAsString();
+    AuthorizationRequest asTwo =
+        AuthorizationRequest.builder(Site.REDIRECT_URI)
+            .scope(Scope.of(text.split(" ", -1)))
+            .build();
+    WebFlow.Redirect redirect = site.flow.begin(site.client, asTwo, "/", null);
+    assertThat(Site.parameter(redirect.location(), "scope")).isEqualTo(text);
+    assertThat(run.thrown()).as("the case's own, and three").hasSize(4);
   }
 
   private static void oneState(CaseRun run) {

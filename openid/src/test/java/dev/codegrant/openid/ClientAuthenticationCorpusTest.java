@@ -78,7 +78,8 @@ class ClientAuthenticationCorpusTest extends CorpusTest {
   private static void everyMethod(CaseRun run) {
     RawServer server =
         run.serve(
-            exchange -> exchange.write(StrictTokenEndpoint.ok(run.expand("body", "${GOOD}"))));
+            exchange ->
+                exchange.write(StrictTokenEndpoint.ok(run.expand("body", run.value("GOOD")))));
     Secret secret = Secret.of(run.value("CLIENT_SECRET"));
     for (ClientAuthentication each :
         List.of(

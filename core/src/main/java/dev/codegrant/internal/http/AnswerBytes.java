@@ -4,12 +4,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The bytes of answers, one after the other, and their lines (RFC 9112 section 2.2). */
 final class AnswerBytes {
 
   private final InputStream in;
-  private final byte[] buffer = new byte[8192];
+  private final transient byte[] buffer = new byte[8192];
   private int position;
   private int end;
 
@@ -20,6 +21,11 @@ final class AnswerBytes {
   /** Whether nothing was read that belongs to nobody. */
   boolean isEmpty() {
     return position == end;
+  }
+
+  /** Overwrites what was read, tokens too: a connection waits in the pool longer than they do. */
+  void forget() {
+    Arrays.fill(buffer, (byte) 0);
   }
 
   int read(byte[] to, int offset, int length) throws IOException {

@@ -31,6 +31,7 @@ final class Connection {
     AnswerHead head = new HeadReader(bytes).read();
     BodyReader reader = new BodyReader(bytes, BackChannel.LONGEST_BODY);
     byte[] body = reader.read(head);
+    bytes.forget(); // of surplus bytes none is read: they end the connection
     reusable = reader.ended() && head.keepsConnection();
     return new SocketResponse(head, body);
   }

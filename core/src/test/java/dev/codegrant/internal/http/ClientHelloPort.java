@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class ClientHelloPort implements AutoCloseable {
   private final byte[] answer;
   private final Thread thread;
   private final CompletableFuture<Map<Integer, byte[]>> extensions = new CompletableFuture<>();
+  private final CompletableFuture<List<Integer>> suites = new CompletableFuture<>();
   private final CompletableFuture<byte[]> afterwards = new CompletableFuture<>();
 
   /** Answers with the alert "protocol version". */
@@ -60,6 +62,11 @@ final class ClientHelloPort implements AutoCloseable {
     return IntStream.range(0, list[0] / 2).mapToObj(i -> (int) versions.getShort()).toList();
   }
 
+  /** The cipher suites that the client offered. */
+  List<Integer> suites() throws Exception {
+    return suites.get(10, TimeUnit.SECONDS);
+  }
+
   String serverName() throws Exception {
     byte[] list = extension(SERVER_NAME);
     return new String(list, 5, list.length - 5, US_ASCII);
@@ -87,7 +94,11 @@ final class ClientHelloPort implements AutoCloseable {
       ByteBuffer hello = ByteBuffer.wrap(in.readNBytes(in.readUnsignedShort()));
       hello.position(4 + 2 + 32);
       skip(hello, hello.get() & 0xff);
-      skip(hello, hello.getShort() & 0xffff);
+      List<Integer> offered = new ArrayList<>();
+      for (int left = hello.getShort() & 0xffff; left > 0; left -= 2) {
+        offered.add(hello.getShort() & 0xffff);
+      }
+      suites.complete(offered);
       skip(hello, hello.get() & 0xff);
       hello.getShort();
       Map<Integer, byte[]> found = new HashMap<>();
@@ -103,6 +114,7 @@ final class ClientHelloPort implements AutoCloseable {
       afterwards.complete(in.readAllBytes());
     } catch (IOException e) {
       extensions.completeExceptionally(e);
+      suites.completeExceptionally(e);
       afterwards.completeExceptionally(e);
     }
   }

@@ -1,0 +1,18 @@
+package dev.codegrant.openid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codegrant.corpus.CorpusTest;
+import org.junit.jupiter.api.Test;
+
+/** The area that this module owns is run here, whole. */
+class CorpusOwnersTest {
+
+  @Test
+  void clientAuthentication_isRunHereWhole() {
+    CorpusTest test = new ClientAuthenticationCorpusTest();
+
+    assertThat(test.areaName()).isEqualTo("CA");
+    assertThat(test.elsewhere()).isEmpty();
+  }
+}
