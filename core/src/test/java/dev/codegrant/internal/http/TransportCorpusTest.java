@@ -103,7 +103,7 @@ class TransportCorpusTest extends CorpusTest {
     int low = suite & 0xff;
     return suite < 0x2f
         || suite == 0x3b
-        || suite >> 8 == 0xc0 && (low <= 0x19 ? (low - 1) % 5 < 3 : low <= 0x1c);
+        || (suite >> 8 == 0xc0 && (low <= 0x19 ? (low - 1) % 5 < 3 : low <= 0x1c));
   }
 
   /** Here, where the JDK offers no old version either, and where its own rules are switched off. */
