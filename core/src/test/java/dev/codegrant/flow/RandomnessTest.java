@@ -24,7 +24,7 @@ class RandomnessTest {
         new SecureRandom() {
           private static final long serialVersionUID = 1L;
 
-          /** How often it was asked. */
+          // How often it was asked.
           private int blocks;
 
           @Override
