@@ -236,6 +236,7 @@ class CallbackCorpusTest extends CorpusTest {
     run.call(() -> stage.finish(stage.good()));
   }
 
+  @SuppressWarnings("JUnitMethodInvoked") // the contract, run on a store that breaks it
   private static void storeThatReadsFirst(CaseRun run) {
     run.call(
         () -> {
