@@ -36,7 +36,7 @@ final class TokenResponseRules {
     Map<String, ?> members = read.get();
     Object error = members.get("error");
     boolean kept =
-        (error == null || error == JsonGrammar.NULL)
+        (error == null || JsonGrammar.NULL.equals(error))
             && matches(members.get("access_token"), "[\\x21-\\x7E]+") // appendix A.12, in a header
             && matches(members.get("token_type"), "[Bb][Ee][Aa][Rr][Ee][Rr]")
             && (!members.containsKey("refresh_token")
@@ -47,7 +47,7 @@ final class TokenResponseRules {
   }
 
   private static Verdict lifetime(@Nullable Object value) {
-    if (value == null || value == JsonGrammar.NULL || matches(value, "[0-9]{1,20}")) {
+    if (value == null || JsonGrammar.NULL.equals(value) || matches(value, "[0-9]{1,20}")) {
       return Verdict.ACCEPTED;
     }
     if (!(value instanceof Literal literal) || literal.text().startsWith("-")) {
@@ -81,7 +81,7 @@ final class TokenResponseRules {
   }
 
   private static Optional<Long> seconds(@Nullable Object value) {
-    if (value == null || value == JsonGrammar.NULL) {
+    if (value == null || JsonGrammar.NULL.equals(value)) {
       return Optional.empty();
     }
     BigDecimal seconds =
