@@ -45,7 +45,11 @@ final class LeakageEvents {
   static void events(CaseRun run) {
     LeakageWorld world = new LeakageWorld(run);
     List<String> events = new ArrayList<>();
-    Browser browser = uri -> answer(run, world, uri);
+    Browser browser =
+        uri -> {
+          world.learnState(uri);
+          answer(run, uri);
+        };
     run.calling(
         () ->
             LoopbackFlow.builder(world.client)
@@ -66,8 +70,7 @@ final class LeakageEvents {
   }
 
   /** The user's browser comes back with a code. */
-  private static void answer(CaseRun run, LeakageWorld world, URI authorizationUri) {
-    world.learnState(authorizationUri);
+  private static void answer(CaseRun run, URI authorizationUri) {
     String redirectUri =
         URLDecoder.decode(
             authorizationUri.getRawQuery().replaceFirst(".*redirect_uri=([^&]+).*", "$1"), UTF_8);
@@ -104,7 +107,10 @@ final class LeakageEvents {
           program.open(uri);
           run.note("address", uri.toString());
           run.note("seen", await(directory.resolve("seen"), watch));
-          answer(run, world, uri);
+          // No canary here: the address is what a command line may show, and from JDK 22 on the
+          // JDK's own logger java.lang.ProcessBuilder shows it at FINER.
+          run.set("STATE", uri.getRawQuery().replaceFirst(".*[?&]?\\bstate=([^&]+).*", "$1"));
+          answer(run, uri);
         };
     run.calling(
         () ->

@@ -39,10 +39,10 @@ final class ChallengeGrammar {
       if (parametersMayFollow && parameter.lookingAt()) {
         String quoted = parameter.group(3);
         String value = quoted == null ? parameter.group(2) : quoted.replaceAll("\\\\(.)", "$1");
-        challenges
-            .get(challenges.size() - 1)
-            .parameters()
-            .putIfAbsent(parameter.group(1).toLowerCase(Locale.ROOT), value);
+        Map<String, String> parameters = challenges.get(challenges.size() - 1).parameters();
+        if (parameters.put(parameter.group(1).toLowerCase(Locale.ROOT), value) != null) {
+          return Optional.empty(); // each name once (RFC 9110 section 11.2)
+        }
         at = parameter.end();
       } else if (scheme.lookingAt()) {
         challenges.add(

@@ -15,6 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The query of a callback: read as the grammar says or refused, a repeated name always refused, and
@@ -23,6 +26,7 @@ import java.util.Optional;
  */
 public final class QueryTarget implements FuzzTarget {
 
+  private static final int LONGEST_CODE = 8 * 1024;
   private static final int LONGEST_QUERY = 16 * 1024;
   private static final int MOST_PARAMETERS = 64;
 
@@ -94,13 +98,23 @@ public final class QueryTarget implements FuzzTarget {
     }
   }
 
+  /** No token through the browser, no JARM, and not both a code and an error. */
+  private static boolean isOfTheCodeFlow(List<Pair> pairs) {
+    Set<String> names = pairs.stream().map(Pair::name).collect(Collectors.toSet());
+    return Stream.of("access_token", "id_token", "refresh_token", "response")
+            .noneMatch(names::contains)
+        && !(names.contains("code") && names.contains("error"))
+        && FormGrammar.value(pairs, "code").orElse("").length() <= LONGEST_CODE;
+  }
+
   private static boolean requireCallback(String query) {
     Optional<List<Pair>> pairs = FormGrammar.pairs(query);
     boolean fits =
         query.length() <= LONGEST_QUERY
             && pairs.isPresent()
             && pairs.get().size() <= MOST_PARAMETERS
-            && !FormGrammar.repeatsName(pairs.get());
+            && !FormGrammar.repeatsName(pairs.get())
+            && isOfTheCodeFlow(pairs.get());
     try {
       CallbackParameters parameters = CallbackParameters.ofQuery(query);
       Violation.unless(fits, "a callback is read though it breaks a rule");

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 public final class KnownDisagreements {
 
   private static final Pattern LONG_NUMBER = Pattern.compile("[-+.0-9eE]{1000,}");
+  private static final int LONGEST_DOUBLE = 17;
   private static final Pattern ERROR = Pattern.compile("(?i)error\\s*=");
   private static final Pattern NUMBER =
       Pattern.compile("[0-9]++(?:\\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+");
@@ -27,12 +28,18 @@ public final class KnownDisagreements {
     return LONG_NUMBER.matcher(new String(input, ISO_8859_1)).find();
   }
 
-  /** Nimbus is narrower: it refuses 1e400, which no double holds. RFC 8259 section 6 allows it. */
+  /**
+   * Nimbus is narrower: it refuses 1e400, which no double holds, and many a number of more digits
+   * than a double has. RFC 8259 section 6 allows them.
+   */
   public static boolean nimbusRefusesJson(String text) {
     return NUMBER
         .matcher(text)
         .results()
-        .anyMatch(number -> Double.isInfinite(Double.parseDouble(number.group())));
+        .anyMatch(
+            number ->
+                number.group().length() > LONGEST_DOUBLE
+                    || Double.isInfinite(Double.parseDouble(number.group())));
   }
 
   /**
