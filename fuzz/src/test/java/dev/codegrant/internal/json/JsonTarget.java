@@ -50,7 +50,7 @@ public final class JsonTarget implements FuzzTarget {
                           document.number(name).orElseThrow(() -> new Violation("no number")))
                       : value instanceof Boolean
                           ? document.bool(name).orElseThrow(() -> new Violation("no boolean"))
-                          : value == JsonGrammar.NULL && document.isNull(name)
+                          : JsonGrammar.NULL.equals(value) && document.isNull(name)
                               ? JsonGrammar.NULL
                               : structure(document, name, value);
           Violation.unless(read.equals(value), "another value");
