@@ -59,7 +59,7 @@ final class MetadataDocument {
       throw new MalformedResponseException(
           ErrorKind.DISCOVERY_INVALID,
           e.fault().name(),
-          "one JSON object at " + answer.endpoint(),
+          "one JSON object at " + answer.source(),
           answer.describe() + ", with a fault of " + e.fault(),
           "report the document to the server's operator");
     }

@@ -38,7 +38,7 @@ public final class BearerChallengeTarget implements FuzzTarget {
     Violation.unless(
         !invalidToken
             || (header.toLowerCase(Locale.ROOT).contains("bearer")
-                && header.contains("invalid_token")
+                && header.replaceAll("\\\\(.)", "$1").contains("invalid_token")
                 && header.length() <= LONGEST_HEADER),
         "found what is not there");
     if (invalidToken && challenges.isPresent() && challenges.get().size() == 1) {
