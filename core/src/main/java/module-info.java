@@ -2,7 +2,11 @@
  * OAuth 2.0 client: the authorization code flow as a state machine, the token model, refresh, and
  * bearer token usage.
  */
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // google-http-client
+@SuppressWarnings({
+  "requires-automatic", // google-http-client
+  "requires-transitive-automatic",
+  "module" // codegrant-openid is built after this
+})
 module dev.codegrant.core {
   requires transitive com.google.api.client;
   requires com.google.gson;
@@ -18,4 +22,12 @@ module dev.codegrant.core {
   exports dev.codegrant.server;
   exports dev.codegrant.token;
   exports dev.codegrant.web;
+  exports dev.codegrant.internal.endpoint to
+      dev.codegrant.openid;
+  exports dev.codegrant.internal.http to
+      dev.codegrant.openid;
+  exports dev.codegrant.internal.json to
+      dev.codegrant.openid;
+  exports dev.codegrant.internal.uri to
+      dev.codegrant.openid;
 }

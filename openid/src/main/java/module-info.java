@@ -1,4 +1,7 @@
-/** What signs or verifies: client authentication with a signed assertion. */
+/**
+ * What signs or verifies: sign-in with OpenID Connect, and client authentication with a signed
+ * assertion.
+ */
 module dev.codegrant.openid {
   requires transitive dev.codegrant.core;
   requires com.nimbusds.jose.jwt;

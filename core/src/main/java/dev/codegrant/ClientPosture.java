@@ -8,9 +8,7 @@ import dev.codegrant.server.Quirks;
 import dev.codegrant.server.RevocationQuirks;
 import dev.codegrant.server.TokenResponseQuirks;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Finds what is weak in a client's configuration. What a new setting relaxes is named here. */
 final class ClientPosture {
@@ -85,13 +83,8 @@ final class ClientPosture {
 
   private static void addEndpoints(AuthorizationServer server, SecurityPosture.Builder posture) {
     String plain =
-        Stream.of(
-                Optional.of(server.authorizationEndpoint()),
-                Optional.of(server.tokenEndpoint()),
-                server.revocationEndpoint(),
-                server.mtlsTokenEndpoint(),
-                server.mtlsRevocationEndpoint())
-            .flatMap(Optional::stream)
+        server.endpoints().values().stream()
+            .distinct()
             .filter(endpoint -> !"https".equalsIgnoreCase(endpoint.getScheme()))
             .map(SecureUri::describe)
             .collect(Collectors.joining(", "));

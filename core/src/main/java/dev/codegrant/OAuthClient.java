@@ -27,7 +27,6 @@ import dev.codegrant.token.Token;
 import dev.codegrant.token.TokenSet;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +45,7 @@ public final class OAuthClient {
   private final Refresher refresher;
   private final TokenEndpoint tokenEndpoint;
   private final RevocationEndpoint revocationEndpoint;
+  private final IdTokens idTokens;
   private final SecurityPosture securityPosture;
 
   private OAuthClient(Builder builder) {
@@ -61,6 +61,7 @@ public final class OAuthClient {
         new TokenEndpoint(server, clientId, builder.authentication, backChannel, builder.clock);
     this.revocationEndpoint =
         new RevocationEndpoint(server, clientId, builder.authentication, backChannel);
+    this.idTokens = new IdTokens(builder.idTokenVerifier);
     this.securityPosture =
         ClientPosture.of(
             server,
@@ -69,6 +70,9 @@ public final class OAuthClient {
             builder.sslContext != null,
             builder.timeout);
     tokenEndpoint.requireUsable();
+    if (builder.idTokenVerifier != null) {
+      builder.idTokenVerifier.requireUsableFor(server, clientId);
+    }
   }
 
   /**
@@ -101,15 +105,21 @@ public final class OAuthClient {
   }
 
   /**
-   * Begins an authorization: makes a fresh {@code state} and code verifier, and the URL for the
-   * user's browser. No I/O.
+   * Begins an authorization: makes a fresh {@code state} and code verifier, a {@code nonce} for a
+   * sign-in, and the URL for the user's browser. No I/O.
    *
    * @param request what to ask the user for
    * @return the attempt; keep it where only this browser's session reaches it
-   * @throws ConfigurationException as {@link PendingAuthorization#begin}
+   * @throws ConfigurationException as {@link PendingAuthorization#begin}; {@code
+   *     INVALID_CONFIGURATION} when the scope has {@code openid} and the client has no {@link
+   *     Builder#idTokenVerifier}
    */
   public PendingAuthorization authorize(AuthorizationRequest request) {
-    return PendingAuthorization.begin(server, clientId, request);
+    PendingAuthorization pending = PendingAuthorization.begin(server, clientId, request);
+    if (pending.isSignIn()) {
+      idTokens.requireVerifier();
+    }
+    return pending;
   }
 
   /**
@@ -124,8 +134,10 @@ public final class OAuthClient {
    *     TOKEN_ENDPOINT_ERROR} when the server refuses
    * @throws MalformedResponseException when the answer is not a token response
    * @throws ResponseValidationException {@code SCOPE_INSUFFICIENT} when the server states that it
-   *     granted less than the request's required scope
-   * @throws TransportException when no answer comes; begin a new authorization then
+   *     granted less than the request's required scope; {@code ID_TOKEN_*} when a sign-in is not
+   *     proven ({@link IdTokenVerifier#verify}), and then no token is handed out
+   * @throws TransportException when no answer comes, {@code JWKS_UNAVAILABLE} when the keys that
+   *     prove a sign-in cannot be had; begin a new authorization then
    */
   public TokenSet redeem(GrantedAuthorization granted) {
     if (!granted.server().equals(server) || !granted.clientId().equals(clientId)) {
@@ -135,13 +147,17 @@ public final class OAuthClient {
           "one for client " + granted.clientId() + " from " + granted.server(),
           "redeem it with the client that began it");
     }
-    return tokenEndpoint.redeem(granted);
+    if (granted.nonce().isPresent()) {
+      idTokens.requireVerifier();
+    }
+    return idTokens.verified(tokenEndpoint.redeem(granted), granted);
   }
 
   /**
    * Gets new tokens for the refresh token (RFC 6749 section 6). Where the answer has no refresh
-   * token or no scope, the result keeps the old one; additional parameters are those of the answer
-   * alone. Most applications use {@link #tokenSource}, which calls this when it is time.
+   * token, no scope or no ID token, the result keeps the old one; additional parameters are those
+   * of the answer alone. Most applications use {@link #tokenSource}, which calls this when it is
+   * time.
    *
    * @param tokens the tokens so far
    * @return the new tokens
@@ -150,30 +166,12 @@ public final class OAuthClient {
    * @throws ErrorResponseException {@code CLIENT_AUTH_FAILED} or {@code TOKEN_ENDPOINT_ERROR} when
    *     the server refuses for another reason; the refresh token may still be good
    * @throws MalformedResponseException when the answer is not a token response
+   * @throws ResponseValidationException {@code ID_TOKEN_*} when a new ID token is not proven or is
+   *     another user's ({@link IdTokenVerifier#verifyRefreshed})
    * @throws TransportException when no answer comes; whether the server rotated is not known then
    */
   public TokenSet refresh(TokenSet tokens) {
-    TokenSet renewed =
-        tokenEndpoint.refresh(
-            tokens
-                .refreshToken()
-                .orElseThrow(
-                    () ->
-                        new ReauthorizationRequiredException(
-                            ErrorKind.REAUTHENTICATION_REQUIRED,
-                            null,
-                            "a refresh token",
-                            "a token set without one",
-                            "send the user through the authorization again; to get a refresh token,"
-                                + " ask for offlineAccess()")));
-    TokenSet.Builder merged = renewed.toBuilder();
-    if (renewed.refreshToken().isEmpty()) {
-      tokens.refreshToken().ifPresent(merged::refreshToken);
-    }
-    if (renewed.scope().isEmpty()) {
-      tokens.scope().ifPresent(merged::scope);
-    }
-    return merged.build();
+    return idTokens.merged(tokenEndpoint.refresh(tokens), tokens);
   }
 
   /**
@@ -231,6 +229,7 @@ public final class OAuthClient {
     private @Nullable SSLContext sslContext;
     private Duration timeout = DEFAULT_TIMEOUT;
     private Clock clock = Clock.systemUTC();
+    private @Nullable IdTokenVerifier idTokenVerifier;
 
     private Builder(AuthorizationServer server, ClientId clientId) {
       this.server = server;
@@ -247,18 +246,7 @@ public final class OAuthClient {
      *     holds a control character
      */
     public Builder clientSecret(Secret secret) {
-      Set<String> methods = server.tokenEndpointAuthMethodsSupported();
-      if (methods.isEmpty() || methods.contains("client_secret_basic")) {
-        return clientAuthentication(ClientAuthentication.clientSecretBasic(secret));
-      }
-      if (methods.contains("client_secret_post")) {
-        return clientAuthentication(ClientAuthentication.clientSecretPost(secret));
-      }
-      throw new ConfigurationException(
-          ErrorKind.INVALID_CONFIGURATION,
-          "a server that takes a client secret in the Authorization header or in the body",
-          "one that lists only other methods",
-          "authenticate in a way that the server lists, or as a public client");
+      return clientAuthentication(SecretMethod.of(server, secret));
     }
 
     /**
@@ -324,6 +312,17 @@ public final class OAuthClient {
      */
     public Builder clock(Clock clock) {
       this.clock = clock;
+      return this;
+    }
+
+    /**
+     * Sets who proves the ID tokens; without one, the scope {@code openid} is refused.
+     *
+     * @param verifier {@code RelyingParty} of the module codegrant-openid
+     * @return this
+     */
+    public Builder idTokenVerifier(IdTokenVerifier verifier) {
+      this.idTokenVerifier = verifier;
       return this;
     }
 

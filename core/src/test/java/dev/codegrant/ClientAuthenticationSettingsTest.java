@@ -67,7 +67,9 @@ class ClientAuthenticationSettingsTest {
     assertThat(
             builder(
                     plain.toBuilder()
-                        .mtlsTokenEndpoint(URI.create("https://127.0.0.1:1/token"))
+                        .endpoint(
+                            "mtls_endpoint_aliases.token_endpoint",
+                            URI.create("https://127.0.0.1:1/token"))
                         .build())
                 .clientAuthentication(certificates().get(0))
                 .sslContext(context)

@@ -167,7 +167,7 @@ class OAuthClientTest {
     void atAServerThatTakesNoSecret_isRefusedBeforeAnythingIsSent() {
       for (String method : new String[] {"none", "private_key_jwt"}) {
         AuthorizationServer other =
-            server.toBuilder().tokenEndpointAuthMethodsSupported(method).build();
+            server.toBuilder().supported("token_endpoint_auth_methods_supported", method).build();
         refuses(() -> client(other), ErrorKind.INVALID_CONFIGURATION);
       }
     }
@@ -175,7 +175,9 @@ class OAuthClientTest {
     @Test
     void atAServerThatOnlyListsPost_usesPost() {
       AuthorizationServer postOnly =
-          server.toBuilder().tokenEndpointAuthMethodsSupported("client_secret_post").build();
+          server.toBuilder()
+              .supported("token_endpoint_auth_methods_supported", "client_secret_post")
+              .build();
       OAuthClient post = client(postOnly).build();
       assertThat(post.redeem(granted(post)).refreshToken()).isPresent();
       assertThat(fake.requests(Endpoint.TOKEN).get(0).parameter("client_secret")).isPresent();

@@ -6,22 +6,35 @@ import dev.codegrant.internal.uri.AdditionalParameter;
 import dev.codegrant.internal.uri.SecureUri;
 import dev.codegrant.token.Scope;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an application asks a user for (RFC 6749 section 4.1.1). What the protocol needs beside it,
- * {@code state} and PKCE, is always added and cannot be set. Immutable and thread-safe.
+ * {@code state}, PKCE and, with {@code openid}, {@code nonce}, is always added and cannot be set.
+ * Immutable and thread-safe.
  */
 public final class AuthorizationRequest {
+
+  private static final Duration LONGEST_AGE = Duration.ofSeconds(Integer.MAX_VALUE);
+  private static final Pattern ACR = Pattern.compile("[!-~]+");
 
   private final URI redirectUri;
   private final Scope scope;
   private final Scope requiredScope;
   private final boolean offlineAccess;
   private final boolean formPost;
+  private final @Nullable Duration maxAge;
+  private final Set<String> requiredAcr;
   private final Map<String, String> additionalParameters;
 
   private AuthorizationRequest(Builder builder) {
@@ -30,6 +43,8 @@ public final class AuthorizationRequest {
     this.requiredScope = builder.requiredScope;
     this.offlineAccess = builder.offlineAccess;
     this.formPost = builder.formPost;
+    this.maxAge = builder.maxAge;
+    this.requiredAcr = Collections.unmodifiableSet(new LinkedHashSet<>(builder.requiredAcr));
     this.additionalParameters =
         Collections.unmodifiableMap(new LinkedHashMap<>(builder.additionalParameters));
   }
@@ -94,6 +109,25 @@ public final class AuthorizationRequest {
   }
 
   /**
+   * How old the user's authentication may be ({@code max_age}, OpenID Connect Core 1.0 section
+   * 3.1.2.1).
+   *
+   * @return the age, in whole seconds, or empty when any will do
+   */
+  public Optional<Duration> maxAge() {
+    return Optional.ofNullable(maxAge);
+  }
+
+  /**
+   * The authentication contexts of which one is needed ({@code acr_values}).
+   *
+   * @return the values, the preferred ones first; empty when any will do
+   */
+  public Set<String> requiredAcr() {
+    return requiredAcr;
+  }
+
+  /**
    * Parameters of the server's own, such as {@code login_hint}.
    *
    * @return names and values, in the order added
@@ -109,6 +143,8 @@ public final class AuthorizationRequest {
     private Scope requiredScope = Scope.empty();
     private boolean offlineAccess;
     private boolean formPost;
+    private @Nullable Duration maxAge;
+    private Set<String> requiredAcr = Set.of();
     private final Map<String, String> additionalParameters = new LinkedHashMap<>();
 
     private Builder(URI redirectUri) {
@@ -164,6 +200,51 @@ public final class AuthorizationRequest {
     }
 
     /**
+     * Asks the server to have the user sign in anew when the last time is longer ago. The ID token
+     * must then say when that was, and {@code OAuthClient.redeem} holds it to this age. Only with
+     * the scope {@code openid}.
+     *
+     * @param maxAge zero, for a sign-in now, to 24,855 days; in whole seconds
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another age
+     */
+    public Builder maxAge(Duration maxAge) {
+      if (maxAge.isNegative() || maxAge.toNanosPart() != 0 || maxAge.compareTo(LONGEST_AGE) > 0) {
+        throw new ConfigurationException(
+            ErrorKind.INVALID_ARGUMENT,
+            "a max_age in whole seconds from 0 to " + LONGEST_AGE.toSeconds(),
+            maxAge.toString(),
+            "pass a Duration of whole seconds");
+      }
+      this.maxAge = maxAge;
+      return this;
+    }
+
+    /**
+     * Asks for one of these authentication contexts ({@code acr_values}), such as sign-in with two
+     * factors, and requires it: the ID token must name one of them, else {@code OAuthClient.redeem}
+     * refuses it. Only with the scope {@code openid}.
+     *
+     * @param values the values that the server knows, the preferred ones first
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for one that is empty or has another
+     *     character than visible ASCII
+     */
+    public Builder requiredAcr(String... values) {
+      for (String value : values) {
+        if (!ACR.matcher(value).matches()) {
+          throw new ConfigurationException(
+              ErrorKind.INVALID_ARGUMENT,
+              "a value of acr_values in visible ASCII, without a space",
+              "another text",
+              "pass each value as an argument of its own");
+        }
+      }
+      this.requiredAcr = new LinkedHashSet<>(List.of(values));
+      return this;
+    }
+
+    /**
      * Adds a parameter of the server's own, such as {@code login_hint}.
      *
      * @param name letters, digits, dot, hyphen and underscore; none of the protocol's parameters,
@@ -183,9 +264,16 @@ public final class AuthorizationRequest {
      *
      * @return an immutable request
      * @throws ConfigurationException {@code INVALID_ARGUMENT} when the required scope is not in the
-     *     scope
+     *     scope, or when an age or a context is required and {@code openid} is not in the scope
      */
     public AuthorizationRequest build() {
+      if ((maxAge != null || !requiredAcr.isEmpty()) && !scope.contains("openid")) {
+        throw new ConfigurationException(
+            ErrorKind.INVALID_ARGUMENT,
+            "the scope openid beside maxAge or requiredAcr, for the ID token that proves them",
+            "scope '" + scope + "'",
+            "add openid to the scope");
+      }
       if (!scope.containsAll(requiredScope)) {
         throw new ConfigurationException(
             ErrorKind.INVALID_ARGUMENT,

@@ -12,6 +12,7 @@ import dev.codegrant.token.Secret;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The authorization request as a URL (RFC 6749 section 4.1.1, RFC 7636 section 4.3). */
 final class AuthorizationUri {
@@ -26,7 +27,8 @@ final class AuthorizationUri {
       AuthorizationRequest request,
       Scope scope,
       Secret state,
-      String codeChallenge) {
+      String codeChallenge,
+      @Nullable Secret nonce) {
     AuthorizationRequestQuirks quirks = server.quirks().authorizationRequest();
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("response_type", "code");
@@ -41,6 +43,13 @@ final class AuthorizationUri {
     parameters.put("state", state.reveal());
     parameters.put("code_challenge", codeChallenge);
     parameters.put("code_challenge_method", "S256");
+    if (nonce != null) {
+      parameters.put("nonce", nonce.reveal());
+    }
+    request.maxAge().ifPresent(age -> parameters.put("max_age", "" + age.toSeconds()));
+    if (!request.requiredAcr().isEmpty()) {
+      parameters.put("acr_values", String.join(" ", request.requiredAcr()));
+    }
     if (request.isOfflineAccess()) {
       parameters.putAll(quirks.offlineParameters());
     }
@@ -50,19 +59,9 @@ final class AuthorizationUri {
 
   /** The scope to ask this server for. */
   static Scope scope(AuthorizationServer server, AuthorizationRequest request) {
-    Scope scope =
-        request.isOfflineAccess()
-            ? request.scope().plus(server.quirks().authorizationRequest().offlineScope())
-            : request.scope();
-    if (scope.contains("openid")) {
-      throw new ConfigurationException(
-          ErrorKind.INVALID_CONFIGURATION,
-          "a scope without openid, as long as nothing verifies the ID token that it asks for",
-          "scope " + scope,
-          "leave openid out; signing users in needs the module codegrant-openid, which is not"
-              + " released yet");
-    }
-    return scope;
+    return request.isOfflineAccess()
+        ? request.scope().plus(server.quirks().authorizationRequest().offlineScope())
+        : request.scope();
   }
 
   /** Adds parameters to the endpoint's own query, which stays (RFC 6749 section 3.1). */

@@ -7,7 +7,11 @@ import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An authorization code, and evidence that it answers a request of ours: state and issuer were
@@ -18,9 +22,9 @@ public final class GrantedAuthorization implements AuthorizationOutcome {
 
   private final AuthorizationServer server;
   private final ClientId clientId;
-  private final URI redirectUri;
+  private final AuthorizationRequest request;
   private final Scope requestedScope;
-  private final Scope requiredScope;
+  private final @Nullable Secret nonce;
   private final Secret codeVerifier;
   private final Secret code;
   private final AtomicBoolean taken = new AtomicBoolean();
@@ -28,16 +32,16 @@ public final class GrantedAuthorization implements AuthorizationOutcome {
   GrantedAuthorization(
       AuthorizationServer server,
       ClientId clientId,
-      URI redirectUri,
+      AuthorizationRequest request,
       Scope requestedScope,
-      Scope requiredScope,
+      @Nullable Secret nonce,
       Secret codeVerifier,
       Secret code) {
     this.server = server;
     this.clientId = clientId;
-    this.redirectUri = redirectUri;
+    this.request = request;
     this.requestedScope = requestedScope;
-    this.requiredScope = requiredScope;
+    this.nonce = nonce;
     this.codeVerifier = codeVerifier;
     this.code = code;
   }
@@ -67,7 +71,7 @@ public final class GrantedAuthorization implements AuthorizationOutcome {
    * @return the redirect URI, byte for byte
    */
   public URI redirectUri() {
-    return redirectUri;
+    return request.redirectUri();
   }
 
   /**
@@ -86,7 +90,34 @@ public final class GrantedAuthorization implements AuthorizationOutcome {
    * @return the scope that must be granted; may be of nothing
    */
   public Scope requiredScope() {
-    return requiredScope;
+    return request.requiredScope();
+  }
+
+  /**
+   * What the ID token must repeat (OpenID Connect Core 1.0 section 3.1.3.7, number 11).
+   *
+   * @return the nonce, or empty when the scope had no {@code openid}
+   */
+  public Optional<Secret> nonce() {
+    return Optional.ofNullable(nonce);
+  }
+
+  /**
+   * How old the user's authentication may be.
+   *
+   * @return the {@code max_age} of the request, or empty when it had none
+   */
+  public Optional<Duration> maxAge() {
+    return request.maxAge();
+  }
+
+  /**
+   * The authentication contexts of which the ID token must name one.
+   *
+   * @return values of {@code acr}; empty when any will do
+   */
+  public Set<String> requiredAcr() {
+    return request.requiredAcr();
   }
 
   /**

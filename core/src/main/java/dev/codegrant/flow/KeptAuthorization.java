@@ -11,17 +11,20 @@ import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link PendingAuthorization} in words: form-encoded fields in one fixed order. */
 final class KeptAuthorization {
 
-  private static final String VERSION = "1";
+  private static final String VERSION = "2";
   private static final String ADDITIONAL = "x.";
   private static final int LONGEST = 64 * 1024;
   private static final int MOST_FIELDS = 128;
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
   private static final Pattern RANDOM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private KeptAuthorization() {}
@@ -31,7 +34,8 @@ final class KeptAuthorization {
       ClientId clientId,
       AuthorizationRequest request,
       Secret state,
-      Secret codeVerifier) {
+      Secret codeVerifier,
+      @Nullable Secret nonce) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("v", VERSION);
     fields.put("issuer", server.issuer().orElse(""));
@@ -42,7 +46,10 @@ final class KeptAuthorization {
     fields.put("required_scope", String.join(" ", request.requiredScope().tokens()));
     fields.put("offline", request.isOfflineAccess() ? "1" : "");
     fields.put("form_post", request.isFormPost() ? "1" : "");
+    fields.put("max_age", request.maxAge().map(age -> "" + age.toSeconds()).orElse(""));
+    fields.put("acr", String.join(" ", request.requiredAcr()));
     request.additionalParameters().forEach((name, value) -> fields.put(ADDITIONAL + name, value));
+    fields.put("nonce", nonce == null ? "" : nonce.reveal());
     // At the end, so that no shorter text is one.
     fields.put("state", state.reveal());
     fields.put("code_verifier", codeVerifier.reveal());
@@ -57,13 +64,15 @@ final class KeptAuthorization {
     requireSame("issuer", server.issuer().orElse(""), fields);
     requireSame("token_endpoint", server.tokenEndpoint().toString(), fields);
     requireSame("client_id", clientId.value(), fields);
+    AuthorizationRequest request = request(fields);
     PendingAuthorization pending =
         new PendingAuthorization(
             server,
             clientId,
-            request(fields),
+            request,
             random("state", fields),
-            random("code_verifier", fields));
+            random("code_verifier", fields),
+            PendingAuthorization.isSignIn(server, request) ? random("nonce", fields) : null);
     // Whatever could be written in two ways is refused in all but one.
     if (!pending.toSecret().equals(kept)) {
       throw malformed("fields in another order or spelling");
@@ -101,6 +110,14 @@ final class KeptAuthorization {
     }
     if (!fields.getOrDefault("form_post", "").isEmpty()) {
       request.formPost();
+    }
+    String maxAge = fields.getOrDefault("max_age", "");
+    if (SECONDS.matcher(maxAge).matches()) {
+      request.maxAge(Duration.ofSeconds(Long.parseLong(maxAge)));
+    }
+    String acr = fields.getOrDefault("acr", "");
+    if (!acr.isEmpty()) {
+      request.requiredAcr(acr.split(" ", -1));
     }
     fields.forEach(
         (name, value) -> {

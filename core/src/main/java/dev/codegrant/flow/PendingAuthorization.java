@@ -12,6 +12,7 @@ import dev.codegrant.token.Secret;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An authorization that waits for the user: it knows where the browser must go, and what the answer
@@ -26,6 +27,7 @@ public final class PendingAuthorization implements AuthorizationState {
   private final Scope scope;
   private final Secret state;
   private final Secret codeVerifier;
+  private final @Nullable Secret nonce;
   private final transient URI authorizationUri;
   private final AtomicBoolean answered = new AtomicBoolean();
 
@@ -34,35 +36,41 @@ public final class PendingAuthorization implements AuthorizationState {
       ClientId clientId,
       AuthorizationRequest request,
       Secret state,
-      Secret codeVerifier) {
+      Secret codeVerifier,
+      @Nullable Secret nonce) {
     this.server = server;
     this.clientId = clientId;
     this.request = request;
     this.scope = AuthorizationUri.scope(server, request);
     this.state = state;
     this.codeVerifier = codeVerifier;
+    this.nonce = nonce;
     this.authorizationUri =
         AuthorizationUri.of(
-            server, clientId, request, scope, state, Randomness.challenge(codeVerifier));
+            server, clientId, request, scope, state, Randomness.challenge(codeVerifier), nonce);
   }
 
   /**
-   * Begins an attempt with a fresh {@code state} and code verifier. {@code OAuthClient.authorize}
-   * is the usual way here.
+   * Begins an attempt with a fresh {@code state}, code verifier and, where the scope has {@code
+   * openid}, {@code nonce}. {@code OAuthClient.authorize} is the usual way here.
    *
    * @param server who will be asked
    * @param clientId who asks
    * @param request what for
    * @return the attempt
-   * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the scope has {@code openid},
-   *     because nothing here verifies an ID token, or when the authorization endpoint's own query
-   *     has a parameter of the protocol (RFC 6749 section 3.1), or when the platform's random
-   *     generator repeats itself
+   * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the authorization endpoint's
+   *     own query has a parameter of the protocol (RFC 6749 section 3.1), or when the platform's
+   *     random generator repeats itself
    */
   public static PendingAuthorization begin(
       AuthorizationServer server, ClientId clientId, AuthorizationRequest request) {
     return new PendingAuthorization(
-        server, clientId, request, Randomness.next(), Randomness.next());
+        server,
+        clientId,
+        request,
+        Randomness.next(),
+        Randomness.next(),
+        isSignIn(server, request) ? Randomness.next() : null);
   }
 
   /**
@@ -110,6 +118,19 @@ public final class PendingAuthorization implements AuthorizationState {
   }
 
   /**
+   * Whether an ID token is asked for, and so a {@code nonce} is sent.
+   *
+   * @return true when the scope has {@code openid} (OpenID Connect Core 1.0 section 3.1.2.1)
+   */
+  public boolean isSignIn() {
+    return nonce != null;
+  }
+
+  static boolean isSignIn(AuthorizationServer server, AuthorizationRequest request) {
+    return AuthorizationUri.scope(server, request).contains("openid");
+  }
+
+  /**
    * Puts the attempt into words, so that it can be kept outside of this process until the answer
    * comes. It says who was asked, for what, and holds {@code state} and code verifier: seal it,
    * keep it where only the browser that began can use it, and remember yourself when it began and
@@ -118,7 +139,7 @@ public final class PendingAuthorization implements AuthorizationState {
    * @return one line of ASCII for {@link #of}, without a promise about its inside
    */
   public Secret toSecret() {
-    return KeptAuthorization.write(server, clientId, request, state, codeVerifier);
+    return KeptAuthorization.write(server, clientId, request, state, codeVerifier, nonce);
   }
 
   /**
@@ -150,13 +171,7 @@ public final class PendingAuthorization implements AuthorizationState {
       return denied(error.get());
     }
     return new GrantedAuthorization(
-        server,
-        clientId,
-        request.redirectUri(),
-        scope,
-        request.requiredScope(),
-        codeVerifier,
-        callback.code());
+        server, clientId, request, scope, nonce, codeVerifier, callback.code());
   }
 
   @Override

@@ -5,7 +5,11 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.internal.uri.SecureUri;
 import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,27 +86,52 @@ public final class AuthorizationServer {
    * @return the revocation endpoint, or empty when the server names none
    */
   public Optional<URI> revocationEndpoint() {
-    return Optional.ofNullable(members.revocationEndpoint);
+    return endpoint("revocation_endpoint");
+  }
+
+  /**
+   * Another endpoint of the metadata, such as {@code userinfo_endpoint} or {@code jwks_uri}.
+   *
+   * @param name the member's name in the registry of RFC 8414 section 7.1
+   * @return the endpoint, or empty when the server names none
+   */
+  public Optional<URI> endpoint(String name) {
+    return Optional.ofNullable(members.endpoints.get(name));
+  }
+
+  /**
+   * Every endpoint that the server names.
+   *
+   * @return the endpoints by name, aliases as {@code mtls_endpoint_aliases.token_endpoint};
+   *     unmodifiable
+   */
+  public Map<String, URI> endpoints() {
+    Map<String, URI> all = new LinkedHashMap<>(members.endpoints);
+    all.put("authorization_endpoint", members.authorizationEndpoint);
+    all.put("token_endpoint", members.tokenEndpoint);
+    return Collections.unmodifiableMap(all);
   }
 
   /**
    * Where a client that authenticates with a certificate, or has its tokens bound to one, goes
-   * instead of the token endpoint (RFC 8705 section 5).
+   * instead (RFC 8705 section 5).
    *
-   * @return the alias of the token endpoint, or empty when the server names none: then the token
-   *     endpoint serves these clients too
+   * @param name the endpoint's name, such as {@code token_endpoint}
+   * @return the alias, or empty when the server names none: then the endpoint itself serves these
+   *     clients too
    */
-  public Optional<URI> mtlsTokenEndpoint() {
-    return Optional.ofNullable(members.mtlsTokenEndpoint);
+  public Optional<URI> mtlsEndpoint(String name) {
+    return endpoint(ServerMembers.ALIASES + "." + name);
   }
 
   /**
-   * Where such a client goes instead of the revocation endpoint (RFC 8705 section 5).
+   * What the server says it supports, such as {@code id_token_signing_alg_values_supported}.
    *
-   * @return the alias of the revocation endpoint, or empty when the server names none
+   * @param name the name of a member of the metadata that is a list of strings
+   * @return the values, in the server's order; empty when it does not say
    */
-  public Optional<URI> mtlsRevocationEndpoint() {
-    return Optional.ofNullable(members.mtlsRevocationEndpoint);
+  public Set<String> supported(String name) {
+    return members.lists.getOrDefault(name, Set.of());
   }
 
   /**
@@ -123,15 +152,6 @@ public final class AuthorizationServer {
    */
   public boolean authorizationResponseIssParameterSupported() {
     return members.issParameterSupported;
-  }
-
-  /**
-   * The client authentication methods that the token endpoint takes (RFC 8414 section 2).
-   *
-   * @return names of the IANA registry, such as {@code client_secret_basic}; empty when not stated
-   */
-  public Set<String> tokenEndpointAuthMethodsSupported() {
-    return members.authMethods;
   }
 
   /**
@@ -227,31 +247,37 @@ public final class AuthorizationServer {
      * @throws ConfigurationException as {@link AuthorizationServer#builder}
      */
     public Builder revocationEndpoint(URI endpoint) {
-      members.revocationEndpoint = SecureUri.require("revocation_endpoint", endpoint);
+      return endpoint("revocation_endpoint", endpoint);
+    }
+
+    /**
+     * Names another endpoint.
+     *
+     * @param name its name in the metadata, such as {@code userinfo_endpoint} or {@code
+     *     mtls_endpoint_aliases.token_endpoint}
+     * @param endpoint the endpoint
+     * @return this
+     * @throws ConfigurationException as {@link AuthorizationServer#builder}
+     */
+    public Builder endpoint(String name, URI endpoint) {
+      members.endpoints.put(name, SecureUri.require(name, endpoint));
       return this;
     }
 
     /**
-     * Names the alias of the token endpoint for clients with a certificate (RFC 8705 section 5).
+     * Says what the server supports.
      *
-     * @param endpoint the alias
+     * @param name the name of a member of the metadata that is a list, such as {@code
+     *     id_token_signing_alg_values_supported}
+     * @param values its values; none, to say nothing
      * @return this
-     * @throws ConfigurationException as {@link AuthorizationServer#builder}
      */
-    public Builder mtlsTokenEndpoint(URI endpoint) {
-      members.mtlsTokenEndpoint = SecureUri.require("mtls token_endpoint", endpoint);
-      return this;
-    }
-
-    /**
-     * Names the alias of the revocation endpoint for clients with a certificate.
-     *
-     * @param endpoint the alias
-     * @return this
-     * @throws ConfigurationException as {@link AuthorizationServer#builder}
-     */
-    public Builder mtlsRevocationEndpoint(URI endpoint) {
-      members.mtlsRevocationEndpoint = SecureUri.require("mtls revocation_endpoint", endpoint);
+    public Builder supported(String name, String... values) {
+      if (values.length == 0) {
+        members.lists.remove(name);
+      } else {
+        members.lists.put(name, Collections.unmodifiableSet(new LinkedHashSet<>(List.of(values))));
+      }
       return this;
     }
 
@@ -272,17 +298,6 @@ public final class AuthorizationServer {
      */
     public Builder authorizationResponseIssParameterSupported() {
       members.issParameterSupported = true;
-      return this;
-    }
-
-    /**
-     * Says which client authentication methods the token endpoint takes.
-     *
-     * @param methods names of the IANA registry
-     * @return this
-     */
-    public Builder tokenEndpointAuthMethodsSupported(String... methods) {
-      members.authMethods = Set.copyOf(List.of(methods));
       return this;
     }
 

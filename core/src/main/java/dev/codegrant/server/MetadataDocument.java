@@ -35,7 +35,21 @@ final class MetadataDocument {
           "device_authorization_endpoint",
           "backchannel_authentication_endpoint");
 
-  private static final String ALIASES = "mtls_endpoint_aliases";
+  /** The lists that clients choose by; of a list that nobody reads, nothing is known. */
+  private static final List<String> LISTS =
+      List.of(
+          "scopes_supported",
+          "response_modes_supported",
+          "grant_types_supported",
+          "acr_values_supported",
+          "subject_types_supported",
+          "id_token_signing_alg_values_supported",
+          "userinfo_signing_alg_values_supported",
+          "request_object_signing_alg_values_supported",
+          "token_endpoint_auth_methods_supported",
+          "token_endpoint_auth_signing_alg_values_supported",
+          "claims_supported",
+          "prompt_values_supported");
 
   private final IssuerUrl issuer;
   private final boolean sameOrigin;
@@ -68,15 +82,18 @@ final class MetadataDocument {
   private AuthorizationServer server() {
     requireIssuer();
     JsonDocument aliases = aliases();
-    ENDPOINTS.forEach(name -> endpoint(document, name, name));
-    ENDPOINTS.forEach(name -> endpoint(aliases, name, ALIASES + "." + name));
-    requireCodeFlow();
     AuthorizationServer.Builder server =
         AuthorizationServer.builder(required("authorization_endpoint"), required("token_endpoint"))
             .issuer(issuer.text());
-    optional(document, "revocation_endpoint").ifPresent(server::revocationEndpoint);
-    optional(aliases, "token_endpoint").ifPresent(server::mtlsTokenEndpoint);
-    optional(aliases, "revocation_endpoint").ifPresent(server::mtlsRevocationEndpoint);
+    for (String name : ENDPOINTS) {
+      endpoint(document, name, name).ifPresent(uri -> server.endpoint(name, uri));
+      String alias = ServerMembers.ALIASES + "." + name;
+      endpoint(aliases, name, alias).ifPresent(uri -> server.endpoint(alias, uri));
+    }
+    requireCodeFlow();
+    for (String name : LISTS) {
+      list(name).ifPresent(values -> server.supported(name, values.toArray(String[]::new)));
+    }
     if (issuer.untrusted()) {
       server.untrusted();
     }
@@ -88,8 +105,6 @@ final class MetadataDocument {
         && document.bool(iss).orElseThrow(() -> invalid(iss, "'" + iss + "' to be a boolean"))) {
       server.authorizationResponseIssParameterSupported();
     }
-    server.tokenEndpointAuthMethodsSupported(
-        list("token_endpoint_auth_methods_supported").orElse(List.of()).toArray(String[]::new));
     return server.build();
   }
 
@@ -126,20 +141,19 @@ final class MetadataDocument {
   }
 
   private JsonDocument aliases() {
-    if (!document.has(ALIASES)) {
+    if (!document.has(ServerMembers.ALIASES)) {
       return JsonDocument.ofStrings(Map.of());
     }
     return document
-        .object(ALIASES)
-        .orElseThrow(() -> invalid(ALIASES, "'" + ALIASES + "' to be an object"));
+        .object(ServerMembers.ALIASES)
+        .orElseThrow(
+            () ->
+                invalid(ServerMembers.ALIASES, "'" + ServerMembers.ALIASES + "' to be an object"));
   }
 
   private URI required(String name) {
-    return optional(document, name).orElseThrow(() -> invalid(name, "'" + name + "' to be there"));
-  }
-
-  private Optional<URI> optional(JsonDocument object, String name) {
-    return endpoint(object, name, name);
+    return endpoint(document, name, name)
+        .orElseThrow(() -> invalid(name, "'" + name + "' to be there"));
   }
 
   /** The endpoint if it is there: then it is a URL that may be used. */

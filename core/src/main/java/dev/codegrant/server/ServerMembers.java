@@ -2,7 +2,9 @@ package dev.codegrant.server;
 
 import java.net.URI;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerMembers {
 
+  static final String ALIASES = "mtls_endpoint_aliases";
+
   URI authorizationEndpoint;
   URI tokenEndpoint;
   @Nullable String issuer;
-  @Nullable URI revocationEndpoint;
-  @Nullable URI mtlsTokenEndpoint;
-  @Nullable URI mtlsRevocationEndpoint;
   boolean issParameterSupported;
   boolean pkceAdvertised;
   boolean untrusted;
-  Set<String> authMethods = Set.of();
+
+  /** Those beside the two that every server has, by their names in the metadata. */
+  final Map<String, URI> endpoints = new LinkedHashMap<>();
+
+  final Map<String, Set<String>> lists = new LinkedHashMap<>();
   Quirks quirks = Quirks.none();
 
   ServerMembers(URI authorizationEndpoint, URI tokenEndpoint) {
@@ -32,13 +37,11 @@ final class ServerMembers {
   ServerMembers copy() {
     ServerMembers copy = new ServerMembers(authorizationEndpoint, tokenEndpoint);
     copy.issuer = issuer;
-    copy.revocationEndpoint = revocationEndpoint;
-    copy.mtlsTokenEndpoint = mtlsTokenEndpoint;
-    copy.mtlsRevocationEndpoint = mtlsRevocationEndpoint;
     copy.issParameterSupported = issParameterSupported;
     copy.pkceAdvertised = pkceAdvertised;
     copy.untrusted = untrusted;
-    copy.authMethods = Set.copyOf(authMethods);
+    copy.endpoints.putAll(endpoints);
+    copy.lists.putAll(lists);
     copy.quirks = quirks;
     return copy;
   }
@@ -50,9 +53,7 @@ final class ServerMembers {
   void requirePublic() {
     UntrustedUrl.require("authorization_endpoint", authorizationEndpoint);
     UntrustedUrl.require("token_endpoint", tokenEndpoint);
-    UntrustedUrl.require("revocation_endpoint", revocationEndpoint);
-    UntrustedUrl.require("mtls_endpoint_aliases.token_endpoint", mtlsTokenEndpoint);
-    UntrustedUrl.require("mtls_endpoint_aliases.revocation_endpoint", mtlsRevocationEndpoint);
+    endpoints.forEach(UntrustedUrl::require);
   }
 
   private List<@Nullable Object> all() {
@@ -60,13 +61,11 @@ final class ServerMembers {
         authorizationEndpoint,
         tokenEndpoint,
         issuer,
-        revocationEndpoint,
-        mtlsTokenEndpoint,
-        mtlsRevocationEndpoint,
+        endpoints,
+        lists,
         issParameterSupported,
         pkceAdvertised,
         untrusted,
-        authMethods,
         quirks);
   }
 }

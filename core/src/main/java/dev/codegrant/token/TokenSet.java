@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a token endpoint issued in one answer (RFC 6749 section 5.1): the access token, and what
- * came with it. Immutable and thread-safe.
+ * came with it. Two sets are equal when all their texts are. Immutable and thread-safe.
  */
 public final class TokenSet {
 
@@ -18,6 +18,8 @@ public final class TokenSet {
   private final Instant issuedAt;
   private final @Nullable RefreshToken refreshToken;
   private final @Nullable Scope scope;
+  private final @Nullable Secret idToken;
+  private final @Nullable VerifiedIdToken verifiedIdToken;
   private final Map<String, Secret> additionalParameters;
 
   private TokenSet(Builder builder) {
@@ -25,6 +27,8 @@ public final class TokenSet {
     this.issuedAt = builder.issuedAt;
     this.refreshToken = builder.refreshToken;
     this.scope = builder.scope;
+    this.idToken = builder.idToken;
+    this.verifiedIdToken = builder.verifiedIdToken;
     this.additionalParameters =
         Collections.unmodifiableMap(new LinkedHashMap<>(builder.additionalParameters));
   }
@@ -49,6 +53,8 @@ public final class TokenSet {
     Builder copy = new Builder(accessToken, issuedAt);
     copy.refreshToken = refreshToken;
     copy.scope = scope;
+    copy.idToken = idToken;
+    copy.verifiedIdToken = verifiedIdToken;
     copy.additionalParameters.putAll(additionalParameters);
     return copy;
   }
@@ -91,6 +97,28 @@ public final class TokenSet {
   }
 
   /**
+   * The ID token as the server sent it (OpenID Connect Core 1.0 section 3.1.3.3): a text, of which
+   * nothing may be believed.
+   *
+   * @return the text, or empty when there was none
+   * @see #verifiedIdToken
+   */
+  public Optional<Secret> idToken() {
+    return Optional.ofNullable(idToken);
+  }
+
+  /**
+   * The ID token as evidence: {@code OAuthClient.redeem} or {@code refresh} proved it. {@code
+   * IdToken.of} of the module codegrant-openid shows what it says.
+   *
+   * @return the proven ID token; empty when there is none, when the scope had no {@code openid},
+   *     and in a set that came out of words, such as those of a file
+   */
+  public Optional<VerifiedIdToken> verifiedIdToken() {
+    return Optional.ofNullable(verifiedIdToken);
+  }
+
+  /**
    * The names of the members that this library has no word for.
    *
    * @return an unmodifiable set of member names
@@ -117,6 +145,7 @@ public final class TokenSet {
         && issuedAt.equals(that.issuedAt)
         && refreshToken().equals(that.refreshToken())
         && scope().equals(that.scope())
+        && idToken().equals(that.idToken())
         && additionalParameters.equals(that.additionalParameters);
   }
 
@@ -131,8 +160,26 @@ public final class TokenSet {
         + accessToken
         + (refreshToken == null ? "" : ", " + refreshToken)
         + (scope == null ? "" : ", scope " + scope)
+        + (idToken == null
+            ? ""
+            : verifiedIdToken == null ? ", an ID token" : ", a verified ID token")
         + (additionalParameters.isEmpty() ? "" : ", " + additionalParameters.size() + " more")
         + "]";
+  }
+
+  /**
+   * An ID token that was proven (OpenID Connect Core 1.0 section 3.1.3.7): who holds one need not
+   * check it again. {@code IdToken} of the module codegrant-openid says who signed in.
+   * Implementations are immutable and thread-safe.
+   */
+  public interface VerifiedIdToken {
+
+    /**
+     * The ID token as the server sent it: a signed JWT (RFC 7519).
+     *
+     * @return the text; a secret, because it says who the user is
+     */
+    Secret serialized();
   }
 
   /** Collects the parts of a {@link TokenSet}. Not thread-safe. */
@@ -141,6 +188,8 @@ public final class TokenSet {
     private final Instant issuedAt;
     private @Nullable RefreshToken refreshToken;
     private @Nullable Scope scope;
+    private @Nullable Secret idToken;
+    private @Nullable VerifiedIdToken verifiedIdToken;
     private final Map<String, Secret> additionalParameters = new LinkedHashMap<>();
 
     private Builder(AccessToken accessToken, Instant issuedAt) {
@@ -167,6 +216,30 @@ public final class TokenSet {
      */
     public Builder scope(Scope scope) {
       this.scope = scope;
+      return this;
+    }
+
+    /**
+     * Adds the ID token as the server sent it; nothing is believed of it.
+     *
+     * @param idToken the text
+     * @return this
+     */
+    public Builder idToken(Secret idToken) {
+      this.idToken = idToken;
+      this.verifiedIdToken = null;
+      return this;
+    }
+
+    /**
+     * Adds the ID token as evidence, and its text with it.
+     *
+     * @param verified what an {@code IdTokenVerifier} returned
+     * @return this
+     */
+    public Builder verifiedIdToken(VerifiedIdToken verified) {
+      this.idToken = verified.serialized();
+      this.verifiedIdToken = verified;
       return this;
     }
 

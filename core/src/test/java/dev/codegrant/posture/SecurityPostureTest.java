@@ -91,16 +91,11 @@ class SecurityPostureTest {
         "AuthorizationServer.authorizationResponseIssParameterSupported",
         server(b -> b.authorizationResponseIssParameterSupported()));
     table.put(
-        "AuthorizationServer.tokenEndpointAuthMethodsSupported",
-        server(b -> b.tokenEndpointAuthMethodsSupported("client_secret_basic")));
-    table.put(
-        "AuthorizationServer.mtlsTokenEndpoint",
-        server(b -> b.mtlsTokenEndpoint(URI.create("http://[::1]:1/t")), "http_loopback_endpoint"));
-    table.put(
-        "AuthorizationServer.mtlsRevocationEndpoint",
+        "AuthorizationServer.endpoint",
         server(
-            b -> b.mtlsRevocationEndpoint(URI.create("http://[::1]:1/r")),
+            b -> b.endpoint("userinfo_endpoint", URI.create("http://[::1]:1/u")),
             "http_loopback_endpoint"));
+    table.put("AuthorizationServer.supported", server(b -> b.supported("scopes_supported", "a")));
     table.put("AuthorizationServer.pkceAdvertised", server(b -> b.pkceAdvertised()));
     table.put("AuthorizationServer.untrusted", server(b -> b.untrusted()));
     table.put("AuthorizationServer.quirks", server(b -> b.quirks(Quirks.none())));

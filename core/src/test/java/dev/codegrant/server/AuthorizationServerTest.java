@@ -23,8 +23,12 @@ class AuthorizationServerTest {
     refuses(() -> AuthorizationServer.builder(AUTHORIZE, PLAIN_HTTP), ErrorKind.INSECURE_URL);
     AuthorizationServer.Builder builder = AuthorizationServer.builder(AUTHORIZE, TOKEN);
     refuses(() -> builder.revocationEndpoint(PLAIN_HTTP), ErrorKind.INSECURE_URL);
-    refuses(() -> builder.mtlsTokenEndpoint(PLAIN_HTTP), ErrorKind.INSECURE_URL);
-    refuses(() -> builder.mtlsRevocationEndpoint(PLAIN_HTTP), ErrorKind.INSECURE_URL);
+    refuses(
+        () -> builder.endpoint("mtls_endpoint_aliases.token_endpoint", PLAIN_HTTP),
+        ErrorKind.INSECURE_URL);
+    refuses(
+        () -> builder.endpoint("mtls_endpoint_aliases.revocation_endpoint", PLAIN_HTTP),
+        ErrorKind.INSECURE_URL);
     refuses(() -> builder.tokenEndpoint(PLAIN_HTTP), ErrorKind.INSECURE_URL);
     refuses(() -> builder.authorizationEndpoint(PLAIN_HTTP), ErrorKind.INSECURE_URL);
   }
@@ -45,11 +49,14 @@ class AuthorizationServerTest {
         AuthorizationServer.builder(AUTHORIZE, TOKEN)
             .issuer("https://as.example")
             .revocationEndpoint(URI.create("https://as.example/revoke"))
-            .mtlsTokenEndpoint(URI.create("https://mtls.example/token"))
-            .mtlsRevocationEndpoint(URI.create("https://mtls.example/revoke"))
+            .endpoint(
+                "mtls_endpoint_aliases.token_endpoint", URI.create("https://mtls.example/token"))
+            .endpoint(
+                "mtls_endpoint_aliases.revocation_endpoint",
+                URI.create("https://mtls.example/revoke"))
             .pkceAdvertised()
             .authorizationResponseIssParameterSupported()
-            .tokenEndpointAuthMethodsSupported("client_secret_post")
+            .supported("token_endpoint_auth_methods_supported", "client_secret_post")
             .quirks(
                 Quirks.builder()
                     .authorizationRequest(
@@ -74,8 +81,11 @@ class AuthorizationServerTest {
 
     assertThat(full.toBuilder().build()).isEqualTo(full).hasSameHashCodeAs(full);
     assertThat(full.quirks().toBuilder().build()).isEqualTo(full.quirks());
-    assertThat(full.toBuilder().mtlsTokenEndpoint(TOKEN).build()).isNotEqualTo(full);
-    assertThat(full.toBuilder().mtlsRevocationEndpoint(TOKEN).build()).isNotEqualTo(full);
+    assertThat(full.toBuilder().endpoint("mtls_endpoint_aliases.token_endpoint", TOKEN).build())
+        .isNotEqualTo(full);
+    assertThat(
+            full.toBuilder().endpoint("mtls_endpoint_aliases.revocation_endpoint", TOKEN).build())
+        .isNotEqualTo(full);
     assertThat(full.toBuilder().quirks(Quirks.none()).build()).isNotEqualTo(full);
     assertThat(full.toBuilder().issuer("https://other.example").build()).isNotEqualTo(full);
     assertThat(full.toBuilder().tokenEndpoint(AUTHORIZE).build()).isNotEqualTo(full);

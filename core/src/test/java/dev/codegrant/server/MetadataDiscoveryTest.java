@@ -163,7 +163,7 @@ class MetadataDiscoveryTest {
       AuthorizationServer server = discovery.discover(origin);
       assertThat(server.revocationEndpoint().orElseThrow()).hasToString(origin + "/revoke");
       assertThat(server.authorizationResponseIssParameterSupported()).isTrue();
-      assertThat(server.tokenEndpointAuthMethodsSupported())
+      assertThat(server.supported("token_endpoint_auth_methods_supported"))
           .containsExactlyInAnyOrder("client_secret_post", "none");
     }
 

@@ -88,16 +88,19 @@ class MetadataDocumentTest {
             "mtls_endpoint_aliases": {"token_endpoint": "https://mtls.example/t",
               "revocation_endpoint": "https://mtls.example/r", "unknown_endpoint": 1}\
             """);
-    assertThat(server.mtlsTokenEndpoint()).contains(URI.create("https://mtls.example/t"));
-    assertThat(server.mtlsRevocationEndpoint()).contains(URI.create("https://mtls.example/r"));
+    assertThat(server.mtlsEndpoint("token_endpoint"))
+        .contains(URI.create("https://mtls.example/t"));
+    assertThat(server.mtlsEndpoint("revocation_endpoint"))
+        .contains(URI.create("https://mtls.example/r"));
     assertThat(server.tokenEndpoint()).hasToString(ISSUER + "/t");
   }
 
   @Test
   void withoutMtlsAliases_thereAreNone() {
-    assertThat(judgeWith("\"x\": 1").mtlsTokenEndpoint()).isEmpty();
-    assertThat(judgeWith("\"mtls_endpoint_aliases\": {}").mtlsTokenEndpoint()).isEmpty();
-    assertThat(judgeWith("\"mtls_endpoint_aliases\": {}").mtlsRevocationEndpoint()).isEmpty();
+    assertThat(judgeWith("\"x\": 1").mtlsEndpoint("token_endpoint")).isEmpty();
+    assertThat(judgeWith("\"mtls_endpoint_aliases\": {}").mtlsEndpoint("token_endpoint")).isEmpty();
+    assertThat(judgeWith("\"mtls_endpoint_aliases\": {}").mtlsEndpoint("revocation_endpoint"))
+        .isEmpty();
   }
 
   @ParameterizedTest

@@ -150,8 +150,8 @@ class UntrustedDiscoveryTest {
       refuses(learnt.toBuilder().tokenEndpoint(uri));
       refuses(learnt.toBuilder().authorizationEndpoint(uri));
       refuses(learnt.toBuilder().revocationEndpoint(uri));
-      refuses(learnt.toBuilder().mtlsTokenEndpoint(uri));
-      refuses(learnt.toBuilder().mtlsRevocationEndpoint(uri));
+      refuses(learnt.toBuilder().endpoint("mtls_endpoint_aliases.token_endpoint", uri));
+      refuses(learnt.toBuilder().endpoint("mtls_endpoint_aliases.revocation_endpoint", uri));
     }
     assertThat(learnt.toBuilder().tokenEndpoint(URI.create("https://8.8.8.8/")).build())
         .isNotEqualTo(learnt);

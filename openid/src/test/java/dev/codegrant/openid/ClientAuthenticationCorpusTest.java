@@ -116,7 +116,8 @@ class ClientAuthenticationCorpusTest extends CorpusTest {
 
     methods.set("\"none\"");
     AuthorizationServer downgraded = discover(issuer);
-    assertThat(downgraded.tokenEndpointAuthMethodsSupported()).containsExactly("none");
+    assertThat(downgraded.supported("token_endpoint_auth_methods_supported"))
+        .containsExactly("none");
     assertThatThrownBy(() -> OAuthClient.builder(downgraded, CLIENT).clientSecret(secret))
         .isInstanceOfSatisfying(
             ConfigurationException.class,

@@ -26,7 +26,7 @@ public final class MutualTls {
   /** The token endpoint for clients of this method. */
   public static URI tokenEndpoint(AuthorizationServer server, ClientAuthentication authentication) {
     return isMethodOf(authentication)
-        ? server.mtlsTokenEndpoint().orElseGet(server::tokenEndpoint)
+        ? server.mtlsEndpoint("token_endpoint").orElseGet(server::tokenEndpoint)
         : server.tokenEndpoint();
   }
 
@@ -34,7 +34,7 @@ public final class MutualTls {
   static Optional<URI> revocationEndpoint(
       AuthorizationServer server, ClientAuthentication authentication) {
     return isMethodOf(authentication)
-        ? server.mtlsRevocationEndpoint().or(server::revocationEndpoint)
+        ? server.mtlsEndpoint("revocation_endpoint").or(server::revocationEndpoint)
         : server.revocationEndpoint();
   }
 }

@@ -60,7 +60,9 @@ public final class TokenEndpoint {
   }
 
   /** The refresh request of RFC 6749 section 6, without a scope: as before. */
-  public TokenSet refresh(RefreshToken refreshToken) {
+  public TokenSet refresh(TokenSet tokens) {
+    RefreshToken refreshToken =
+        tokens.refreshToken().orElseThrow(TokenEndpoint::withoutRefreshToken);
     ClientRequest request =
         request()
             .parameter("grant_type", Secret.of("refresh_token"))
@@ -96,6 +98,16 @@ public final class TokenEndpoint {
   private HttpAnswer send(ClientRequest request) {
     authentication.authenticate(clientId, request);
     return backChannel.post(request);
+  }
+
+  private static ReauthorizationRequiredException withoutRefreshToken() {
+    return new ReauthorizationRequiredException(
+        ErrorKind.REAUTHENTICATION_REQUIRED,
+        null,
+        "a refresh token",
+        "a token set without one",
+        "send the user through the authorization again; to get a refresh token, ask for"
+            + " offlineAccess()");
   }
 
   private static OAuthException refusedCode(ErrorResponse error) {

@@ -62,8 +62,10 @@ final class TokenMembers {
       String text = document.string("scope").orElseThrow(() -> wrong("scope", "a string"));
       tokens.scope(valid("scope", () -> Scope.parse(text, quirks.scopeDelimiter())));
     }
+    Optional<String> idToken = document.string("id_token");
+    idToken.ifPresent(text -> tokens.idToken(Secret.of(text)));
     for (String name : document.names()) {
-      if (!KNOWN.contains(name)) {
+      if (!KNOWN.contains(name) && !(idToken.isPresent() && name.equals("id_token"))) {
         document.text(name).ifPresent(t -> tokens.additionalParameter(name, Secret.of(t)));
       }
     }

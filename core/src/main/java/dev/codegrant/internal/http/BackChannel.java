@@ -40,6 +40,7 @@ public final class BackChannel {
   static final int LONGEST_BODY = 1024 * 1024;
   private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
   private static final String USER_AGENT = "codegrant";
+  private static final String JSON = "application/json";
 
   private final HttpTransport transport;
   private final Duration timeout;
@@ -75,18 +76,43 @@ public final class BackChannel {
         new ByteArrayContent(
             "application/x-www-form-urlencoded",
             FormEncoding.encode(form).getBytes(StandardCharsets.US_ASCII));
-    return send(HttpMethods.POST, request.endpoint(), request.headers(), content);
+    return send(HttpMethods.POST, request.endpoint(), request.headers(), JSON, content);
   }
 
-  /** Gets a document. */
+  /** Gets a JSON document. */
   public HttpAnswer get(URI uri) {
-    return send(HttpMethods.GET, uri, Map.of(), null);
+    return get(uri, JSON, Map.of());
+  }
+
+  /**
+   * Gets a document.
+   *
+   * @param accept the media types that are understood, as the value of an Accept header
+   * @param headers what the request carries beside
+   */
+  public HttpAnswer get(URI uri, String accept, Map<String, Secret> headers) {
+    return send(HttpMethods.GET, uri, headers, accept, null);
+  }
+
+  /**
+   * Sends a request about a JSON document, and asks for one.
+   *
+   * @param method POST or PUT with a document, DELETE without
+   * @param json the document in UTF-8, or null
+   */
+  public HttpAnswer json(
+      String method, URI uri, Map<String, Secret> headers, byte @Nullable [] json) {
+    return send(method, uri, headers, JSON, json == null ? null : new ByteArrayContent(JSON, json));
   }
 
   private HttpAnswer send(
-      String method, URI uri, Map<String, Secret> headers, @Nullable HttpContent content) {
+      String method,
+      URI uri,
+      Map<String, Secret> headers,
+      String accept,
+      @Nullable HttpContent content) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    HttpResponse response = execute(method, uri, headers, content);
+    HttpResponse response = execute(method, uri, headers, accept, content);
     try {
       requireIdentityEncoding(uri, response.getHeaders());
       byte[] body = read(uri, response, deadline);
@@ -95,14 +121,32 @@ public final class BackChannel {
           RetryAfter.of(
               response.getHeaders().getHeaderStringValues("Retry-After"),
               response.getHeaders().getHeaderStringValues("Date"));
-      return new HttpAnswer(uri, response.getStatusCode(), List.copyOf(types), body, retryAfter);
+      return new HttpAnswer(
+          uri,
+          response.getStatusCode(),
+          List.copyOf(types),
+          body,
+          retryAfter,
+          kept(response.getHeaders()));
     } finally {
       disconnect(response);
     }
   }
 
+  private static Map<String, List<String>> kept(HttpHeaders headers) {
+    Map<String, List<String>> kept = new LinkedHashMap<>();
+    for (String name : HttpAnswer.KEPT_HEADERS) {
+      kept.put(name, List.copyOf(headers.getHeaderStringValues(name)));
+    }
+    return Map.copyOf(kept);
+  }
+
   private HttpResponse execute(
-      String method, URI uri, Map<String, Secret> headers, @Nullable HttpContent content) {
+      String method,
+      URI uri,
+      Map<String, Secret> headers,
+      String accept,
+      @Nullable HttpContent content) {
     try {
       // Not following is said twice: without retries google-http-client follows nothing either, but
       // one of the two could be changed by somebody who does not know of the other.
@@ -121,7 +165,7 @@ public final class BackChannel {
               .setReadTimeout(millis(timeout))
               .setWriteTimeout(millis(timeout));
       HttpHeaders sent = request.getHeaders();
-      sent.setUserAgent(USER_AGENT).setAccept("application/json").setAcceptEncoding("identity");
+      sent.setUserAgent(USER_AGENT).setAccept(accept).setAcceptEncoding("identity");
       headers.forEach((name, value) -> sent.set(name, List.of(value.reveal())));
       return request.execute();
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentTypes the values of all Content-Type headers
  * @param body the body, within the limit
  * @param retryAfter how long the server asks to wait, at most a day; or null
+ * @param headers the values of the other headers that somebody here reads, by their names
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, read once, never compared
 public record HttpAnswer(
@@ -22,7 +24,12 @@ public record HttpAnswer(
     int status,
     List<String> contentTypes,
     byte[] body,
-    @Nullable Duration retryAfter) {
+    @Nullable Duration retryAfter,
+    Map<String, List<String>> headers) {
+
+  /** What is kept of an answer's headers, beside those that have a component of their own. */
+  static final List<String> KEPT_HEADERS =
+      List.of("Age", "Cache-Control", "Date", "WWW-Authenticate");
 
   private static final List<String> KNOWN_TYPES =
       List.of(
@@ -36,7 +43,12 @@ public record HttpAnswer(
 
   /** An answer that does not say when to come back. */
   public HttpAnswer(URI endpoint, int status, List<String> contentTypes, byte[] body) {
-    this(endpoint, status, contentTypes, body, null);
+    this(endpoint, status, contentTypes, body, null, Map.of());
+  }
+
+  /** The values of a header of {@link #KEPT_HEADERS}, in the order that they came. */
+  public List<String> header(String name) {
+    return headers.getOrDefault(name, List.of());
   }
 
   /** Whether there is one Content-Type and it is this media type (RFC 9110 section 8.3.1). */

@@ -83,6 +83,18 @@ public final class JsonDocument {
         : Optional.empty();
   }
 
+  /** The member if it is an array, with an empty object for each element that is no object. */
+  public Optional<List<JsonDocument>> objects(String name) {
+    if (!(object.get(name) instanceof JsonArray array)) {
+      return Optional.empty();
+    }
+    List<JsonDocument> objects = new ArrayList<>();
+    for (JsonElement element : array) {
+      objects.add(new JsonDocument(element instanceof JsonObject each ? each : new JsonObject()));
+    }
+    return Optional.of(List.copyOf(objects));
+  }
+
   /** The member as text: a string as it is, anything else as JSON. */
   public Optional<String> text(String name) {
     return string(name).or(() -> Optional.ofNullable(object.get(name)).map(JsonElement::toString));

@@ -15,6 +15,7 @@ public final class AdditionalParameter {
   private static final Set<String> RESERVED =
       Set.of(
           "access_token",
+          "acr_values",
           "client_assertion",
           "client_assertion_type",
           "client_id",
@@ -27,6 +28,7 @@ public final class AdditionalParameter {
           "grant_type",
           "id_token",
           "iss",
+          "max_age",
           "nonce",
           "password",
           "redirect_uri",

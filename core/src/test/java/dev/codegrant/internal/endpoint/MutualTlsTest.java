@@ -22,7 +22,10 @@ class MutualTlsTest {
           .revocationEndpoint(REVOKE)
           .build();
   private static final AuthorizationServer ALIASED =
-      PLAIN.toBuilder().mtlsTokenEndpoint(MTLS_TOKEN).mtlsRevocationEndpoint(MTLS_REVOKE).build();
+      PLAIN.toBuilder()
+          .endpoint("mtls_endpoint_aliases.token_endpoint", MTLS_TOKEN)
+          .endpoint("mtls_endpoint_aliases.revocation_endpoint", MTLS_REVOKE)
+          .build();
 
   private static final List<ClientAuthentication> CERTIFICATES =
       List.of(ClientAuthentication.tlsClientAuth(), ClientAuthentication.selfSignedTlsClientAuth());

@@ -10,6 +10,7 @@ import dev.codegrant.error.TransportException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,7 @@ class AnswerStatusTest {
 
   private static HttpAnswer answer(int status) {
     return new HttpAnswer(
-        URI.create("https://as.example/token"), status, List.of(), new byte[0], LATER);
+        URI.create("https://as.example/token"), status, List.of(), new byte[0], LATER, Map.of());
   }
 
   @ParameterizedTest

@@ -95,7 +95,7 @@ public final class GitHub {
   private static AuthorizationServer.Builder at(URI host) {
     return AuthorizationServer.builder(
             host.resolve("/login/oauth/authorize"), host.resolve("/login/oauth/access_token"))
-        .tokenEndpointAuthMethodsSupported("client_secret_post")
+        .supported("token_endpoint_auth_methods_supported", "client_secret_post")
         .quirks(QUIRKS);
   }
 }

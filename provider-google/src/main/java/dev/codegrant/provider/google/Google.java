@@ -31,7 +31,7 @@ public final class Google {
           .revocationEndpoint(URI.create("https://oauth2.googleapis.com/revoke"))
           // Basic is advertised too, but other Google endpoints refuse it (golang/oauth2,
           // openiddict).
-          .tokenEndpointAuthMethodsSupported("client_secret_post")
+          .supported("token_endpoint_auth_methods_supported", "client_secret_post")
           .quirks(
               Quirks.builder()
                   .authorizationRequest(

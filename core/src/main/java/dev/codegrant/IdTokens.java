@@ -1,0 +1,73 @@
+package dev.codegrant;
+
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ResponseValidationException;
+import dev.codegrant.flow.GrantedAuthorization;
+import dev.codegrant.token.Secret;
+import dev.codegrant.token.TokenSet;
+import org.jspecify.annotations.Nullable;
+
+/** What a client does about ID tokens: it hands out no answer of a sign-in without proof. */
+final class IdTokens {
+
+  private final @Nullable IdTokenVerifier verifier;
+
+  IdTokens(@Nullable IdTokenVerifier verifier) {
+    this.verifier = verifier;
+  }
+
+  /**
+   * Before the user is asked, or a code is sent: a sign-in that could not be proven is not begun.
+   */
+  void requireVerifier() {
+    if (verifier == null) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_CONFIGURATION,
+          "an ID token verifier for the scope openid (OpenID Connect Core 1.0 section 3.1.3.7)",
+          "a client without one",
+          "add the module codegrant-openid and give its RelyingParty to"
+              + " OAuthClient.Builder.idTokenVerifier; or leave openid out of the scope");
+    }
+  }
+
+  /** The answer with the ID token proven, if the grant asked for one. */
+  TokenSet verified(TokenSet answer, GrantedAuthorization granted) {
+    if (verifier == null || granted.nonce().isEmpty()) {
+      return answer;
+    }
+    Secret idToken =
+        answer
+            .idToken()
+            .orElseThrow(
+                () ->
+                    new ResponseValidationException(
+                        ErrorKind.ID_TOKEN_MISSING,
+                        "an ID token, because the scope has openid (OpenID Connect Core 1.0 section"
+                            + " 3.1.3.3)",
+                        "a token response without id_token",
+                        "check that the server is an OpenID Provider and that the client may ask"
+                            + " for openid"));
+    return answer.toBuilder().verifiedIdToken(verifier.verify(idToken, answer, granted)).build();
+  }
+
+  /**
+   * What is known after a refresh: a new ID token must be the same user's; without one, the old.
+   */
+  TokenSet merged(TokenSet answer, TokenSet before) {
+    TokenSet.Builder merged = answer.toBuilder();
+    if (answer.refreshToken().isEmpty()) {
+      before.refreshToken().ifPresent(merged::refreshToken);
+    }
+    if (answer.scope().isEmpty()) {
+      before.scope().ifPresent(merged::scope);
+    }
+    if (answer.idToken().isEmpty()) {
+      before.idToken().ifPresent(merged::idToken);
+      before.verifiedIdToken().ifPresent(merged::verifiedIdToken);
+    } else if (verifier != null) {
+      merged.verifiedIdToken(verifier.verifyRefreshed(answer.idToken().get(), answer, before));
+    }
+    return merged.build();
+  }
+}

@@ -1,0 +1,237 @@
+package dev.codegrant.openid;
+
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ResponseValidationException;
+import dev.codegrant.internal.json.JsonDocument;
+import dev.codegrant.openid.internal.jose.VerifiedJwt;
+import dev.codegrant.token.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the claims of one proven ID token must be (OpenID Connect Core 1.0 section 3.1.3.7). Each
+ * rule that a claim passes is noted.
+ */
+final class IdTokenRules {
+
+  /** Beyond, a number was not meant as seconds. */
+  private static final Duration LONGEST_LIFE = Duration.ofDays(3660);
+
+  /** An ID token of an answer was made for it; an old one was made for another. */
+  private static final Duration OLDEST = Duration.ofMinutes(10);
+
+  private static final int LONGEST_SUBJECT = 255;
+
+  private final VerifiedJwt jwt;
+  private final JsonDocument claims;
+  private final Instant now;
+  private final Duration skew;
+  private final List<String> passed = new ArrayList<>(List.of("signature"));
+
+  IdTokenRules(VerifiedJwt jwt, Instant now, Duration skew) {
+    this.jwt = jwt;
+    this.claims = jwt.claims();
+    this.now = now;
+    this.skew = skew;
+  }
+
+  /** The rules so far that were passed. */
+  List<String> passed() {
+    return passed;
+  }
+
+  void issuer(IssuerRule issuer) {
+    if (!claims.string("iss").filter(iss -> issuer.accepts(iss, claims)).isPresent()) {
+      throw invalid(
+          "iss",
+          "iss " + issuer,
+          "another issuer",
+          "refuse: another server made the token, or the issuer is configured in another spelling");
+    }
+    passed.add("iss");
+  }
+
+  void subject() {
+    if (!claims
+        .string("sub")
+        .filter(sub -> !sub.isEmpty() && sub.length() <= LONGEST_SUBJECT)
+        .isPresent()) {
+      throw invalid(
+          "sub",
+          "sub of 1 to " + LONGEST_SUBJECT + " characters (OpenID Connect Core 1.0 section 2)",
+          "another value, or none",
+          "report the token to the server's operator");
+    }
+    passed.add("sub");
+  }
+
+  /** Of several audiences each must be known: any of them could replay the token here. */
+  void audience(String clientId, Set<String> trusted) {
+    List<String> audience =
+        claims.strings("aud").or(() -> claims.string("aud").map(List::of)).orElse(List.of());
+    if (!audience.contains(clientId)
+        || !audience.stream().allMatch(each -> each.equals(clientId) || trusted.contains(each))) {
+      throw invalid(
+          "aud",
+          "aud " + clientId + " and no audience that is not trusted",
+          audience.contains(clientId) ? "an unknown audience beside it" : "another audience",
+          "refuse: the token was made for another client, or for others too");
+    }
+    passed.add("aud");
+    boolean several = audience.stream().distinct().count() > 1;
+    if (claims.has("azp") ? !claims.string("azp").equals(Optional.of(clientId)) : several) {
+      throw invalid(
+          "azp", "azp " + clientId, "another one, or none", "refuse: another client asked for it");
+    }
+    if (claims.has("azp")) {
+      passed.add("azp");
+    }
+  }
+
+  void times(Optional<Duration> clockOffset) {
+    Instant exp = date("exp");
+    if (exp.isAfter(now.plus(LONGEST_LIFE))) {
+      throw invalid(
+          "exp",
+          "exp in seconds since 1970",
+          "a date more than ten years from now",
+          "report the token to the server's operator");
+    }
+    if (!exp.isAfter(now.minus(skew))) {
+      throw new ResponseValidationException(
+          ErrorKind.ID_TOKEN_EXPIRED,
+          "an ID token that has not expired",
+          "one that expired " + Duration.between(exp, now).toSeconds() + " s ago",
+          clockAdvice(clockOffset));
+    }
+    passed.add("exp");
+    Instant iat = date("iat");
+    if (iat.isAfter(now.plus(skew)) || iat.isBefore(now.minus(OLDEST).minus(skew))) {
+      long seconds = Duration.between(iat, now).toSeconds();
+      throw invalid(
+          "iat",
+          "an ID token that was issued just now",
+          seconds < 0
+              ? "one from " + -seconds + " s in the future"
+              : "one that is " + seconds + " s old",
+          clockAdvice(clockOffset));
+    }
+    passed.add("iat");
+    if (claims.has("nbf")) {
+      if (date("nbf").isAfter(now.plus(skew))) {
+        throw invalid(
+            "nbf", "an ID token that is valid already", "a later nbf", clockAdvice(clockOffset));
+      }
+      passed.add("nbf");
+    }
+  }
+
+  void nonce(Secret nonce) {
+    if (!claims.string("nonce").map(Secret::of).equals(Optional.of(nonce))) {
+      throw new ResponseValidationException(
+          ErrorKind.ID_TOKEN_NONCE_MISMATCH,
+          "the nonce of the authorization request (OpenID Connect Core 1.0 section 3.1.3.7)",
+          claims.has("nonce") ? "another nonce" : "no nonce",
+          "refuse: the token is of another sign-in, perhaps of another person's");
+    }
+    passed.add("nonce");
+  }
+
+  void authentication(Optional<Duration> maxAge, Set<String> requiredAcr) {
+    if (maxAge.isPresent() || claims.has("auth_time")) {
+      Instant authTime = date("auth_time");
+      boolean tooOld = maxAge.isPresent() && authTime.isBefore(now.minus(maxAge.get()).minus(skew));
+      if (tooOld || authTime.isAfter(now.plus(skew))) {
+        throw invalid(
+            "auth_time",
+            maxAge
+                .map(age -> "a sign-in of the last " + age.toSeconds() + " s")
+                .orElse("a past one"),
+            tooOld ? "an older one" : "one in the future",
+            "send the user through the authorization again, with prompt=login");
+      }
+      passed.add("auth_time");
+    }
+    if (!requiredAcr.isEmpty()) {
+      if (!claims.string("acr").filter(requiredAcr::contains).isPresent()) {
+        throw invalid(
+            "acr",
+            "acr to be one of " + requiredAcr,
+            "another one, or none",
+            "tell the user which kind of sign-in is needed and begin a new authorization");
+      }
+      passed.add("acr");
+    }
+  }
+
+  /** In the code flow a server may leave it out; one that is there must be right. */
+  void accessToken(Secret accessToken) {
+    if (!claims.has("at_hash")) {
+      return;
+    }
+    if (!claims.string("at_hash").equals(Optional.of(TokenHash.of(jwt.algorithm(), accessToken)))) {
+      throw new ResponseValidationException(
+          ErrorKind.ID_TOKEN_HASH_MISMATCH,
+          "at_hash",
+          "at_hash of the access token that came with it (OpenID Connect Core 1.0, 3.1.3.8)",
+          "another value",
+          "refuse: the access token is of another answer");
+    }
+    passed.add("at_hash");
+  }
+
+  /** What the application requires of every sign-in. */
+  void required(String name, Set<String> values) {
+    if (!claims.string(name).filter(values::contains).isPresent()) {
+      throw invalid(
+          name,
+          "'" + name + "' to be one of " + values,
+          claims.has(name) ? "another value" : "none",
+          "refuse: the user may be real, but is none of those that the application is for");
+    }
+    passed.add(name);
+  }
+
+  /** OpenID Connect Core 1.0 section 12.2. */
+  void same(String name, JsonDocument before) {
+    if (!claims.text(name).equals(before.text(name))) {
+      throw invalid(
+          name,
+          "'" + name + "' as in the ID token of the sign-in (OpenID Connect Core 1.0, 12.2)",
+          "another value",
+          "refuse, and end the session: the answer is about another user or client");
+    }
+    passed.add(name + " as before");
+  }
+
+  private Instant date(String name) {
+    return NumericDate.of(claims, name)
+        .orElseThrow(
+            () ->
+                invalid(
+                    name,
+                    "'" + name + "' in seconds since 1970 (RFC 7519 section 2)",
+                    claims.has(name) ? "another value" : "none",
+                    "report the token to the server's operator"));
+  }
+
+  private static String clockAdvice(Optional<Duration> offset) {
+    return offset
+        .map(
+            by ->
+                "correct the clock of this machine: it differs by "
+                    + by.abs().toSeconds()
+                    + " s from the Date header of the server's key set (clock skew)")
+        .orElse("check the clock of this machine (clock skew), and the server's");
+  }
+
+  private static ResponseValidationException invalid(
+      String claim, String expected, String came, String advice) {
+    return new ResponseValidationException(
+        ErrorKind.ID_TOKEN_CLAIM_INVALID, claim, expected, came, advice);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.codegrant.openid;
+
+import dev.codegrant.internal.json.JsonDocument;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which {@code iss} is the provider's: its issuer identifier, character by character, or another
+ * spelling that the provider is known to use.
+ */
+final class IssuerRule {
+
+  private static final String TENANT = "{tenantid}";
+
+  private final String issuer;
+  private final Set<String> others;
+
+  IssuerRule(String issuer, Set<String> others) {
+    this.issuer = issuer;
+    this.others = Set.copyOf(others);
+  }
+
+  /** An issuer that serves many tenants stands for the one that the token names (Entra ID). */
+  boolean accepts(String iss, JsonDocument claims) {
+    Optional<String> tenant = claims.string("tid").filter(tid -> tid.matches("[0-9a-f-]{36}"));
+    return iss.equals(issuer)
+        || others.contains(iss)
+        || (issuer.contains(TENANT)
+            && tenant.isPresent()
+            && iss.equals(issuer.replace(TENANT, tenant.get())));
+  }
+
+  @Override
+  public String toString() {
+    return issuer;
+  }
+}

@@ -1,0 +1,305 @@
+package dev.codegrant.openid;
+
+import com.google.api.client.http.HttpTransport;
+import dev.codegrant.IdTokenVerifier;
+import dev.codegrant.client.ClientId;
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ResponseValidationException;
+import dev.codegrant.flow.GrantedAuthorization;
+import dev.codegrant.internal.http.BackChannel;
+import dev.codegrant.internal.json.JsonDocument;
+import dev.codegrant.openid.internal.jose.JwtVerification;
+import dev.codegrant.openid.internal.jose.RefusedJwtException;
+import dev.codegrant.openid.internal.jose.VerifiedJwt;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.token.Secret;
+import dev.codegrant.token.TokenSet;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that signs users in at one OpenID Provider (OpenID Connect Core 1.0 section 1.2): it
+ * proves ID tokens, with the provider's keys, which it fetches and keeps. Give it to {@code
+ * OAuthClient.Builder.idTokenVerifier}; {@link IdToken#of} then says who signed in.
+ *
+ * <p>Make one for each registration and share it. Thread-safe.
+ */
+public final class RelyingParty implements IdTokenVerifier {
+
+  private static final Set<String> ID_TOKEN_TYPES = Set.of("jwt");
+
+  private final AuthorizationServer server;
+  private final ClientId clientId;
+  private final Clock clock;
+  private final Duration skew;
+  private final IssuerRule issuer;
+  private final Set<String> trustedAudiences;
+  private final Map<String, Set<String>> requiredClaims;
+  private final ProviderKeys keys;
+  private final JwtVerification idTokens;
+
+  private RelyingParty(Builder builder) {
+    this.server = builder.server;
+    this.clientId = builder.clientId;
+    this.clock = builder.clock;
+    this.skew = builder.skew;
+    this.issuer = new IssuerRule(builder.issuer(), builder.otherIssuers);
+    this.trustedAudiences = Set.copyOf(builder.trustedAudiences);
+    this.requiredClaims = Map.copyOf(builder.requiredClaims);
+    BackChannel backChannel =
+        new BackChannel(ProviderTransport.of(server, builder.transport), builder.timeout);
+    this.keys = ProviderKeys.of(server, builder.clientSecret, backChannel, clock);
+    this.idTokens =
+        new JwtVerification(
+            keys,
+            AcceptedAlgorithms.of(server, builder.algorithms, builder.clientSecret != null),
+            ID_TOKEN_TYPES);
+  }
+
+  /**
+   * Begins a relying party.
+   *
+   * @param server the OpenID Provider, with its {@code jwks_uri}: usually from its metadata
+   * @param clientId the client's registration there
+   * @return a builder
+   */
+  public static Builder builder(AuthorizationServer server, ClientId clientId) {
+    return new Builder(server, clientId);
+  }
+
+  @Override
+  public void requireUsableFor(AuthorizationServer server, ClientId clientId) {
+    if (!this.server.equals(server) || !this.clientId.equals(clientId)) {
+      throw Refusals.configuration(
+          "a RelyingParty of client " + clientId + " at " + server,
+          "one of client " + this.clientId + " at " + this.server,
+          "make both from the same server and client identifier");
+    }
+  }
+
+  @Override
+  public IdToken verify(Secret idToken, TokenSet tokens, GrantedAuthorization granted) {
+    requireUsableFor(granted.server(), granted.clientId());
+    Secret nonce =
+        granted
+            .nonce()
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        ErrorKind.INVALID_ARGUMENT,
+                        "a grant of a sign-in",
+                        "one whose scope had no openid",
+                        "add openid to the scope of the authorization request"));
+    VerifiedJwt jwt = signed(idToken);
+    IdTokenRules rules = rules(jwt);
+    rules.nonce(nonce);
+    rules.authentication(granted.maxAge(), granted.requiredAcr());
+    return proven(idToken, tokens, jwt, rules);
+  }
+
+  @Override
+  public IdToken verifyRefreshed(Secret idToken, TokenSet tokens, TokenSet before) {
+    JsonDocument first = FirstIdToken.claims(before);
+    VerifiedJwt jwt = signed(idToken);
+    IdTokenRules rules = rules(jwt);
+    FirstIdToken.requireSame(rules, jwt.claims(), first);
+    rules.authentication(Optional.empty(), Set.of());
+    return proven(idToken, tokens, jwt, rules);
+  }
+
+  @Override
+  public String toString() {
+    return "RelyingParty[" + clientId + " at " + server + "]";
+  }
+
+  private VerifiedJwt signed(Secret idToken) {
+    try {
+      return idTokens.verify(idToken.reveal());
+    } catch (RefusedJwtException e) {
+      throw RefusedIdToken.of(e);
+    }
+  }
+
+  /** The rules for every ID token, in the order of the specification. */
+  private IdTokenRules rules(VerifiedJwt jwt) throws ResponseValidationException {
+    IdTokenRules rules = new IdTokenRules(jwt, clock.instant(), skew);
+    rules.issuer(issuer);
+    rules.subject();
+    rules.audience(clientId.value(), trustedAudiences);
+    rules.times(keys.clockOffset());
+    return rules;
+  }
+
+  private IdToken proven(Secret idToken, TokenSet tokens, VerifiedJwt jwt, IdTokenRules rules) {
+    rules.accessToken(tokens.accessToken().value());
+    requiredClaims.forEach(rules::required);
+    return new IdToken(idToken, jwt, rules.passed());
+  }
+
+  /** Collects the settings of a {@link RelyingParty}. Not thread-safe. */
+  public static final class Builder {
+    private static final Duration MOST_SKEW = Duration.ofMinutes(5);
+
+    private final AuthorizationServer server;
+    private final ClientId clientId;
+    private final Set<SigningAlgorithm> algorithms = new LinkedHashSet<>();
+    private final Set<String> otherIssuers = new LinkedHashSet<>();
+    private final Set<String> trustedAudiences = new LinkedHashSet<>();
+    private final Map<String, Set<String>> requiredClaims = new LinkedHashMap<>();
+    private @Nullable Secret clientSecret;
+    private @Nullable HttpTransport transport;
+    private Duration timeout = Duration.ofSeconds(10);
+    private Duration skew = Duration.ofSeconds(60);
+    private Clock clock = Clock.systemUTC();
+
+    private Builder(AuthorizationServer server, ClientId clientId) {
+      this.server = server;
+      this.clientId = clientId;
+    }
+
+    /**
+     * Says which algorithm the client is registered for ({@code id_token_signed_response_alg},
+     * OpenID Connect Registration 1.0 section 2). Then no other is accepted. Without it, RS256,
+     * PS256, ES256 and EdDSA are, as far as the server's metadata lists them.
+     *
+     * @param algorithm the algorithm
+     * @return this
+     */
+    public Builder idTokenSigningAlgorithm(SigningAlgorithm algorithm) {
+      algorithms.add(algorithm);
+      return this;
+    }
+
+    /**
+     * Says that the client is registered for ID tokens that the server signs with the client secret
+     * (HS256, HS384, HS512). Then no others are accepted.
+     *
+     * @param clientSecret the client secret, of at least 32 bytes
+     * @return this
+     * @throws ConfigurationException {@code INVALID_CONFIGURATION} for a shorter one
+     */
+    public Builder idTokenSignedWithClientSecret(Secret clientSecret) {
+      this.clientSecret = AcceptedAlgorithms.requireLong(clientSecret);
+      return this;
+    }
+
+    /**
+     * Accepts another spelling of the issuer in {@code iss}, for a provider that is known to use
+     * two.
+     *
+     * @param issuer the other spelling
+     * @return this
+     */
+    public Builder alsoIssuer(String issuer) {
+      otherIssuers.add(issuer);
+      return this;
+    }
+
+    /**
+     * Accepts an ID token that is for this client and for another audience that is known.
+     *
+     * @param audience the other audience, usually a client identifier
+     * @return this
+     */
+    public Builder trustedAudience(String audience) {
+      trustedAudiences.add(audience);
+      return this;
+    }
+
+    /**
+     * Requires a claim of every ID token, such as the organization that a user must be of.
+     *
+     * @param name the claim's name
+     * @param values the strings of which it must be one
+     * @return this
+     */
+    public Builder requiredClaim(String name, String... values) {
+      requiredClaims.put(name, Set.copyOf(List.of(values)));
+      return this;
+    }
+
+    /**
+     * Sets what carries the requests. The default is that of {@code OAuthClient}.
+     *
+     * @param transport the transport; it must not follow redirects by itself
+     * @return this
+     */
+    public Builder transport(HttpTransport transport) {
+      this.transport = transport;
+      return this;
+    }
+
+    /**
+     * Sets the time limit of one request, from connect to the last byte. The default is 10 seconds.
+     *
+     * @param timeout more than zero, at most a day
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another time
+     */
+    public Builder timeout(Duration timeout) {
+      this.timeout = BackChannel.requireTimeout(timeout);
+      return this;
+    }
+
+    /**
+     * Sets by how much the clocks of this machine and the provider may differ. The default is a
+     * minute.
+     *
+     * @param skew zero to 5 minutes
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another time
+     */
+    public Builder clockSkew(Duration skew) {
+      if (skew.isNegative() || skew.compareTo(MOST_SKEW) > 0) {
+        throw new ConfigurationException(
+            ErrorKind.INVALID_ARGUMENT,
+            "a clock skew of zero to 5 minutes",
+            skew.toString(),
+            "correct the clock instead");
+      }
+      this.skew = skew;
+      return this;
+    }
+
+    /**
+     * Sets the clock. The default is the system's.
+     *
+     * @param clock the clock
+     * @return this
+     */
+    public Builder clock(Clock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /**
+     * Makes the relying party.
+     *
+     * @return a relying party that has fetched nothing yet
+     * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the server has no issuer or
+     *     no {@code jwks_uri}, or when it lists no algorithm that is accepted
+     */
+    public RelyingParty build() {
+      return new RelyingParty(this);
+    }
+
+    private String issuer() {
+      return server
+          .issuer()
+          .orElseThrow(
+              () ->
+                  Refusals.configuration(
+                      "a server whose issuer is known (OpenID Connect Core 1.0 section 3.1.3.7)",
+                      "one without",
+                      "learn the server from its metadata, or name the issuer"));
+    }
+  }
+}
