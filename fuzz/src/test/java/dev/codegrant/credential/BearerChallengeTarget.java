@@ -27,7 +27,7 @@ public final class BearerChallengeTarget implements FuzzTarget {
             .isPresent();
     Optional<List<ChallengeGrammar.Challenge>> challenges =
         header.length() > LONGEST_HEADER ? Optional.empty() : ChallengeGrammar.challenges(header);
-    if (challenges.isPresent()) {
+    if (challenges.isPresent() && challenges.get().size() <= AuthenticateHeader.MOST_CHALLENGES) {
       boolean expected =
           challenges.get().stream()
               .filter(challenge -> challenge.scheme().equals("bearer"))
