@@ -48,8 +48,9 @@ public interface IdTokenVerifier {
    * @param before the tokens so far, whose ID token says who the user is
    * @return the evidence
    * @throws ResponseValidationException {@code ID_TOKEN_*} when it proves nothing, or another user
-   * @throws TransportException {@code JWKS_UNAVAILABLE} when the server's keys cannot be had
-   * @throws MalformedResponseException {@code JWKS_INVALID} when they are no key set
+   * @throws TransportException {@code JWKS_UNAVAILABLE} when the server's keys cannot be had; the
+   *     client then keeps the ID token of {@code before}
+   * @throws MalformedResponseException {@code JWKS_INVALID} when they are no key set; likewise
    */
   TokenSet.VerifiedIdToken verifyRefreshed(Secret idToken, TokenSet tokens, TokenSet before);
 }

@@ -2,7 +2,9 @@ package dev.codegrant;
 
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.error.ResponseValidationException;
+import dev.codegrant.error.TransportException;
 import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
@@ -52,7 +54,8 @@ final class IdTokens {
   }
 
   /**
-   * What is known after a refresh: a new ID token must be the same user's; without one, the old.
+   * What is known after a refresh: a new ID token must be the same user's; without one, or while it
+   * cannot be judged, the old one stays.
    */
   TokenSet merged(TokenSet answer, TokenSet before) {
     TokenSet.Builder merged = answer.toBuilder();
@@ -63,11 +66,20 @@ final class IdTokens {
       before.scope().ifPresent(merged::scope);
     }
     if (answer.idToken().isEmpty()) {
-      before.idToken().ifPresent(merged::idToken);
-      before.verifiedIdToken().ifPresent(merged::verifiedIdToken);
-    } else if (verifier != null) {
-      merged.verifiedIdToken(verifier.verifyRefreshed(answer.idToken().get(), answer, before));
+      keepIdToken(before, merged);
+    } else if (verifier != null && before.idToken().isPresent()) {
+      try {
+        merged.verifiedIdToken(verifier.verifyRefreshed(answer.idToken().get(), answer, before));
+      } catch (TransportException | MalformedResponseException e) {
+        // No keys. The refresh token was rotated: to throw would lose the user's session for it.
+        keepIdToken(before, merged);
+      }
     }
     return merged.build();
+  }
+
+  private static void keepIdToken(TokenSet before, TokenSet.Builder merged) {
+    before.idToken().ifPresent(merged::idToken);
+    before.verifiedIdToken().ifPresent(merged::verifiedIdToken);
   }
 }

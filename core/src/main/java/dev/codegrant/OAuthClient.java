@@ -155,9 +155,9 @@ public final class OAuthClient {
 
   /**
    * Gets new tokens for the refresh token (RFC 6749 section 6). Where the answer has no refresh
-   * token, no scope or no ID token, the result keeps the old one; additional parameters are those
-   * of the answer alone. Most applications use {@link #tokenSource}, which calls this when it is
-   * time.
+   * token, no scope or no ID token, the result keeps the old one, and the old ID token also while
+   * the keys for a new one cannot be had; additional parameters are those of the answer alone. Most
+   * applications use {@link #tokenSource}, which calls this when it is time.
    *
    * @param tokens the tokens so far
    * @return the new tokens

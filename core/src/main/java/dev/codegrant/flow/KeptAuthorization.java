@@ -24,7 +24,7 @@ final class KeptAuthorization {
   private static final String ADDITIONAL = "x.";
   private static final int LONGEST = 64 * 1024;
   private static final int MOST_FIELDS = 128;
-  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,10}");
   private static final Pattern RANDOM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private KeptAuthorization() {}

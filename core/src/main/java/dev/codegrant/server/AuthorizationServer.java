@@ -6,7 +6,6 @@ import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.internal.uri.SecureUri;
 import java.net.URI;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +39,8 @@ public final class AuthorizationServer {
   public static Builder builder(URI authorizationEndpoint, URI tokenEndpoint) {
     return new Builder(
         new ServerMembers(
-            SecureUri.require("authorization_endpoint", authorizationEndpoint),
-            SecureUri.require("token_endpoint", tokenEndpoint)));
+            SecureUri.require(ServerMembers.AUTHORIZATION, authorizationEndpoint),
+            SecureUri.require(ServerMembers.TOKEN, tokenEndpoint)));
   }
 
   /**
@@ -68,7 +67,7 @@ public final class AuthorizationServer {
    * @return the authorization endpoint
    */
   public URI authorizationEndpoint() {
-    return members.authorizationEndpoint;
+    return members.authorizationEndpoint();
   }
 
   /**
@@ -77,7 +76,7 @@ public final class AuthorizationServer {
    * @return the token endpoint
    */
   public URI tokenEndpoint() {
-    return members.tokenEndpoint;
+    return members.tokenEndpoint();
   }
 
   /**
@@ -90,7 +89,7 @@ public final class AuthorizationServer {
   }
 
   /**
-   * Another endpoint of the metadata, such as {@code userinfo_endpoint} or {@code jwks_uri}.
+   * An endpoint of the metadata, such as {@code userinfo_endpoint} or {@code jwks_uri}.
    *
    * @param name the member's name in the registry of RFC 8414 section 7.1
    * @return the endpoint, or empty when the server names none
@@ -102,14 +101,11 @@ public final class AuthorizationServer {
   /**
    * Every endpoint that the server names.
    *
-   * @return the endpoints by name, aliases as {@code mtls_endpoint_aliases.token_endpoint};
-   *     unmodifiable
+   * @return the endpoints by name, in the order added, aliases as {@code
+   *     mtls_endpoint_aliases.token_endpoint}; unmodifiable
    */
   public Map<String, URI> endpoints() {
-    Map<String, URI> all = new LinkedHashMap<>(members.endpoints);
-    all.put("authorization_endpoint", members.authorizationEndpoint);
-    all.put("token_endpoint", members.tokenEndpoint);
-    return Collections.unmodifiableMap(all);
+    return Collections.unmodifiableMap(members.endpoints);
   }
 
   /**
@@ -180,12 +176,12 @@ public final class AuthorizationServer {
 
   @Override
   public int hashCode() {
-    return members.tokenEndpoint.hashCode();
+    return members.tokenEndpoint().hashCode();
   }
 
   @Override
   public String toString() {
-    return "AuthorizationServer[" + issuer().orElseGet(members.tokenEndpoint::toString) + "]";
+    return "AuthorizationServer[" + issuer().orElseGet(members.tokenEndpoint()::toString) + "]";
   }
 
   /** Collects what is known of an {@link AuthorizationServer}. Not thread-safe. */
@@ -204,8 +200,7 @@ public final class AuthorizationServer {
      * @throws ConfigurationException as {@link AuthorizationServer#builder}
      */
     public Builder authorizationEndpoint(URI endpoint) {
-      members.authorizationEndpoint = SecureUri.require("authorization_endpoint", endpoint);
-      return this;
+      return endpoint(ServerMembers.AUTHORIZATION, endpoint);
     }
 
     /**
@@ -216,8 +211,7 @@ public final class AuthorizationServer {
      * @throws ConfigurationException as {@link AuthorizationServer#builder}
      */
     public Builder tokenEndpoint(URI endpoint) {
-      members.tokenEndpoint = SecureUri.require("token_endpoint", endpoint);
-      return this;
+      return endpoint(ServerMembers.TOKEN, endpoint);
     }
 
     /**
@@ -251,7 +245,7 @@ public final class AuthorizationServer {
     }
 
     /**
-     * Names another endpoint.
+     * Names an endpoint, or replaces it.
      *
      * @param name its name in the metadata, such as {@code userinfo_endpoint} or {@code
      *     mtls_endpoint_aliases.token_endpoint}

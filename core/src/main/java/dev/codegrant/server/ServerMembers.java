@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,26 +17,35 @@ final class ServerMembers {
 
   static final String ALIASES = "mtls_endpoint_aliases";
 
-  URI authorizationEndpoint;
-  URI tokenEndpoint;
+  static final String AUTHORIZATION = "authorization_endpoint";
+  static final String TOKEN = "token_endpoint";
+
   @Nullable String issuer;
   boolean issParameterSupported;
   boolean pkceAdvertised;
   boolean untrusted;
 
-  /** Those beside the two that every server has, by their names in the metadata. */
+  /** By their names in the metadata; the two that every server has stand first. */
   final Map<String, URI> endpoints = new LinkedHashMap<>();
 
   final Map<String, Set<String>> lists = new LinkedHashMap<>();
   Quirks quirks = Quirks.none();
 
   ServerMembers(URI authorizationEndpoint, URI tokenEndpoint) {
-    this.authorizationEndpoint = authorizationEndpoint;
-    this.tokenEndpoint = tokenEndpoint;
+    endpoints.put(AUTHORIZATION, authorizationEndpoint);
+    endpoints.put(TOKEN, tokenEndpoint);
+  }
+
+  URI authorizationEndpoint() {
+    return Objects.requireNonNull(endpoints.get(AUTHORIZATION));
+  }
+
+  URI tokenEndpoint() {
+    return Objects.requireNonNull(endpoints.get(TOKEN));
   }
 
   ServerMembers copy() {
-    ServerMembers copy = new ServerMembers(authorizationEndpoint, tokenEndpoint);
+    ServerMembers copy = new ServerMembers(authorizationEndpoint(), tokenEndpoint());
     copy.issuer = issuer;
     copy.issParameterSupported = issParameterSupported;
     copy.pkceAdvertised = pkceAdvertised;
@@ -51,21 +61,11 @@ final class ServerMembers {
   }
 
   void requirePublic() {
-    UntrustedUrl.require("authorization_endpoint", authorizationEndpoint);
-    UntrustedUrl.require("token_endpoint", tokenEndpoint);
     endpoints.forEach(UntrustedUrl::require);
   }
 
   private List<@Nullable Object> all() {
     return Arrays.asList(
-        authorizationEndpoint,
-        tokenEndpoint,
-        issuer,
-        endpoints,
-        lists,
-        issParameterSupported,
-        pkceAdvertised,
-        untrusted,
-        quirks);
+        issuer, endpoints, lists, issParameterSupported, pkceAdvertised, untrusted, quirks);
   }
 }

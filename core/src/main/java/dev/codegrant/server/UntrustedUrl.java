@@ -5,7 +5,6 @@ import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.internal.http.PublicAddresses;
 import java.net.URI;
 import java.net.UnknownHostException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an address of an untrusted server must look like, as far as its text alone can say. What the
@@ -16,10 +15,7 @@ final class UntrustedUrl {
   private UntrustedUrl() {}
 
   /** Https, and no host that is this machine, or not public, by its very text. */
-  static void require(String what, @Nullable URI uri) {
-    if (uri == null) {
-      return;
-    }
+  static void require(String what, URI uri) {
     if (!"https".equalsIgnoreCase(uri.getScheme())) {
       throw refused(what, "a URL that is not https");
     }

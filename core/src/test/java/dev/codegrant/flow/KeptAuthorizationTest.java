@@ -118,8 +118,9 @@ class KeptAuthorizationTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "v=1; v=2",
-        "v=1&; ''",
+        "v=2; v=1",
+        "v=2; v=3",
+        "v=2&; ''",
         "&scope=a+b; ''",
         "&scope=a+b; &scope=a++b",
         "&scope=a+b; &scope=a+b&scope=a+b",

@@ -158,18 +158,6 @@ class PendingAuthorizationTest {
           .containsEntry("login_hint", "a&state=evil#é");
     }
 
-    @Test
-    void withScopeOpenid_isRefusedUntilSomethingVerifies() {
-      AuthorizationRequest.Builder request = AuthorizationRequest.builder(REDIRECT_URI);
-      assertThatExceptionOfType(ConfigurationException.class)
-          .isThrownBy(
-              () -> Attempt.begin(PLAIN, request.scope(Scope.of("openid", "email")).build()))
-          .matches(e -> e.kind() == ErrorKind.INVALID_CONFIGURATION)
-          .withMessageContaining("codegrant-openid");
-      assertThat(Attempt.begin(PLAIN, request.scope(Scope.of("email")).build()).parameters())
-          .containsEntry("scope", "email");
-    }
-
     private String uriAt(String endpoint) {
       AuthorizationServer server =
           AuthorizationServer.builder(URI.create(endpoint), URI.create("https://as.example/t"))

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.codegrant.OAuthClient;
+import dev.codegrant.ScriptedIdTokens;
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.client.ClientRequest;
@@ -72,6 +73,9 @@ class SecurityPostureTest {
     table.put("OAuthClient.timeout", client(b -> b.timeout(Duration.ofMinutes(2)), "long_timeout"));
     table.put("OAuthClient.sslContext", client(b -> b.sslContext(ownContext()), "own_ssl_context"));
     table.put("OAuthClient.clock", client(b -> b.clock(Clock.systemUTC())));
+    table.put(
+        "OAuthClient.idTokenVerifier", // who judges more than nobody
+        client(b -> b.idTokenVerifier(ScriptedIdTokens.proving())));
 
     table.put(
         "AuthorizationServer.authorizationEndpoint",

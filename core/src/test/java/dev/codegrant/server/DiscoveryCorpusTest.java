@@ -369,12 +369,15 @@ class DiscoveryCorpusTest extends CorpusTest {
   }
 
   /**
-   * Core keeps nothing of what the server lists, and asks for no ID token as long as nothing
-   * verifies one. That the verifier refuses {@code none} is shown where it is: in module openid.
+   * Core hands on what the server lists, believes nothing of it, and asks for no ID token as long
+   * as nothing verifies one. That the verifier refuses {@code none} is shown where it is: in module
+   * openid.
    */
   private static void listedAlgorithmsMeanNothingToCore(CaseRun run) {
     AuthorizationServer server = run.result(AuthorizationServer.class);
-    assertThat(server)
+    String algorithms = "id_token_signing_alg_values_supported";
+    assertThat(server.supported(algorithms)).containsExactly("RS256", "none");
+    assertThat(server.toBuilder().supported(algorithms, "RS256").build())
         .isEqualTo(discovery(run, exchange -> answer(exchange, 200, "META")).discover(ISSUER));
     OAuthClient client = OAuthClient.builder(server, new ClientId("app")).build();
     assertThatExceptionOfType(ConfigurationException.class)

@@ -13,19 +13,25 @@ class TokenSetTest {
 
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
+  private static final TokenSet.VerifiedIdToken PROVEN = () -> Secret.of("proven-secret");
+
   private final TokenSet full =
       TokenSet.builder(
               AccessToken.bearer(Secret.of("access-secret")).expiringAt(NOW.plusSeconds(60)), NOW)
           .refreshToken(RefreshToken.of(Secret.of("refresh-secret")))
           .scope(Scope.of("read"))
-          .additionalParameter("id_token", Secret.of("id-secret"))
+          .idToken(Secret.of("id-secret"))
+          .additionalParameter("tenant", Secret.of("tenant-secret"))
           .build();
 
   @Test
   void toString_showsNoSecret() {
     assertThat(full.toString())
-        .contains("read", "1 more", "2026-11-22T10:01:00Z")
-        .doesNotContain("access-secret", "refresh-secret", "id-secret", "id_token");
+        .contains("read", ", an ID token", "1 more", "2026-11-22T10:01:00Z")
+        .doesNotContain("access-secret", "refresh-secret", "id-secret", "tenant");
+    assertThat(full.toBuilder().verifiedIdToken(PROVEN).build().toString())
+        .contains(", a verified ID token")
+        .doesNotContain("proven-secret", "id-secret");
     assertThat(full.refreshToken().toString()).doesNotContain("refresh-secret");
   }
 
@@ -34,7 +40,8 @@ class TokenSetTest {
     TokenSet other = full.toBuilder().scope(Scope.of("write")).build();
     assertThat(other.scope()).contains(Scope.of("write"));
     assertThat(other.refreshToken()).isEqualTo(full.refreshToken());
-    assertThat(other.additionalParameter("id_token")).contains(Secret.of("id-secret"));
+    assertThat(other.idToken()).contains(Secret.of("id-secret"));
+    assertThat(other.additionalParameter("tenant")).contains(Secret.of("tenant-secret"));
     assertThat(full.scope()).contains(Scope.of("read"));
     assertThat(full.toBuilder().build()).isEqualTo(full).hasSameHashCodeAs(full);
     assertThat(other).isNotEqualTo(full);
@@ -46,7 +53,33 @@ class TokenSetTest {
     assertThat(bare.refreshToken()).isEmpty();
     assertThat(bare.scope()).isEmpty();
     assertThat(bare.accessToken().expiresAt()).isEmpty();
-    assertThat(bare.additionalParameter("id_token")).isEmpty();
+    assertThat(bare.idToken()).isEmpty();
+    assertThat(bare.verifiedIdToken()).isEmpty();
+    assertThat(bare.additionalParameter("tenant")).isEmpty();
+    assertThat(bare.toString()).doesNotContain("ID token");
+  }
+
+  @Test
+  void verifiedIdToken_bringsItsText_andAnotherTextTakesTheProofAway() {
+    TokenSet proven = full.toBuilder().verifiedIdToken(PROVEN).build();
+    assertThat(full.verifiedIdToken()).isEmpty();
+    assertThat(proven.idToken()).contains(Secret.of("proven-secret"));
+    assertThat(proven.verifiedIdToken()).containsSame(PROVEN);
+    assertThat(proven.toBuilder().build().verifiedIdToken()).containsSame(PROVEN);
+
+    TokenSet text = proven.toBuilder().idToken(Secret.of("proven-secret")).build();
+    assertThat(text.verifiedIdToken()).isEmpty();
+    assertThat(text.idToken()).contains(Secret.of("proven-secret"));
+  }
+
+  @Test
+  void equality_isThatOfTheTexts() {
+    TokenSet proven = full.toBuilder().verifiedIdToken(PROVEN).build();
+    TokenSet text = full.toBuilder().idToken(Secret.of("proven-secret")).build();
+    assertThat(text).isEqualTo(proven).hasSameHashCodeAs(proven);
+    assertThat(text).isNotEqualTo(full);
+    assertThat(full.toBuilder().refreshToken(RefreshToken.of(Secret.of("r"))).build())
+        .isNotEqualTo(full);
   }
 
   @ParameterizedTest

@@ -52,7 +52,8 @@ final class DiscoveryDocumentTest {
           .map(Object::toString)
           .hasValue("https://as.example/revoke");
       assertThat(server.authorizationResponseIssParameterSupported()).isTrue();
-      assertThat(server.supported("token_endpoint_auth_methods_supported")).containsExactly("client_secret_post");
+      assertThat(server.supported("token_endpoint_auth_methods_supported"))
+          .containsExactly("client_secret_post");
     }
   }
 

@@ -134,7 +134,8 @@ final class GitHubTest {
       AuthorizationServer server = GitHub.enterprise(URI.create("https://github.example.com"));
 
       assertThat(server.quirks()).isEqualTo(GitHub.authorizationServer().quirks());
-      assertThat(server.supported("token_endpoint_auth_methods_supported")).containsExactly("client_secret_post");
+      assertThat(server.supported("token_endpoint_auth_methods_supported"))
+          .containsExactly("client_secret_post");
       assertThat(server.issuer()).isEmpty();
     }
 
