@@ -51,8 +51,11 @@ public enum ErrorKind {
    * exception's own {@code isTransient()} tells a server that is down from one without metadata.
    */
   DISCOVERY_FAILED,
-  /** The keys of the issuer cannot be had, and none are known from before (RFC 7517). */
-  JWKS_UNAVAILABLE(true),
+  /**
+   * The keys of the issuer cannot be had, and none are known from before (RFC 7517). The
+   * exception's own {@code isTransient()} tells a server that is down from a wrong address.
+   */
+  JWKS_UNAVAILABLE,
   /** A store does not answer; it says nothing about what it holds. */
   STORE_FAILED(true),
   /** Another process holds the lock of a store, and did not let go in time. */

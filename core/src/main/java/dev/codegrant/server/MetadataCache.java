@@ -3,6 +3,7 @@ package dev.codegrant.server;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.TransportException;
+import dev.codegrant.internal.http.Flights;
 import dev.codegrant.internal.http.HttpAnswer;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,7 +42,7 @@ final class MetadataCache {
   private record Kept(HttpAnswer document, Instant fetched, @Nullable Instant failed) {}
 
   private final Map<String, Kept> documents = new LinkedHashMap<>(16, 0.75f, true);
-  private final Flights<AuthorizationServer> flights = new Flights<>();
+  private final Flights<AuthorizationServer> flights = new Flights<>("the metadata of");
   private final Duration lifetime;
   private final Clock clock;
   private final Consumer<MetadataDiscovery.StaleDocument> listener;

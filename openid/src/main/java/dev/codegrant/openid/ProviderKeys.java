@@ -48,7 +48,7 @@ final class ProviderKeys implements IssuerKeys {
   public VerificationKey find(JwsAlgorithm algorithm, Optional<String> keyId)
       throws RefusedJwtException {
     if (algorithm.isSymmetric() && clientSecret != null) {
-      return VerificationKey.of(clientSecret);
+      return VerificationKey.of(clientSecret, algorithm);
     }
     if (algorithm.isSymmetric() || remote == null) {
       throw new RefusedJwtException(
@@ -57,8 +57,17 @@ final class ProviderKeys implements IssuerKeys {
     return remote.find(algorithm, keyId);
   }
 
+  @Override
+  public Optional<VerificationKey> findNewer(
+      JwsAlgorithm algorithm, Optional<String> keyId, VerificationKey failed)
+      throws RefusedJwtException {
+    return algorithm.isSymmetric() || remote == null
+        ? Optional.empty()
+        : remote.findNewer(algorithm, keyId, failed);
+  }
+
   /** By how much the provider's clock is ahead, as its last answer said. */
   Optional<Duration> clockOffset() {
-    return Optional.empty();
+    return remote == null ? Optional.empty() : remote.clockOffset();
   }
 }

@@ -6,16 +6,28 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One member of a JWK Set: a key that may be used, or the reason why it may not. */
+/**
+ * One member of a JWK Set: a key that may be used, or the reason why it may not. Nothing else of
+ * what the issuer wrote is kept.
+ */
 final class JudgedJwk {
 
-  private final JsonDocument jwk;
-  private final @Nullable PublicJwk material;
+  private final @Nullable String keyId;
+  private final boolean forSignatures;
+
+  /** What it says it is for; null when it does not say, empty when that is no name. */
+  private final @Nullable String algorithm;
+
+  private final @Nullable String form;
+  private final @Nullable VerificationKey key;
   private final @Nullable String refusal;
 
   private JudgedJwk(JsonDocument jwk, @Nullable PublicJwk material, @Nullable String refusal) {
-    this.jwk = jwk;
-    this.material = material;
+    this.keyId = jwk.string("kid").orElse(null);
+    this.forSignatures = isForSignatures(jwk);
+    this.algorithm = jwk.has("alg") ? jwk.string("alg").orElse("") : null;
+    this.form = material == null ? null : material.form();
+    this.key = material == null ? null : VerificationKey.of(material.key());
     this.refusal = refusal;
   }
 
@@ -28,37 +40,40 @@ final class JudgedJwk {
   }
 
   Optional<String> keyId() {
-    return jwk.string("kid");
+    return Optional.ofNullable(keyId);
   }
 
   /** RFC 7517 sections 4.2 and 4.3. */
   boolean isForSignatures() {
-    boolean use = !jwk.has("use") || jwk.string("use").equals(Optional.of("sig"));
-    boolean operations =
-        !jwk.has("key_ops") || jwk.strings("key_ops").orElse(List.of()).contains("verify");
-    return use && operations;
+    return forSignatures;
   }
 
-  boolean fits(JwsAlgorithm algorithm) {
-    return material != null
-        && material.form().equals(algorithm.keyForm())
-        && (!jwk.has("alg") || jwk.string("alg").equals(Optional.of(algorithm.toString())));
+  boolean fits(JwsAlgorithm wanted) {
+    return wanted.keyForm().equals(form)
+        && (algorithm == null || algorithm.equals(wanted.toString()));
   }
 
   VerificationKey key() {
-    if (material == null) {
+    if (key == null) {
       throw new IllegalStateException("a key that does not fit");
     }
-    return VerificationKey.of(material.key());
+    return key;
   }
 
   /** Why this key, which the JWT names, cannot prove it. */
-  RefusedJwtException refusal(JwsAlgorithm algorithm) {
+  RefusedJwtException refusal(JwsAlgorithm wanted) {
     if (refusal != null) {
       return new RefusedJwtException(
           Fault.KEY_REFUSED, refusal, "a key that must not be used (" + refusal + ")");
     }
     return new RefusedJwtException(
-        Fault.KEY_REFUSED, "ALGORITHM", "a key that is for another algorithm than " + algorithm);
+        Fault.KEY_REFUSED, "ALGORITHM", "a key that is for another algorithm than " + wanted);
+  }
+
+  private static boolean isForSignatures(JsonDocument jwk) {
+    boolean use = !jwk.has("use") || jwk.string("use").equals(Optional.of("sig"));
+    boolean operations =
+        !jwk.has("key_ops") || jwk.strings("key_ops").orElse(List.of()).contains("verify");
+    return use && operations;
   }
 }

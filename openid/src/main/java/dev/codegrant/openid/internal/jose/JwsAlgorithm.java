@@ -63,6 +63,10 @@ public enum JwsAlgorithm {
     return "SHA-" + hashBytes * 8;
   }
 
+  int hashBytes() {
+    return hashBytes;
+  }
+
   JWSAlgorithm jose() {
     return JWSAlgorithm.parse(toString());
   }

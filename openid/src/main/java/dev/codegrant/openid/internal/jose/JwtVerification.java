@@ -33,6 +33,12 @@ public final class JwtVerification {
   /** The proven claims. */
   public VerifiedJwt verify(String compact) throws RefusedJwtException {
     CompactJws jws = CompactJws.parse(compact);
+    JwsAlgorithm algorithm = prove(jws);
+    return new VerifiedJwt(jws.claims(), algorithm, jws.headerString("kid"));
+  }
+
+  /** Every check but those of the payload, which may be anything. */
+  JwsAlgorithm prove(CompactJws jws) throws RefusedJwtException {
     JwsAlgorithm algorithm = algorithm(jws);
     if (jws.header().has("crit")) {
       throw new RefusedJwtException(
@@ -41,11 +47,18 @@ public final class JwtVerification {
     requireType(jws);
     Optional<String> keyId = jws.headerString("kid");
     VerificationKey key = keys.find(algorithm, keyId);
-    if (!key.proves(algorithm, jws.signingInput(), jws.signature())) {
+    if (!proves(key, algorithm, jws)
+        && !keys.findNewer(algorithm, keyId, key)
+            .filter(newer -> proves(newer, algorithm, jws))
+            .isPresent()) {
       throw new RefusedJwtException(
           Fault.SIGNATURE, null, "a signature that the issuer's key did not make");
     }
-    return new VerifiedJwt(jws.claims(), algorithm, keyId);
+    return algorithm;
+  }
+
+  private static boolean proves(VerificationKey key, JwsAlgorithm algorithm, CompactJws jws) {
+    return key.proves(algorithm, jws.signingInput(), jws.signature());
   }
 
   private JwsAlgorithm algorithm(CompactJws jws) throws RefusedJwtException {

@@ -87,6 +87,9 @@ final class PublicJwk {
         || exponent.bitLength() > MOST_EXPONENT_BITS) {
       throw new UnusableJwkException("KEY_PARAMETERS");
     }
+    if (RocaFingerprint.isOf(modulus)) {
+      throw new UnusableJwkException("WEAK_KEY");
+    }
     return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
   }
 
@@ -120,6 +123,9 @@ final class PublicJwk {
     BigInteger y = new BigInteger(1, reversed);
     int sign = x.length * 8 - 1;
     EdECPoint point = new EdECPoint(y.testBit(sign), y.clearBit(sign));
+    if (!Ed25519Curve.isOfLargeOrder(point.getY())) {
+      throw new UnusableJwkException("KEY_PARAMETERS");
+    }
     return new PublicJwk(
         "Ed25519",
         KeyFactory.getInstance("Ed25519")

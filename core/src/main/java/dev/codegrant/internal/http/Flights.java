@@ -1,4 +1,4 @@
-package dev.codegrant.server;
+package dev.codegrant.internal.http;
 
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
@@ -13,13 +13,25 @@ import java.util.function.Supplier;
 /**
  * One task for each key at a time: the first thread runs it, those that come meanwhile wait for its
  * result, and no thread waits for another key. Thread-safe.
+ *
+ * @param <V> what a task brings
  */
-final class Flights<V> {
+public final class Flights<V> {
 
   private final ConcurrentMap<String, CompletableFuture<V>> running = new ConcurrentHashMap<>();
+  private final String awaited;
+
+  /**
+   * Makes flights of which none is in the air.
+   *
+   * @param awaited what is waited for, a phrase for messages; the key stands behind it
+   */
+  public Flights(String awaited) {
+    this.awaited = awaited;
+  }
 
   /** The task's result, from this thread or from the one that was first. */
-  V join(String key, Supplier<V> task) {
+  public V join(String key, Supplier<V> task) {
     while (true) {
       CompletableFuture<V> mine = new CompletableFuture<>();
       CompletableFuture<V> other = running.putIfAbsent(key, mine);
@@ -47,14 +59,14 @@ final class Flights<V> {
   }
 
   /** Empty when the first thread was interrupted: that was meant for it alone. */
-  private static <V> Optional<V> follow(String key, CompletableFuture<V> other) {
+  private Optional<V> follow(String key, CompletableFuture<V> other) {
     try {
       return Optional.of(other.get());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TransportException(
           ErrorKind.INTERRUPTED,
-          "the metadata of " + key,
+          awaited + " " + key,
           "an interrupt of this thread",
           "nothing, if the program is ending; else begin again",
           e);
