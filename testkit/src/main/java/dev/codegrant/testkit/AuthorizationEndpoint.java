@@ -1,5 +1,6 @@
 package dev.codegrant.testkit;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** The authorization endpoint, RFC 6749 section 3.1: shows the page, and takes its decision. */
@@ -7,13 +8,16 @@ final class AuthorizationEndpoint {
   private final Locations locations;
   private final Clients clients;
   private final Issued issued;
+  private final SignIns signIns;
   private final Settings settings;
   private final Pages pages;
 
-  AuthorizationEndpoint(Locations locations, Clients clients, Issued issued, Settings settings) {
+  AuthorizationEndpoint(
+      Locations locations, Clients clients, Issued issued, SignIns signIns, Settings settings) {
     this.locations = locations;
     this.clients = clients;
     this.issued = issued;
+    this.signIns = signIns;
     this.settings = settings;
     this.pages = new Pages(locations);
   }
@@ -34,18 +38,24 @@ final class AuthorizationEndpoint {
       parameters.refuseRepeatedOrMalformed();
       String challenge = judged(parameters);
       Scopes scopes = Scopes.requested(parameters, settings);
-      Optional<String> decision = parameters.value("decision").filter(d -> post);
-      Optional<String> username = parameters.value("username");
-      if (decision.isEmpty() || (decision.get().equals("allow") && username.isEmpty())) {
-        return pages.consent(callback, scopes, parameters, username.orElse(suggestedUsername));
+      AuthenticationRequest asked = AuthenticationRequest.of(parameters, scopes);
+      Instant now = settings.clock().instant();
+      SignIn signIn;
+      if (asked.withoutPage()) {
+        signIn = asked.require(signIns.find(suggestedUsername), suggestedUsername, now);
+      } else {
+        Optional<String> decision = parameters.value("decision").filter(d -> post);
+        Optional<String> username = parameters.value("username");
+        if (decision.isEmpty() || (decision.get().equals("allow") && username.isEmpty())) {
+          return pages.consent(callback, scopes, parameters, username.orElse(suggestedUsername));
+        }
+        if (!decision.get().equals("allow")) {
+          throw new Refusal(403, "access_denied", "the user denied the request");
+        }
+        signIn = signIns.begin(username.orElseThrow(), now);
       }
-      if (!decision.get().equals("allow")) {
-        throw new Refusal(403, "access_denied", "the user denied the request");
-      }
-      Grant grant = new Grant(callback.client().id(), username.orElseThrow(), scopes);
-      return callback.code(
-          issued.code(
-              grant, callback.redirectUri().value(), challenge, settings.clock().instant()));
+      Grant grant = new Grant(callback.client(), signIn, asked, scopes);
+      return callback.code(issued.code(grant, callback.redirectUri().value(), challenge, now));
     } catch (Refusal refusal) {
       return callback.error(refusal);
     }

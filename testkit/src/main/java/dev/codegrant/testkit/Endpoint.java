@@ -12,6 +12,10 @@ public enum Endpoint {
   TOKEN,
   /** The revocation endpoint, RFC 7009 section 2. */
   REVOCATION,
+  /** The public keys of the issuer, RFC 7517 section 5. */
+  JWKS,
+  /** The UserInfo endpoint, OpenID Connect Core 1.0 section 5.3. */
+  USERINFO,
   /** A protected resource that takes bearer tokens, RFC 6750. */
   RESOURCE
 }

@@ -5,21 +5,37 @@ final class Engine {
   private final Clients clients = new Clients();
   private final Journal journal = new Journal();
   private final Deviations deviations = new Deviations();
+  private final JwtChanges idTokenChanges = new JwtChanges();
+  private final JwtChanges userInfoChanges = new JwtChanges();
+  private final UserClaims users = new UserClaims();
+  private final IssuerKeys keys;
   private final MetadataEndpoint metadata;
+  private final JwksEndpoint jwks;
   private final AuthorizationEndpoint authorization;
   private final TokenEndpoint token;
   private final RevocationEndpoint revocation;
+  private final UserInfoEndpoint userInfo;
   private final ResourceEndpoint resource;
   private volatile String username = "alice";
 
   Engine(Locations locations, Settings settings) {
     Issued issued = new Issued();
+    SignIns signIns = new SignIns();
+    BearerTokens bearer = new BearerTokens(issued, settings.clock());
+    this.keys = new IssuerKeys(settings.idTokenAlgorithm());
+    String issuer = locations.issuer();
+    JwtSigner signer = new JwtSigner(keys, settings.idTokenAlgorithm());
+    IdTokens idTokens = new IdTokens(issuer, signer, settings, idTokenChanges);
     ClientAuthenticator authenticator = new ClientAuthenticator(clients);
     this.metadata = new MetadataEndpoint(locations, settings);
-    this.authorization = new AuthorizationEndpoint(locations, clients, issued, settings);
-    this.token = new TokenEndpoint(authenticator, issued, settings);
+    this.authorization = new AuthorizationEndpoint(locations, clients, issued, signIns, settings);
+    this.token = new TokenEndpoint(authenticator, issued, idTokens, settings);
     this.revocation = new RevocationEndpoint(authenticator, issued);
-    this.resource = new ResourceEndpoint(issued, settings);
+    this.jwks = new JwksEndpoint(keys);
+    this.userInfo =
+        new UserInfoEndpoint(
+            issuer, bearer, users, signer, settings.signedUserInfo(), userInfoChanges);
+    this.resource = new ResourceEndpoint(bearer);
   }
 
   Response handle(Request request) {
@@ -37,6 +53,22 @@ final class Engine {
 
   Journal journal() {
     return journal;
+  }
+
+  UserClaims users() {
+    return users;
+  }
+
+  IssuerKeys keys() {
+    return keys;
+  }
+
+  JwtChanges idTokenChanges() {
+    return idTokenChanges;
+  }
+
+  JwtChanges userInfoChanges() {
+    return userInfoChanges;
   }
 
   Deviations deviations() {
@@ -58,6 +90,8 @@ final class Engine {
         case AUTHORIZATION -> authorization.answer(request, username);
         case TOKEN -> token.answer(request);
         case REVOCATION -> revocation.answer(request);
+        case JWKS -> jwks.answer(request);
+        case USERINFO -> userInfo.answer(request);
         case RESOURCE -> resource.answer(request);
       };
     } catch (Refusal refusal) {

@@ -100,6 +100,16 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   }
 
   /**
+   * Where an endpoint is; of all others but those above, too.
+   *
+   * @param endpoint which endpoint
+   * @return its URI
+   */
+  public URI uri(Endpoint endpoint) {
+    return locations.of(endpoint);
+  }
+
+  /**
    * The clock this server reads.
    *
    * @return the clock
@@ -192,6 +202,61 @@ public final class FakeAuthorizationServer implements AutoCloseable {
    */
   public FakeAuthorizationServer answerNext(Endpoint endpoint, Answer answer) {
     engine.deviations().add(endpoint, Objects.requireNonNull(answer));
+    return this;
+  }
+
+  /**
+   * Orders a change of the next ID token that is issued, at whatever grant; changes wait in a
+   * queue, and each is used once.
+   *
+   * @param change what is different about it
+   * @return this server
+   */
+  public FakeAuthorizationServer nextIdToken(JwtChange change) {
+    engine.idTokenChanges().add(Objects.requireNonNull(change));
+    return this;
+  }
+
+  /**
+   * Orders a change of the next successful UserInfo answer; changes wait in a queue, and each is
+   * used once. Of an answer in plain JSON only the claims can change.
+   *
+   * @param change what is different about it
+   * @return this server
+   */
+  public FakeAuthorizationServer nextUserInfo(JwtChange change) {
+    engine.userInfoChanges().add(Objects.requireNonNull(change));
+    return this;
+  }
+
+  /**
+   * Sets what the UserInfo endpoint says about a user from now on, OpenID Connect Core 1.0 section
+   * 5.1. Every user has a {@code sub} that is the user name, a name, an e-mail address and so on. A
+   * standard claim is sent with its scope only, section 5.4, one that is not standard always. ID
+   * tokens do not change.
+   *
+   * @param username the user
+   * @param name the claim's name
+   * @param jsonValue its value as JSON text: a string needs its quotes
+   * @return this server
+   * @throws IllegalArgumentException if the value is not JSON
+   */
+  public FakeAuthorizationServer claim(String username, String name, String jsonValue) {
+    Objects.requireNonNull(username);
+    JsonObject.requireJson(name, jsonValue);
+    engine.users().set(username, name, jsonValue);
+    return this;
+  }
+
+  /**
+   * Replaces the keys that sign ID tokens and their like, with new key ids; the old ones are no
+   * longer published. RSA keys come from a stock that the issuers of a JVM share, in which
+   * neighbours have different ones.
+   *
+   * @return this server
+   */
+  public FakeAuthorizationServer rotateKeys() {
+    engine.keys().rotate();
     return this;
   }
 

@@ -33,6 +33,11 @@ final class JsonObject {
     return this;
   }
 
+  JsonObject raw(Map<String, String> jsonValues) {
+    members.putAll(jsonValues);
+    return this;
+  }
+
   JsonObject remove(String name) {
     members.remove(name);
     return this;
@@ -44,6 +49,18 @@ final class JsonObject {
       return !JSON.readTree(text).isMissingNode();
     } catch (JsonProcessingException e) {
       return false;
+    }
+  }
+
+  /** For what a test gives: refuses text that is not one JSON value. */
+  static void requireJson(String name, String jsonValue) {
+    if (!isJson(jsonValue)) {
+      throw new IllegalArgumentException(
+          "expected the value of "
+              + name
+              + " as JSON text, got "
+              + jsonValue
+              + "; a string needs its quotes, like \"\\\"text\\\"\"");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.codegrant.testkit;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The metadata document, RFC 8414 section 2, served at both well-known locations. */
 final class MetadataEndpoint {
@@ -35,6 +36,9 @@ final class MetadataEndpoint {
             .raw(
                 "authorization_response_iss_parameter_supported",
                 Boolean.toString(settings.issParameter()));
+    if (settings.servesOpenId()) {
+      openId(document);
+    }
     settings
         .metadata()
         .forEach(
@@ -42,6 +46,27 @@ final class MetadataEndpoint {
                 json.ifPresentOrElse(
                     value -> document.raw(name, value), () -> document.remove(name)));
     return Response.json(200, document);
+  }
+
+  /** OpenID Connect Discovery 1.0 section 3. */
+  private void openId(JsonObject document) {
+    List<String> algorithms = List.of(settings.idTokenAlgorithm().joseName());
+    document
+        .string("jwks_uri", locations.of(Endpoint.JWKS).toString())
+        .string("userinfo_endpoint", locations.of(Endpoint.USERINFO).toString())
+        .strings("subject_types_supported", List.of("public"))
+        .strings("id_token_signing_alg_values_supported", algorithms)
+        .strings("claims_supported", claims())
+        .raw("claims_parameter_supported", "false")
+        .raw("request_parameter_supported", "false")
+        .raw("request_uri_parameter_supported", "false");
+    if (settings.signedUserInfo()) {
+      document.strings("userinfo_signing_alg_values_supported", algorithms);
+    }
+  }
+
+  private static List<String> claims() {
+    return Stream.concat(IdTokens.CLAIMS.stream(), UserClaims.supported().stream()).toList();
   }
 
   private List<String> grantTypes() {

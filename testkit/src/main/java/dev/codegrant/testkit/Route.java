@@ -12,6 +12,8 @@ record Route(String issuerPath, Endpoint endpoint) {
           Endpoint.AUTHORIZATION, "/authorize",
           Endpoint.TOKEN, "/token",
           Endpoint.REVOCATION, "/revoke",
+          Endpoint.JWKS, "/jwks",
+          Endpoint.USERINFO, "/userinfo",
           Endpoint.RESOURCE, "/resource");
 
   static Optional<Route> of(String path) {

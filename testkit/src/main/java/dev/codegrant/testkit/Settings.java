@@ -14,13 +14,20 @@ record Settings(
     boolean rotation,
     Duration accessTokenLifetime,
     Optional<List<String>> onlyScopes,
+    SigningAlgorithm idTokenAlgorithm,
+    boolean signedUserInfo,
     Map<String, Optional<String>> metadata) {
 
   /** What the metadata names when any scope is served; the first is granted when none is asked. */
-  private static final List<String> SUGGESTED_SCOPES = List.of("read", "write", "profile", "email");
+  private static final List<String> SUGGESTED_SCOPES =
+      List.of("read", "write", "openid", "profile", "email", "address", "phone");
 
   List<String> scopes() {
     return onlyScopes.orElse(SUGGESTED_SCOPES);
+  }
+
+  boolean servesOpenId() {
+    return serves(Scopes.OPENID);
   }
 
   boolean serves(String scope) {

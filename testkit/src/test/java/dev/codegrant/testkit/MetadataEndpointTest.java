@@ -125,6 +125,33 @@ class MetadataEndpointTest {
   }
 
   @Test
+  void openIdProvider_saysSo() {
+    FakeAuthorizationServer server = builder.idTokenSigningAlgorithm("ES256").start();
+    String document = openid(server).body();
+    assertThat(member(document, "jwks_uri")).isEqualTo(server.uri(Endpoint.JWKS).toString());
+    assertThat(member(document, "userinfo_endpoint"))
+        .isEqualTo(server.uri(Endpoint.USERINFO).toString());
+    assertThat(document)
+        .contains(
+            "\"subject_types_supported\":[\"public\"]",
+            "\"id_token_signing_alg_values_supported\":[\"ES256\"]",
+            "\"openid\",\"profile\",\"email\"",
+            "\"auth_time\"",
+            "\"email_verified\"")
+        .doesNotContain("userinfo_signing_alg_values_supported");
+    FakeAuthorizationServer signing = builder.issuerPath("/signing").signedUserInfo().start();
+    assertThat(openid(signing).body())
+        .contains("\"userinfo_signing_alg_values_supported\":[\"ES256\"]");
+  }
+
+  @Test
+  void withoutOpenidScope_isNoOpenIdProvider() {
+    FakeAuthorizationServer server = builder.scopes("read").start();
+    assertThat(openid(server).body())
+        .doesNotContain("jwks_uri", "userinfo", "subject_types", "id_token", "claims");
+  }
+
+  @Test
   void withoutIssParameter_neitherPromisesNorSends() {
     FakeAuthorizationServer server = builder.withoutIssParameter().start();
     assertThat(oauth(server).body())
