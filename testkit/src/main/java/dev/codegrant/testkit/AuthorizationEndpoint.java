@@ -42,7 +42,7 @@ final class AuthorizationEndpoint {
       Instant now = settings.clock().instant();
       SignIn signIn;
       if (asked.withoutPage()) {
-        signIn = asked.require(signIns.find(suggestedUsername), suggestedUsername, now);
+        signIn = asked.require(signIns.current(suggestedUsername), suggestedUsername, now);
       } else {
         Optional<String> decision = parameters.value("decision").filter(d -> post);
         Optional<String> username = parameters.value("username");

@@ -7,7 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A client of one issuer. */
-record Client(String id, Type type, @Nullable String secret, List<String> redirectUris) {
+record Client(
+    String id,
+    Type type,
+    @Nullable String secret,
+    List<String> redirectUris,
+    List<String> postLogoutRedirectUris) {
 
   /** RFC 6749 section 2.1, and a client that nobody registered where nobody has to. */
   enum Type {
@@ -17,16 +22,25 @@ record Client(String id, Type type, @Nullable String secret, List<String> redire
   }
 
   static Client unregistered(String id) {
-    return new Client(id, Type.UNREGISTERED, null, List.of());
+    return new Client(id, Type.UNREGISTERED, null, List.of(), List.of());
   }
 
   boolean mayUse(RedirectUri redirectUri) {
     return type == Type.UNREGISTERED || redirectUris.stream().anyMatch(redirectUri::matches);
   }
 
+  /** OpenID Connect RP-Initiated Logout 1.0 section 3: exactly, whatever the port. */
+  boolean mayReturnTo(String postLogoutRedirectUri) {
+    return type == Type.UNREGISTERED || postLogoutRedirectUris.contains(postLogoutRedirectUri);
+  }
+
   boolean hasSecret(String presented) {
     return secret != null
         && MessageDigest.isEqual(secret.getBytes(UTF_8), presented.getBytes(UTF_8));
+  }
+
+  Client withPostLogoutRedirectUris(List<String> uris) {
+    return new Client(id, type, secret, redirectUris, uris);
   }
 
   @Override

@@ -21,14 +21,28 @@ final class Clients {
               + " has no redirect URI and could not get a code;"
               + " expected one or more, for example http://127.0.0.1/callback");
     }
+    requireUsable(redirectUris);
+    registered.put(id, new Client(id, type, secret, List.of(redirectUris), List.of()));
+  }
+
+  void registerPostLogout(String id, String... uris) {
+    requireUsable(uris);
+    Client changed =
+        registered.computeIfPresent(
+            id, (key, client) -> client.withPostLogoutRedirectUris(List.of(uris)));
+    if (changed == null) {
+      throw new IllegalArgumentException(unknown(id));
+    }
+  }
+
+  private static void requireUsable(String... uris) {
     try {
-      for (String uri : redirectUris) {
+      for (String uri : uris) {
         RedirectUri.of(uri);
       }
     } catch (Refusal refusal) {
       throw new IllegalArgumentException(refusal.description(), refusal);
     }
-    registered.put(id, new Client(id, type, secret, List.of(redirectUris)));
   }
 
   Optional<Client> find(String id) {

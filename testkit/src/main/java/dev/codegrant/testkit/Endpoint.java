@@ -16,6 +16,8 @@ public enum Endpoint {
   JWKS,
   /** The UserInfo endpoint, OpenID Connect Core 1.0 section 5.3. */
   USERINFO,
+  /** The end session endpoint, OpenID Connect RP-Initiated Logout 1.0 section 2. */
+  END_SESSION,
   /** A protected resource that takes bearer tokens, RFC 6750. */
   RESOURCE
 }

@@ -15,6 +15,8 @@ final class Engine {
   private final TokenEndpoint token;
   private final RevocationEndpoint revocation;
   private final UserInfoEndpoint userInfo;
+  private final EndSessionEndpoint endSession;
+  private final LogoutTokens logoutTokens;
   private final ResourceEndpoint resource;
   private volatile String username = "alice";
 
@@ -35,6 +37,8 @@ final class Engine {
     this.userInfo =
         new UserInfoEndpoint(
             issuer, bearer, users, signer, settings.signedUserInfo(), userInfoChanges);
+    this.endSession = new EndSessionEndpoint(locations, clients, issued, signIns);
+    this.logoutTokens = new LogoutTokens(issuer, signer, signIns, settings);
     this.resource = new ResourceEndpoint(bearer);
   }
 
@@ -71,6 +75,10 @@ final class Engine {
     return userInfoChanges;
   }
 
+  LogoutTokens logoutTokens() {
+    return logoutTokens;
+  }
+
   Deviations deviations() {
     return deviations;
   }
@@ -83,6 +91,18 @@ final class Engine {
     this.username = name;
   }
 
+  String logoutToken(String clientId, String user) {
+    try {
+      Client client =
+          clients
+              .find(clientId)
+              .orElseThrow(() -> Refusal.invalidClient(clients.unknown(clientId)));
+      return logoutTokens.of(client, user).orElse("");
+    } catch (Refusal refusal) {
+      throw new IllegalArgumentException(refusal.description(), refusal);
+    }
+  }
+
   private Response usual(Endpoint endpoint, Request request) {
     try {
       return switch (endpoint) {
@@ -92,6 +112,7 @@ final class Engine {
         case REVOCATION -> revocation.answer(request);
         case JWKS -> jwks.answer(request);
         case USERINFO -> userInfo.answer(request);
+        case END_SESSION -> endSession.answer(request, username);
         case RESOURCE -> resource.answer(request);
       };
     } catch (Refusal refusal) {

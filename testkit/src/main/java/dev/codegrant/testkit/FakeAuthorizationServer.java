@@ -151,6 +151,20 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   }
 
   /**
+   * Registers where a client may have users sent after they signed out, OpenID Connect RP-Initiated
+   * Logout 1.0 section 3.1, in place of what was registered before.
+   *
+   * @param clientId a client that is registered
+   * @param uris the URIs, each matched exactly
+   * @return this server
+   * @throws IllegalArgumentException if the client is not registered or a URI cannot be used
+   */
+  public FakeAuthorizationServer registerPostLogoutRedirectUris(String clientId, String... uris) {
+    engine.clients().registerPostLogout(clientId, uris);
+    return this;
+  }
+
+  /**
    * Chooses the user for the next approvals, and for the page's first suggestion; {@code alice}
    * until then.
    *
@@ -227,6 +241,33 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   public FakeAuthorizationServer nextUserInfo(JwtChange change) {
     engine.userInfoChanges().add(Objects.requireNonNull(change));
     return this;
+  }
+
+  /**
+   * Orders a change of the next {@link #logoutToken}; changes wait in a queue, and each is used
+   * once.
+   *
+   * @param change what is different about it
+   * @return this server
+   */
+  public FakeAuthorizationServer nextLogoutToken(JwtChange change) {
+    engine.logoutTokens().changes().add(Objects.requireNonNull(change));
+    return this;
+  }
+
+  /**
+   * Makes a logout token, OpenID Connect Back-Channel Logout 1.0 section 2.4, with the {@code sid}
+   * of the user's last sign-in if there was one. The caller posts it to the client; this server
+   * sends none itself, and nobody is signed out of it.
+   *
+   * @param clientId the client it is for
+   * @param username the user who signed out
+   * @return the token, good for two minutes
+   * @throws IllegalArgumentException if clients are registered and this is none of them, or has no
+   *     secret to sign with
+   */
+  public String logoutToken(String clientId, String username) {
+    return engine.logoutToken(clientId, username);
   }
 
   /**

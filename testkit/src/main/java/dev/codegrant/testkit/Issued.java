@@ -18,6 +18,8 @@ final class Issued {
   private final Map<String, IssuedAccessToken> accessTokens = new ConcurrentHashMap<>();
   private final Map<String, IssuedRefreshToken> refreshTokens = new ConcurrentHashMap<>();
 
+  private final Map<String, Grant> idTokens = new ConcurrentHashMap<>();
+
   String code(Grant grant, String redirectUri, String challenge, Instant now) {
     return keep(
         codes,
@@ -31,6 +33,14 @@ final class Issued {
 
   String refreshToken(Grant grant) {
     return keep(refreshTokens, new IssuedRefreshToken(grant, new AtomicBoolean()));
+  }
+
+  void idToken(String value, Grant grant) {
+    idTokens.put(value, grant);
+  }
+
+  Optional<Grant> findIdToken(String value) {
+    return Optional.ofNullable(idTokens.get(value));
   }
 
   Optional<IssuedCode> findCode(String value) {

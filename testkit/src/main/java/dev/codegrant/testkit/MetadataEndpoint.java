@@ -54,6 +54,9 @@ final class MetadataEndpoint {
     document
         .string("jwks_uri", locations.of(Endpoint.JWKS).toString())
         .string("userinfo_endpoint", locations.of(Endpoint.USERINFO).toString())
+        .string("end_session_endpoint", locations.of(Endpoint.END_SESSION).toString())
+        .raw("backchannel_logout_supported", "true")
+        .raw("backchannel_logout_session_supported", "true")
         .strings("subject_types_supported", List.of("public"))
         .strings("id_token_signing_alg_values_supported", algorithms)
         .strings("claims_supported", claims())

@@ -16,6 +16,7 @@ final class Pages {
 
   private static final String STYLE = Template.resource("style.css");
   private static final Template CONSENT = page("consent.html");
+  private static final Template SIGNED_OUT = page("signed-out.html");
   private static final Template ERROR = page("error.html");
 
   /** Fields of the page itself; a request that brings them must not fill them in. */
@@ -58,6 +59,11 @@ final class Pages {
         html(refusal.status(), ERROR.fill(texts, Map.of()))
             .withHeader("Content-Security-Policy", policy("'none'"))
             .withHeader(REASON, refusal.error() + ": " + refusal.description()));
+  }
+
+  Response signedOut() {
+    return html(200, SIGNED_OUT.fill(Map.of("issuer", locations.issuer()), Map.of()))
+        .withHeader("Content-Security-Policy", policy("'none'"));
   }
 
   private static Response html(int status, String html) {

@@ -18,6 +18,7 @@ public final class RecordedRequest {
           "client_secret",
           "code",
           "code_verifier",
+          "id_token_hint",
           "password",
           "refresh_token",
           "token");

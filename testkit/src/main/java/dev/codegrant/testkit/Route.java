@@ -14,6 +14,7 @@ record Route(String issuerPath, Endpoint endpoint) {
           Endpoint.REVOCATION, "/revoke",
           Endpoint.JWKS, "/jwks",
           Endpoint.USERINFO, "/userinfo",
+          Endpoint.END_SESSION, "/logout",
           Endpoint.RESOURCE, "/resource");
 
   static Optional<Route> of(String path) {

@@ -41,7 +41,11 @@ final class TokenAnswers {
     }
     idTokens
         .of(grant, scopes, nonce, accessToken)
-        .ifPresent(idToken -> answer.string("id_token", idToken));
+        .ifPresent(
+            idToken -> {
+              issued.idToken(idToken, grant);
+              answer.string("id_token", idToken);
+            });
     return Response.json(200, answer.string("scope", scopes.toString()))
         .withHeader("Pragma", "no-cache");
   }

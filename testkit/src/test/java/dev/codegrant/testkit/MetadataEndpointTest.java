@@ -131,8 +131,11 @@ class MetadataEndpointTest {
     assertThat(member(document, "jwks_uri")).isEqualTo(server.uri(Endpoint.JWKS).toString());
     assertThat(member(document, "userinfo_endpoint"))
         .isEqualTo(server.uri(Endpoint.USERINFO).toString());
+    assertThat(member(document, "end_session_endpoint"))
+        .isEqualTo(server.uri(Endpoint.END_SESSION).toString());
     assertThat(document)
         .contains(
+            "\"backchannel_logout_supported\":true",
             "\"subject_types_supported\":[\"public\"]",
             "\"id_token_signing_alg_values_supported\":[\"ES256\"]",
             "\"openid\",\"profile\",\"email\"",

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codegrant.testkit.NaiveClient.Form;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,8 +141,7 @@ class UserInfoEndpointTest {
   void withPut_isRefused() {
     HttpResponse<String> answer =
         NaiveClient.send(
-            NaiveClient.request(server.uri(Endpoint.USERINFO))
-                .PUT(java.net.http.HttpRequest.BodyPublishers.noBody()));
+            NaiveClient.request(server.uri(Endpoint.USERINFO)).PUT(BodyPublishers.noBody()));
     assertThat(answer.statusCode()).isEqualTo(405);
     assertThat(answer.headers().firstValue("Allow")).contains("GET, POST");
   }
