@@ -6,11 +6,13 @@ import java.security.MessageDigest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A client of one issuer. */
+/** A client of one issuer; its method is null where it may use any that its type allows. */
 record Client(
     String id,
     Type type,
     @Nullable String secret,
+    PublicKeys keys,
+    @Nullable String authenticationMethod,
     List<String> redirectUris,
     List<String> postLogoutRedirectUris) {
 
@@ -22,7 +24,12 @@ record Client(
   }
 
   static Client unregistered(String id) {
-    return new Client(id, Type.UNREGISTERED, null, List.of(), List.of());
+    return of(id, Type.UNREGISTERED, null, PublicKeys.NONE, List.of());
+  }
+
+  static Client of(
+      String id, Type type, @Nullable String secret, PublicKeys keys, List<String> redirectUris) {
+    return new Client(id, type, secret, keys, null, redirectUris, List.of());
   }
 
   boolean mayUse(RedirectUri redirectUri) {
@@ -39,8 +46,13 @@ record Client(
         && MessageDigest.isEqual(secret.getBytes(UTF_8), presented.getBytes(UTF_8));
   }
 
+  /** True if there is anything that a JWT of this client can be verified with. */
+  boolean maySign() {
+    return secret != null || !keys.isEmpty();
+  }
+
   Client withPostLogoutRedirectUris(List<String> uris) {
-    return new Client(id, type, secret, redirectUris, uris);
+    return new Client(id, type, secret, keys, authenticationMethod, redirectUris, uris);
   }
 
   @Override

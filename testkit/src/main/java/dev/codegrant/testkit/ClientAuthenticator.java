@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Who sends a request to the token or revocation endpoint, RFC 6749 section 2.3. */
 final class ClientAuthenticator {
+  static final List<String> METHODS = List.of("client_secret_basic", "client_secret_post", "none");
+
   private final Clients clients;
 
   ClientAuthenticator(Clients clients) {
@@ -27,7 +29,7 @@ final class ClientAuthenticator {
               + " expected exactly one");
     }
     if (basic.isPresent()) {
-      return withBasic(basic.get(), form.value("client_id"));
+      return using("client_secret_basic", withBasic(basic.get(), form.value("client_id")));
     }
     String id =
         form.value("client_id")
@@ -36,7 +38,24 @@ final class ClientAuthenticator {
                     Refusal.invalidClient(
                         "no client came: expected Basic credentials or client_id in the body"));
     Client client = known(id);
-    return bodySecret.isPresent() ? withSecret(client, bodySecret.get()) : withoutSecret(client);
+    return bodySecret.isPresent()
+        ? using("client_secret_post", withSecret(client, bodySecret.get()))
+        : using("none", withoutSecret(client));
+  }
+
+  /** RFC 7591 section 2: a client that registered itself uses the method it chose. */
+  private static Client using(String method, Client client) throws Refusal {
+    String registered = client.authenticationMethod();
+    if (registered != null && !registered.equals(method)) {
+      throw Refusal.invalidClient(
+          "client "
+              + client.id()
+              + " registered token_endpoint_auth_method "
+              + registered
+              + ", but came with "
+              + method);
+    }
+    return client;
   }
 
   private Client withBasic(Credentials basic, Optional<String> bodyId) throws Refusal {

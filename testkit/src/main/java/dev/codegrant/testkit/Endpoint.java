@@ -18,6 +18,8 @@ public enum Endpoint {
   USERINFO,
   /** The end session endpoint, OpenID Connect RP-Initiated Logout 1.0 section 2. */
   END_SESSION,
+  /** Where clients register themselves, RFC 7591 section 3, and change that, RFC 7592. */
+  REGISTRATION,
   /** A protected resource that takes bearer tokens, RFC 6750. */
   RESOURCE
 }

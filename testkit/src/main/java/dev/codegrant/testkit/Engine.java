@@ -17,6 +17,7 @@ final class Engine {
   private final UserInfoEndpoint userInfo;
   private final EndSessionEndpoint endSession;
   private final LogoutTokens logoutTokens;
+  private final RegistrationEndpoint registration;
   private final ResourceEndpoint resource;
   private volatile String username = "alice";
 
@@ -39,6 +40,8 @@ final class Engine {
             issuer, bearer, users, signer, settings.signedUserInfo(), userInfoChanges);
     this.endSession = new EndSessionEndpoint(locations, clients, issued, signIns);
     this.logoutTokens = new LogoutTokens(issuer, signer, signIns, settings);
+    String registrationUri = locations.of(Endpoint.REGISTRATION).toString();
+    this.registration = new RegistrationEndpoint(registrationUri, clients, issued, settings);
     this.resource = new ResourceEndpoint(bearer);
   }
 
@@ -113,6 +116,7 @@ final class Engine {
         case JWKS -> jwks.answer(request);
         case USERINFO -> userInfo.answer(request);
         case END_SESSION -> endSession.answer(request, username);
+        case REGISTRATION -> registration.answer(request);
         case RESOURCE -> resource.answer(request);
       };
     } catch (Refusal refusal) {

@@ -132,7 +132,7 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   public FakeAuthorizationServer registerConfidentialClient(
       String clientId, String clientSecret, String... redirectUris) {
     Objects.requireNonNull(clientSecret);
-    engine.clients().register(clientId, Client.Type.CONFIDENTIAL, clientSecret, redirectUris);
+    engine.clients().registerConfidential(clientId, clientSecret, redirectUris);
     return this;
   }
 
@@ -146,7 +146,7 @@ public final class FakeAuthorizationServer implements AutoCloseable {
    *     be one: not absolute, with a fragment, or with a query parameter of the answer
    */
   public FakeAuthorizationServer registerPublicClient(String clientId, String... redirectUris) {
-    engine.clients().register(clientId, Client.Type.PUBLIC, null, redirectUris);
+    engine.clients().registerPublic(clientId, redirectUris);
     return this;
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** All that one issuer has handed out; the values are opaque and random. */
 final class Issued {
@@ -53,6 +54,17 @@ final class Issued {
 
   Optional<IssuedRefreshToken> findRefreshToken(String value) {
     return Optional.ofNullable(refreshTokens.get(value));
+  }
+
+  /** Revokes whatever a client holds. */
+  void revokeAll(String clientId) {
+    Stream.of(
+            codes.values().stream().map(IssuedCode::grant),
+            accessTokens.values().stream().map(IssuedAccessToken::grant),
+            refreshTokens.values().stream().map(IssuedRefreshToken::grant))
+        .flatMap(grants -> grants)
+        .filter(grant -> grant.clientId().equals(clientId))
+        .forEach(Grant::revoke);
   }
 
   private <T> String keep(Map<String, T> kept, T issued) {

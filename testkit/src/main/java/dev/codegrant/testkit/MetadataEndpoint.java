@@ -5,9 +5,6 @@ import java.util.stream.Stream;
 
 /** The metadata document, RFC 8414 section 2, served at both well-known locations. */
 final class MetadataEndpoint {
-  private static final List<String> AUTH_METHODS =
-      List.of("client_secret_basic", "client_secret_post", "none");
-
   private final Locations locations;
   private final Settings settings;
 
@@ -26,13 +23,14 @@ final class MetadataEndpoint {
             .string("authorization_endpoint", locations.of(Endpoint.AUTHORIZATION).toString())
             .string("token_endpoint", locations.of(Endpoint.TOKEN).toString())
             .string("revocation_endpoint", locations.of(Endpoint.REVOCATION).toString())
+            .string("registration_endpoint", locations.of(Endpoint.REGISTRATION).toString())
             .strings("scopes_supported", settings.scopes())
             .strings("response_types_supported", List.of("code"))
             .strings("response_modes_supported", List.of("query"))
-            .strings("grant_types_supported", grantTypes())
+            .strings("grant_types_supported", settings.grantTypes())
             .strings("code_challenge_methods_supported", List.of("S256"))
-            .strings("token_endpoint_auth_methods_supported", AUTH_METHODS)
-            .strings("revocation_endpoint_auth_methods_supported", AUTH_METHODS)
+            .strings("token_endpoint_auth_methods_supported", ClientAuthenticator.METHODS)
+            .strings("revocation_endpoint_auth_methods_supported", ClientAuthenticator.METHODS)
             .raw(
                 "authorization_response_iss_parameter_supported",
                 Boolean.toString(settings.issParameter()));
@@ -70,11 +68,5 @@ final class MetadataEndpoint {
 
   private static List<String> claims() {
     return Stream.concat(IdTokens.CLAIMS.stream(), UserClaims.supported().stream()).toList();
-  }
-
-  private List<String> grantTypes() {
-    return settings.refreshTokens()
-        ? List.of("authorization_code", "refresh_token")
-        : List.of("authorization_code");
   }
 }

@@ -89,6 +89,15 @@ public final class RecordedRequest {
     return parameters.getOrDefault(name, List.of()).stream().findFirst();
   }
 
+  /**
+   * The body as text, of whatever type.
+   *
+   * @return the first 65,536 characters, empty if there was none
+   */
+  public String body() {
+    return request.body();
+  }
+
   /** Method, path and parameters; codes, tokens, verifiers, secrets and credentials are masked. */
   @Override
   public String toString() {

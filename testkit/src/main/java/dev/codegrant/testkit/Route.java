@@ -15,6 +15,7 @@ record Route(String issuerPath, Endpoint endpoint) {
           Endpoint.JWKS, "/jwks",
           Endpoint.USERINFO, "/userinfo",
           Endpoint.END_SESSION, "/logout",
+          Endpoint.REGISTRATION, "/register",
           Endpoint.RESOURCE, "/resource");
 
   static Optional<Route> of(String path) {

@@ -26,6 +26,12 @@ record Settings(
     return onlyScopes.orElse(SUGGESTED_SCOPES);
   }
 
+  List<String> grantTypes() {
+    return refreshTokens
+        ? List.of("authorization_code", "refresh_token")
+        : List.of("authorization_code");
+  }
+
   boolean servesOpenId() {
     return serves(Scopes.OPENID);
   }
