@@ -29,7 +29,8 @@ final class Engine {
     String issuer = locations.issuer();
     JwtSigner signer = new JwtSigner(keys, settings.idTokenAlgorithm());
     IdTokens idTokens = new IdTokens(issuer, signer, settings, idTokenChanges);
-    ClientAuthenticator authenticator = new ClientAuthenticator(clients);
+    ClientAuthenticator authenticator =
+        new ClientAuthenticator(clients, new ClientAssertions(clients, locations, settings));
     this.metadata = new MetadataEndpoint(locations, settings);
     this.authorization = new AuthorizationEndpoint(locations, clients, issued, signIns, settings);
     this.token = new TokenEndpoint(authenticator, issued, idTokens, settings);

@@ -151,6 +151,23 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   }
 
   /**
+   * Registers a client that signs with its own keys: it must authenticate with private_key_jwt, RFC
+   * 7523, and may send signed request objects, RFC 9101. Replaces the one with this id.
+   *
+   * @param clientId the client's id
+   * @param jwks its public keys, RFC 7517 section 5, as JSON text
+   * @param redirectUris its redirect URIs, matched exactly but for a loopback address's port
+   * @return this server
+   * @throws IllegalArgumentException if the id is empty, the keys are not usable or not public
+   *     only, or the redirect URIs are none of a {@link #registerPublicClient public client}
+   */
+  public FakeAuthorizationServer registerClientWithKeys(
+      String clientId, String jwks, String... redirectUris) {
+    engine.clients().registerWithKeys(clientId, jwks, redirectUris);
+    return this;
+  }
+
+  /**
    * Registers where a client may have users sent after they signed out, OpenID Connect RP-Initiated
    * Logout 1.0 section 3.1, in place of what was registered before.
    *
@@ -185,7 +202,8 @@ public final class FakeAuthorizationServer implements AutoCloseable {
    *
    * @param authorizationRequest what the client would open in the browser
    * @return where the browser is sent: the redirect URI with a code, or with an error where the
-   *     request was wrong; the caller delivers it to the client
+   *     request was wrong; the caller delivers it to the client. With {@code
+   *     response_mode=form_post} its query is what the browser would post as form
    * @throws IllegalArgumentException if the URI is not at {@link #authorizationEndpoint()}
    * @throws IllegalStateException if the server shows an error page instead; the message says why
    */

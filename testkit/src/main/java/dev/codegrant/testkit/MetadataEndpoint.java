@@ -26,11 +26,17 @@ final class MetadataEndpoint {
             .string("registration_endpoint", locations.of(Endpoint.REGISTRATION).toString())
             .strings("scopes_supported", settings.scopes())
             .strings("response_types_supported", List.of("code"))
-            .strings("response_modes_supported", List.of("query"))
+            .strings("response_modes_supported", ResponseMode.names())
             .strings("grant_types_supported", settings.grantTypes())
             .strings("code_challenge_methods_supported", List.of("S256"))
             .strings("token_endpoint_auth_methods_supported", ClientAuthenticator.METHODS)
             .strings("revocation_endpoint_auth_methods_supported", ClientAuthenticator.METHODS)
+            .strings("token_endpoint_auth_signing_alg_values_supported", SigningAlgorithm.names())
+            .strings(
+                "revocation_endpoint_auth_signing_alg_values_supported", SigningAlgorithm.names())
+            .raw("request_parameter_supported", "true")
+            .raw("request_uri_parameter_supported", "true")
+            .strings("request_object_signing_alg_values_supported", SigningAlgorithm.names())
             .raw(
                 "authorization_response_iss_parameter_supported",
                 Boolean.toString(settings.issParameter()));
@@ -58,9 +64,7 @@ final class MetadataEndpoint {
         .strings("subject_types_supported", List.of("public"))
         .strings("id_token_signing_alg_values_supported", algorithms)
         .strings("claims_supported", claims())
-        .raw("claims_parameter_supported", "false")
-        .raw("request_parameter_supported", "false")
-        .raw("request_uri_parameter_supported", "false");
+        .raw("claims_parameter_supported", "false");
     if (settings.signedUserInfo()) {
       document.strings("userinfo_signing_alg_values_supported", algorithms);
     }

@@ -21,6 +21,7 @@ public final class RecordedRequest {
           "id_token_hint",
           "password",
           "refresh_token",
+          "request",
           "token");
 
   private final Endpoint endpoint;

@@ -47,16 +47,21 @@ class MetadataEndpointTest {
         .isEqualTo(server.authorizationEndpoint().toString());
     assertThat(member(answer.body(), "token_endpoint"))
         .isEqualTo(server.tokenEndpoint().toString());
+    assertThat(member(answer.body(), "registration_endpoint"))
+        .isEqualTo(server.uri(Endpoint.REGISTRATION).toString());
     assertThat(member(answer.body(), "revocation_endpoint"))
         .isEqualTo(server.revocationEndpoint().toString());
     assertThat(answer.body())
         .contains(
             "\"response_types_supported\":[\"code\"]",
-            "\"response_modes_supported\":[\"query\"]",
+            "\"response_modes_supported\":[\"query\",\"form_post\"]",
             "\"grant_types_supported\":[\"authorization_code\",\"refresh_token\"]",
             "\"code_challenge_methods_supported\":[\"S256\"]",
             "\"token_endpoint_auth_methods_supported\":"
-                + "[\"client_secret_basic\",\"client_secret_post\",\"none\"]",
+                + "[\"client_secret_basic\",\"client_secret_post\",\"none\","
+                + "\"private_key_jwt\",\"client_secret_jwt\"]",
+            "\"request_parameter_supported\":true",
+            "\"request_uri_parameter_supported\":true",
             "\"revocation_endpoint_auth_methods_supported\":",
             "\"authorization_response_iss_parameter_supported\":true",
             "\"scopes_supported\":");

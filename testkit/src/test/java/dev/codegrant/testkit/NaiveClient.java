@@ -131,6 +131,14 @@ final class NaiveClient {
             .POST(BodyPublishers.ofString(form.toString())));
   }
 
+  /** Registers a client dynamically and returns the body of the answer. */
+  static String register(FakeAuthorizationServer server, String json) {
+    return send(request(server.uri(Endpoint.REGISTRATION))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)))
+        .body();
+  }
+
   static HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return HTTP.send(request.build(), BodyHandlers.ofString());
