@@ -1,5 +1,6 @@
 package dev.codegrant.testkit;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** The authorization endpoint, RFC 6749 section 3.1: shows the page, and takes its decision. */
@@ -7,25 +8,32 @@ final class AuthorizationEndpoint {
   private final Locations locations;
   private final Clients clients;
   private final Issued issued;
+  private final SignIns signIns;
   private final Settings settings;
+  private final RequestObjects objects;
   private final Pages pages;
 
-  AuthorizationEndpoint(Locations locations, Clients clients, Issued issued, Settings settings) {
+  AuthorizationEndpoint(
+      Locations locations, Clients clients, Issued issued, SignIns signIns, Settings settings) {
     this.locations = locations;
     this.clients = clients;
     this.issued = issued;
+    this.signIns = signIns;
     this.settings = settings;
+    this.objects = new RequestObjects(clients, locations.issuer(), settings);
     this.pages = new Pages(locations);
   }
 
   Response answer(Request request, String suggestedUsername) {
-    Parameters parameters = request.queryParameters().and(request.formParameters());
+    Parameters given = request.queryParameters().and(request.formParameters());
+    Parameters parameters;
     boolean post = request.method().equals("POST");
     Callback callback;
     try {
       if (!post && !request.method().equals("GET")) {
         throw Refusal.method(request.method(), "GET, POST");
       }
+      parameters = objects.resolved(given);
       callback = Callback.of(parameters, clients, iss());
     } catch (Refusal refusal) {
       return pages.error(refusal);
@@ -34,18 +42,24 @@ final class AuthorizationEndpoint {
       parameters.refuseRepeatedOrMalformed();
       String challenge = judged(parameters);
       Scopes scopes = Scopes.requested(parameters, settings);
-      Optional<String> decision = parameters.value("decision").filter(d -> post);
-      Optional<String> username = parameters.value("username");
-      if (decision.isEmpty() || (decision.get().equals("allow") && username.isEmpty())) {
-        return pages.consent(callback, scopes, parameters, username.orElse(suggestedUsername));
+      AuthenticationRequest asked = AuthenticationRequest.of(parameters, scopes);
+      Instant now = settings.clock().instant();
+      SignIn signIn;
+      if (asked.withoutPage()) {
+        signIn = asked.require(signIns.current(suggestedUsername), suggestedUsername, now);
+      } else {
+        Optional<String> decision = given.value("decision").filter(d -> post);
+        Optional<String> username = given.value("username");
+        if (decision.isEmpty() || (decision.get().equals("allow") && username.isEmpty())) {
+          return pages.consent(callback, scopes, given, username.orElse(suggestedUsername));
+        }
+        if (!decision.get().equals("allow")) {
+          throw new Refusal(403, "access_denied", "the user denied the request");
+        }
+        signIn = signIns.begin(username.orElseThrow(), now);
       }
-      if (!decision.get().equals("allow")) {
-        throw new Refusal(403, "access_denied", "the user denied the request");
-      }
-      Grant grant = new Grant(callback.client().id(), username.orElseThrow(), scopes);
-      return callback.code(
-          issued.code(
-              grant, callback.redirectUri().value(), challenge, settings.clock().instant()));
+      Grant grant = new Grant(callback.client(), signIn, asked, scopes);
+      return callback.code(issued.code(grant, callback.redirectUri().value(), challenge, now));
     } catch (Refusal refusal) {
       return callback.error(refusal);
     }
@@ -59,7 +73,11 @@ final class AuthorizationEndpoint {
   private static String judged(Parameters parameters) throws Refusal {
     for (String unserved : new String[] {"request", "request_uri"}) {
       if (parameters.value(unserved).isPresent()) {
-        throw new Refusal(400, unserved + "_not_supported", unserved + " is not served here");
+        throw new Refusal(
+            400,
+            unserved + "_not_supported",
+            unserved
+                + " is not served here but for clients that are registered with keys or a secret");
       }
     }
     String type = parameters.required("response_type", "expected code");
@@ -67,10 +85,7 @@ final class AuthorizationEndpoint {
       throw new Refusal(
           400, "unsupported_response_type", "response_type is " + type + ", expected code");
     }
-    String mode = parameters.value("response_mode").orElse("query");
-    if (!mode.equals("query")) {
-      throw Refusal.invalidRequest("response_mode is " + mode + ", expected query or none");
-    }
+    ResponseMode.refuseUnknown(parameters);
     return Pkce.requiredChallenge(parameters);
   }
 }

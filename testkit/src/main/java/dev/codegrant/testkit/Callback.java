@@ -9,7 +9,11 @@ import java.util.Optional;
  * no browser is sent to a URI that is not the client's (RFC 6749 section 4.1.2.1).
  */
 record Callback(
-    Client client, RedirectUri redirectUri, Optional<String> state, Optional<String> iss) {
+    Client client,
+    RedirectUri redirectUri,
+    ResponseMode mode,
+    Optional<String> state,
+    Optional<String> iss) {
 
   static Callback of(Parameters parameters, Clients clients, Optional<String> iss) throws Refusal {
     for (String name : new String[] {"client_id", "redirect_uri", "state"}) {
@@ -33,24 +37,32 @@ record Callback(
               + " registered: "
               + client.redirectUris());
     }
-    return new Callback(client, redirectUri, parameters.value("state"), iss);
+    return new Callback(
+        client, redirectUri, ResponseMode.of(parameters), parameters.value("state"), iss);
   }
 
   Response code(String code) {
-    return redirect(new LinkedHashMap<>(Map.of("code", code)));
+    return answer(new LinkedHashMap<>(Map.of("code", code)));
   }
 
   Response error(Refusal refusal) {
     Map<String, String> answer = new LinkedHashMap<>();
     answer.put("error", refusal.error());
     answer.put("error_description", refusal.description());
-    return redirect(answer);
+    return answer(answer);
+  }
+
+  private Response answer(Map<String, String> answer) {
+    state.ifPresent(value -> answer.put("state", value));
+    iss.ifPresent(value -> answer.put("iss", value));
+    return switch (mode) {
+      case QUERY -> redirect(answer);
+      case FORM_POST -> Pages.formPost(redirectUri, answer);
+    };
   }
 
   /** 303 and not 307: the browser must not post the login form on to the client. */
   private Response redirect(Map<String, String> answer) {
-    state.ifPresent(value -> answer.put("state", value));
-    iss.ifPresent(value -> answer.put("iss", value));
     return Response.empty(303)
         .withHeader("Location", redirectUri.with(Parameters.encode(answer)))
         .withHeader("Referrer-Policy", "no-referrer");

@@ -6,8 +6,15 @@ import java.security.MessageDigest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A client of one issuer. */
-record Client(String id, Type type, @Nullable String secret, List<String> redirectUris) {
+/** A client of one issuer; its method is null where it may use any that its type allows. */
+record Client(
+    String id,
+    Type type,
+    @Nullable String secret,
+    PublicKeys keys,
+    @Nullable String authenticationMethod,
+    List<String> redirectUris,
+    List<String> postLogoutRedirectUris) {
 
   /** RFC 6749 section 2.1, and a client that nobody registered where nobody has to. */
   enum Type {
@@ -17,16 +24,35 @@ record Client(String id, Type type, @Nullable String secret, List<String> redire
   }
 
   static Client unregistered(String id) {
-    return new Client(id, Type.UNREGISTERED, null, List.of());
+    return of(id, Type.UNREGISTERED, null, PublicKeys.NONE, List.of());
+  }
+
+  static Client of(
+      String id, Type type, @Nullable String secret, PublicKeys keys, List<String> redirectUris) {
+    return new Client(id, type, secret, keys, null, redirectUris, List.of());
   }
 
   boolean mayUse(RedirectUri redirectUri) {
     return type == Type.UNREGISTERED || redirectUris.stream().anyMatch(redirectUri::matches);
   }
 
+  /** OpenID Connect RP-Initiated Logout 1.0 section 3: exactly, whatever the port. */
+  boolean mayReturnTo(String postLogoutRedirectUri) {
+    return type == Type.UNREGISTERED || postLogoutRedirectUris.contains(postLogoutRedirectUri);
+  }
+
   boolean hasSecret(String presented) {
     return secret != null
         && MessageDigest.isEqual(secret.getBytes(UTF_8), presented.getBytes(UTF_8));
+  }
+
+  /** True if there is anything that a JWT of this client can be verified with. */
+  boolean maySign() {
+    return secret != null || !keys.isEmpty();
+  }
+
+  Client withPostLogoutRedirectUris(List<String> uris) {
+    return new Client(id, type, secret, keys, authenticationMethod, redirectUris, uris);
   }
 
   @Override

@@ -7,19 +7,33 @@ import java.util.Optional;
 
 /** Who sends a request to the token or revocation endpoint, RFC 6749 section 2.3. */
 final class ClientAuthenticator {
-  private final Clients clients;
+  static final List<String> METHODS =
+      List.of(
+          "client_secret_basic",
+          "client_secret_post",
+          "none",
+          "private_key_jwt",
+          "client_secret_jwt");
 
-  ClientAuthenticator(Clients clients) {
+  private final Clients clients;
+  private final ClientAssertions assertions;
+
+  ClientAuthenticator(Clients clients, ClientAssertions assertions) {
     this.clients = clients;
+    this.assertions = assertions;
   }
 
   Client authenticate(Request request, Parameters form) throws Refusal {
     Optional<Credentials> basic = basic(request.header("Authorization"));
     Optional<String> bodySecret = form.value("client_secret");
-    if (form.value("client_assertion").isPresent()) {
-      throw Refusal.invalidClient(
-          "client_assertion is not served here,"
-              + " expected client_secret_basic, client_secret_post or none");
+    Optional<String> assertion = form.value("client_assertion");
+    if (assertion.isPresent()) {
+      if (basic.isPresent() || bodySecret.isPresent()) {
+        throw Refusal.invalidRequest(
+            "two client authentication methods came, client_assertion and a secret;"
+                + " expected exactly one");
+      }
+      return using(assertions.method(assertion.get()), assertions.client(assertion.get(), form));
     }
     if (basic.isPresent() && bodySecret.isPresent()) {
       throw Refusal.invalidRequest(
@@ -27,7 +41,7 @@ final class ClientAuthenticator {
               + " expected exactly one");
     }
     if (basic.isPresent()) {
-      return withBasic(basic.get(), form.value("client_id"));
+      return using("client_secret_basic", withBasic(basic.get(), form.value("client_id")));
     }
     String id =
         form.value("client_id")
@@ -36,7 +50,24 @@ final class ClientAuthenticator {
                     Refusal.invalidClient(
                         "no client came: expected Basic credentials or client_id in the body"));
     Client client = known(id);
-    return bodySecret.isPresent() ? withSecret(client, bodySecret.get()) : withoutSecret(client);
+    return bodySecret.isPresent()
+        ? using("client_secret_post", withSecret(client, bodySecret.get()))
+        : using("none", withoutSecret(client));
+  }
+
+  /** RFC 7591 section 2: a client that registered itself uses the method it chose. */
+  private static Client using(String method, Client client) throws Refusal {
+    String registered = client.authenticationMethod();
+    if (registered != null && !registered.equals(method)) {
+      throw Refusal.invalidClient(
+          "client "
+              + client.id()
+              + " registered token_endpoint_auth_method "
+              + registered
+              + ", but came with "
+              + method);
+    }
+    return client;
   }
 
   private Client withBasic(Credentials basic, Optional<String> bodyId) throws Refusal {
@@ -59,6 +90,10 @@ final class ClientAuthenticator {
       throw Refusal.invalidClient(
           "client " + client.id() + " is public: expected client_id in the body and no secret");
     }
+    if (client.type() == Client.Type.CONFIDENTIAL && client.secret() == null) {
+      throw Refusal.invalidClient(
+          "client " + client.id() + " has keys and no secret: expected private_key_jwt");
+    }
     if (client.type() == Client.Type.CONFIDENTIAL && !client.hasSecret(secret)) {
       throw Refusal.invalidClient(
           "the secret of client "
@@ -72,7 +107,11 @@ final class ClientAuthenticator {
   private static Client withoutSecret(Client client) throws Refusal {
     if (client.type() == Client.Type.CONFIDENTIAL) {
       throw Refusal.invalidClient(
-          "client " + client.id() + " is confidential: expected its secret, none came");
+          "client "
+              + client.id()
+              + " is confidential: expected "
+              + (client.secret() == null ? "private_key_jwt" : "its secret")
+              + ", none came");
     }
     return client;
   }

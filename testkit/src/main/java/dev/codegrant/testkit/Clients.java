@@ -6,13 +6,43 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The clients of one issuer. As long as none is registered, any client is served. */
+/** The clients of one issuer. Until one was registered, any client is served. */
 final class Clients {
   private final Map<String, Client> registered = new ConcurrentHashMap<>();
+  private volatile boolean anyRegistered;
 
-  void register(String id, Client.Type type, @Nullable String secret, String... redirectUris) {
-    if (id.isEmpty() || (secret != null && secret.isEmpty())) {
-      throw new IllegalArgumentException("expected a client id and secret that are not empty");
+  void registerConfidential(String id, String secret, String... redirectUris) {
+    if (secret.isEmpty()) {
+      throw new IllegalArgumentException("expected a client secret that is not empty");
+    }
+    registerNew(id, Client.Type.CONFIDENTIAL, secret, PublicKeys.NONE, redirectUris);
+  }
+
+  void registerPublic(String id, String... redirectUris) {
+    registerNew(id, Client.Type.PUBLIC, null, PublicKeys.NONE, redirectUris);
+  }
+
+  void registerWithKeys(String id, String jwks, String... redirectUris) {
+    registerNew(id, Client.Type.CONFIDENTIAL, null, PublicKeys.parse(jwks), redirectUris);
+  }
+
+  void register(Client client) {
+    anyRegistered = true;
+    registered.put(client.id(), client);
+  }
+
+  void remove(String id) {
+    registered.remove(id);
+  }
+
+  private void registerNew(
+      String id,
+      Client.Type type,
+      @Nullable String secret,
+      PublicKeys keys,
+      String... redirectUris) {
+    if (id.isEmpty()) {
+      throw new IllegalArgumentException("expected a client id that is not empty");
     }
     if (redirectUris.length == 0) {
       throw new IllegalArgumentException(
@@ -21,19 +51,33 @@ final class Clients {
               + " has no redirect URI and could not get a code;"
               + " expected one or more, for example http://127.0.0.1/callback");
     }
+    requireUsable(redirectUris);
+    register(Client.of(id, type, secret, keys, List.of(redirectUris)));
+  }
+
+  void registerPostLogout(String id, String... uris) {
+    requireUsable(uris);
+    Client changed =
+        registered.computeIfPresent(
+            id, (key, client) -> client.withPostLogoutRedirectUris(List.of(uris)));
+    if (changed == null) {
+      throw new IllegalArgumentException(unknown(id));
+    }
+  }
+
+  private static void requireUsable(String... uris) {
     try {
-      for (String uri : redirectUris) {
+      for (String uri : uris) {
         RedirectUri.of(uri);
       }
     } catch (Refusal refusal) {
       throw new IllegalArgumentException(refusal.description(), refusal);
     }
-    registered.put(id, new Client(id, type, secret, List.of(redirectUris)));
   }
 
   Optional<Client> find(String id) {
     Client client = registered.get(id);
-    return client == null && registered.isEmpty()
+    return client == null && !anyRegistered
         ? Optional.of(Client.unregistered(id))
         : Optional.ofNullable(client);
   }

@@ -8,10 +8,10 @@ final class CodeRedemption {
   private final Settings settings;
   private final TokenAnswers answers;
 
-  CodeRedemption(Issued issued, Settings settings) {
+  CodeRedemption(Issued issued, TokenAnswers answers, Settings settings) {
     this.issued = issued;
     this.settings = settings;
-    this.answers = new TokenAnswers(issued, settings);
+    this.answers = answers;
   }
 
   /** A code is spent by the first attempt of its own client, successful or not. */
@@ -38,7 +38,7 @@ final class CodeRedemption {
     refuseExpired(code);
     refuseOtherRedirectUri(code, form);
     Pkce.verify(form, code.challenge());
-    return answers.of(code.grant(), code.grant().scopes(), settings.refreshTokens());
+    return answers.toCode(code.grant());
   }
 
   private void refuseExpired(IssuedCode code) throws Refusal {

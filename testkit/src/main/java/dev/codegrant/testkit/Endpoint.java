@@ -12,6 +12,14 @@ public enum Endpoint {
   TOKEN,
   /** The revocation endpoint, RFC 7009 section 2. */
   REVOCATION,
+  /** The public keys of the issuer, RFC 7517 section 5. */
+  JWKS,
+  /** The UserInfo endpoint, OpenID Connect Core 1.0 section 5.3. */
+  USERINFO,
+  /** The end session endpoint, OpenID Connect RP-Initiated Logout 1.0 section 2. */
+  END_SESSION,
+  /** Where clients register themselves, RFC 7591 section 3, and change that, RFC 7592. */
+  REGISTRATION,
   /** A protected resource that takes bearer tokens, RFC 6750. */
   RESOURCE
 }

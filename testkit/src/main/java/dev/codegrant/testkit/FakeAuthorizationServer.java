@@ -100,6 +100,16 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   }
 
   /**
+   * Where an endpoint is; of all others but those above, too.
+   *
+   * @param endpoint which endpoint
+   * @return its URI
+   */
+  public URI uri(Endpoint endpoint) {
+    return locations.of(endpoint);
+  }
+
+  /**
    * The clock this server reads.
    *
    * @return the clock
@@ -122,7 +132,7 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   public FakeAuthorizationServer registerConfidentialClient(
       String clientId, String clientSecret, String... redirectUris) {
     Objects.requireNonNull(clientSecret);
-    engine.clients().register(clientId, Client.Type.CONFIDENTIAL, clientSecret, redirectUris);
+    engine.clients().registerConfidential(clientId, clientSecret, redirectUris);
     return this;
   }
 
@@ -136,7 +146,38 @@ public final class FakeAuthorizationServer implements AutoCloseable {
    *     be one: not absolute, with a fragment, or with a query parameter of the answer
    */
   public FakeAuthorizationServer registerPublicClient(String clientId, String... redirectUris) {
-    engine.clients().register(clientId, Client.Type.PUBLIC, null, redirectUris);
+    engine.clients().registerPublic(clientId, redirectUris);
+    return this;
+  }
+
+  /**
+   * Registers a client that signs with its own keys: it must authenticate with private_key_jwt, RFC
+   * 7523, and may send signed request objects, RFC 9101. Replaces the one with this id.
+   *
+   * @param clientId the client's id
+   * @param jwks its public keys, RFC 7517 section 5, as JSON text
+   * @param redirectUris its redirect URIs, matched exactly but for a loopback address's port
+   * @return this server
+   * @throws IllegalArgumentException if the id is empty, the keys are not usable or not public
+   *     only, or the redirect URIs are none of a {@link #registerPublicClient public client}
+   */
+  public FakeAuthorizationServer registerClientWithKeys(
+      String clientId, String jwks, String... redirectUris) {
+    engine.clients().registerWithKeys(clientId, jwks, redirectUris);
+    return this;
+  }
+
+  /**
+   * Registers where a client may have users sent after they signed out, OpenID Connect RP-Initiated
+   * Logout 1.0 section 3.1, in place of what was registered before.
+   *
+   * @param clientId a client that is registered
+   * @param uris the URIs, each matched exactly
+   * @return this server
+   * @throws IllegalArgumentException if the client is not registered or a URI cannot be used
+   */
+  public FakeAuthorizationServer registerPostLogoutRedirectUris(String clientId, String... uris) {
+    engine.clients().registerPostLogout(clientId, uris);
     return this;
   }
 
@@ -161,7 +202,8 @@ public final class FakeAuthorizationServer implements AutoCloseable {
    *
    * @param authorizationRequest what the client would open in the browser
    * @return where the browser is sent: the redirect URI with a code, or with an error where the
-   *     request was wrong; the caller delivers it to the client
+   *     request was wrong; the caller delivers it to the client. With {@code
+   *     response_mode=form_post} its query is what the browser would post as form
    * @throws IllegalArgumentException if the URI is not at {@link #authorizationEndpoint()}
    * @throws IllegalStateException if the server shows an error page instead; the message says why
    */
@@ -192,6 +234,88 @@ public final class FakeAuthorizationServer implements AutoCloseable {
    */
   public FakeAuthorizationServer answerNext(Endpoint endpoint, Answer answer) {
     engine.deviations().add(endpoint, Objects.requireNonNull(answer));
+    return this;
+  }
+
+  /**
+   * Orders a change of the next ID token that is issued, at whatever grant; changes wait in a
+   * queue, and each is used once.
+   *
+   * @param change what is different about it
+   * @return this server
+   */
+  public FakeAuthorizationServer nextIdToken(JwtChange change) {
+    engine.idTokenChanges().add(Objects.requireNonNull(change));
+    return this;
+  }
+
+  /**
+   * Orders a change of the next successful UserInfo answer; changes wait in a queue, and each is
+   * used once. Of an answer in plain JSON only the claims can change.
+   *
+   * @param change what is different about it
+   * @return this server
+   */
+  public FakeAuthorizationServer nextUserInfo(JwtChange change) {
+    engine.userInfoChanges().add(Objects.requireNonNull(change));
+    return this;
+  }
+
+  /**
+   * Orders a change of the next {@link #logoutToken}; changes wait in a queue, and each is used
+   * once.
+   *
+   * @param change what is different about it
+   * @return this server
+   */
+  public FakeAuthorizationServer nextLogoutToken(JwtChange change) {
+    engine.logoutTokens().changes().add(Objects.requireNonNull(change));
+    return this;
+  }
+
+  /**
+   * Makes a logout token, OpenID Connect Back-Channel Logout 1.0 section 2.4, with the {@code sid}
+   * of the user's last sign-in if there was one. The caller posts it to the client; this server
+   * sends none itself, and nobody is signed out of it.
+   *
+   * @param clientId the client it is for
+   * @param username the user who signed out
+   * @return the token, good for two minutes
+   * @throws IllegalArgumentException if clients are registered and this is none of them, or has no
+   *     secret to sign with
+   */
+  public String logoutToken(String clientId, String username) {
+    return engine.logoutToken(clientId, username);
+  }
+
+  /**
+   * Sets what the UserInfo endpoint says about a user from now on, OpenID Connect Core 1.0 section
+   * 5.1. Every user has a {@code sub} that is the user name, a name, an e-mail address and so on. A
+   * standard claim is sent with its scope only, section 5.4, one that is not standard always. ID
+   * tokens do not change.
+   *
+   * @param username the user
+   * @param name the claim's name
+   * @param jsonValue its value as JSON text: a string needs its quotes
+   * @return this server
+   * @throws IllegalArgumentException if the value is not JSON
+   */
+  public FakeAuthorizationServer claim(String username, String name, String jsonValue) {
+    Objects.requireNonNull(username);
+    JsonObject.requireJson(name, jsonValue);
+    engine.users().set(username, name, jsonValue);
+    return this;
+  }
+
+  /**
+   * Replaces the keys that sign ID tokens and their like, with new key ids; the old ones are no
+   * longer published. RSA keys come from a stock that the issuers of a JVM share, in which
+   * neighbours have different ones.
+   *
+   * @return this server
+   */
+  public FakeAuthorizationServer rotateKeys() {
+    engine.keys().rotate();
     return this;
   }
 

@@ -19,6 +19,8 @@ public final class FakeAuthorizationServerBuilder {
   private boolean rotation = true;
   private Duration accessTokenLifetime = Duration.ofHours(1);
   private Optional<List<String>> onlyScopes = Optional.empty();
+  private SigningAlgorithm idTokenAlgorithm = SigningAlgorithm.RS256;
+  private boolean signedUserInfo;
   private final Map<String, Optional<String>> metadata = new LinkedHashMap<>();
 
   FakeAuthorizationServerBuilder() {
@@ -87,6 +89,7 @@ public final class FakeAuthorizationServerBuilder {
 
   /**
    * Serves these scopes and refuses all others; the first is granted when a request names none.
+   * Without {@code openid} among them the server is no OpenID Provider, and its metadata says so.
    *
    * @param names one or more scope names, each an argument of its own
    * @return this builder
@@ -156,6 +159,31 @@ public final class FakeAuthorizationServerBuilder {
   }
 
   /**
+   * Signs ID tokens, signed UserInfo answers and logout tokens with this algorithm instead of
+   * RS256. With HS256, HS384 or HS512 the key is the client's secret, OpenID Connect Core 1.0
+   * section 10.1, so that only registered clients with a long enough secret get ID tokens.
+   *
+   * @param name a name of RFC 7518 section 3.1, or {@code EdDSA}, which means Ed25519
+   * @return this builder
+   * @throws IllegalArgumentException if the name is unknown, or {@code none}; for an unsigned token
+   *     see {@link JwtChange#unsigned()}
+   */
+  public FakeAuthorizationServerBuilder idTokenSigningAlgorithm(String name) {
+    this.idTokenAlgorithm = SigningAlgorithm.named(name);
+    return this;
+  }
+
+  /**
+   * Answers at the UserInfo endpoint with a JWT, signed as ID tokens are, instead of plain JSON.
+   *
+   * @return this builder
+   */
+  public FakeAuthorizationServerBuilder signedUserInfo() {
+    this.signedUserInfo = true;
+    return this;
+  }
+
+  /**
    * Adds or replaces a member of the metadata, right or wrong; nothing else changes with it.
    *
    * @param name the member's name
@@ -164,14 +192,7 @@ public final class FakeAuthorizationServerBuilder {
    * @throws IllegalArgumentException if the value is not JSON
    */
   public FakeAuthorizationServerBuilder metadataMember(String name, String jsonValue) {
-    if (!JsonObject.isJson(jsonValue)) {
-      throw new IllegalArgumentException(
-          "expected the value of "
-              + name
-              + " as JSON text, got "
-              + jsonValue
-              + "; a string needs its quotes, like \"\\\"text\\\"\"");
-    }
+    JsonObject.requireJson(name, jsonValue);
     metadata.put(name, Optional.of(jsonValue));
     return this;
   }
@@ -214,6 +235,8 @@ public final class FakeAuthorizationServerBuilder {
         rotation,
         accessTokenLifetime,
         onlyScopes,
+        idTokenAlgorithm,
+        signedUserInfo,
         new LinkedHashMap<>(metadata));
   }
 }

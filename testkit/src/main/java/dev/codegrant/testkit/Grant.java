@@ -2,23 +2,38 @@ package dev.codegrant.testkit;
 
 /** What one user allowed one client, once: every code and token that came of it dies with it. */
 final class Grant {
-  private final String clientId;
-  private final String username;
+  private final Client client;
+  private final SignIn signIn;
+  private final AuthenticationRequest asked;
   private final Scopes scopes;
   private volatile boolean revoked;
 
-  Grant(String clientId, String username, Scopes scopes) {
-    this.clientId = clientId;
-    this.username = username;
+  Grant(Client client, SignIn signIn, AuthenticationRequest asked, Scopes scopes) {
+    this.client = client;
+    this.signIn = signIn;
+    this.asked = asked;
     this.scopes = scopes;
   }
 
+  Client client() {
+    return client;
+  }
+
   String clientId() {
-    return clientId;
+    return client.id();
   }
 
   String username() {
-    return username;
+    return signIn.username();
+  }
+
+  SignIn signIn() {
+    return signIn;
+  }
+
+  /** How the sign-in was asked for; its nonce is for the code's own ID token only. */
+  AuthenticationRequest asked() {
+    return asked;
   }
 
   Scopes scopes() {

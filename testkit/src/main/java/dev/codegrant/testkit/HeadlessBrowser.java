@@ -22,7 +22,8 @@ final class HeadlessBrowser {
             + "&"
             + Parameters.encode(Map.of("decision", decision));
     Response response = engine.handle(Request.form(path, form));
-    String location = response.headers().get("Location");
+    String posted = response.headers().get(Pages.POSTS_TO);
+    String location = posted == null ? response.headers().get("Location") : posted;
     if (location == null) {
       String reason = response.headers().getOrDefault(Pages.REASON, "an answer without Location");
       throw new IllegalStateException(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** All that one issuer has handed out; the values are opaque and random. */
 final class Issued {
@@ -17,6 +18,8 @@ final class Issued {
   private final Map<String, IssuedCode> codes = new ConcurrentHashMap<>();
   private final Map<String, IssuedAccessToken> accessTokens = new ConcurrentHashMap<>();
   private final Map<String, IssuedRefreshToken> refreshTokens = new ConcurrentHashMap<>();
+
+  private final Map<String, Grant> idTokens = new ConcurrentHashMap<>();
 
   String code(Grant grant, String redirectUri, String challenge, Instant now) {
     return keep(
@@ -33,6 +36,14 @@ final class Issued {
     return keep(refreshTokens, new IssuedRefreshToken(grant, new AtomicBoolean()));
   }
 
+  void idToken(String value, Grant grant) {
+    idTokens.put(value, grant);
+  }
+
+  Optional<Grant> findIdToken(String value) {
+    return Optional.ofNullable(idTokens.get(value));
+  }
+
   Optional<IssuedCode> findCode(String value) {
     return Optional.ofNullable(codes.get(value));
   }
@@ -43,6 +54,17 @@ final class Issued {
 
   Optional<IssuedRefreshToken> findRefreshToken(String value) {
     return Optional.ofNullable(refreshTokens.get(value));
+  }
+
+  /** Revokes whatever a client holds. */
+  void revokeAll(String clientId) {
+    Stream.of(
+            codes.values().stream().map(IssuedCode::grant),
+            accessTokens.values().stream().map(IssuedAccessToken::grant),
+            refreshTokens.values().stream().map(IssuedRefreshToken::grant))
+        .flatMap(grants -> grants)
+        .filter(grant -> grant.clientId().equals(clientId))
+        .forEach(Grant::revoke);
   }
 
   private <T> String keep(Map<String, T> kept, T issued) {

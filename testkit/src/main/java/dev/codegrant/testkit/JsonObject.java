@@ -1,17 +1,23 @@
 package dev.codegrant.testkit;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import wiremock.com.fasterxml.jackson.core.JsonProcessingException;
 import wiremock.com.fasterxml.jackson.databind.DeserializationFeature;
+import wiremock.com.fasterxml.jackson.databind.JsonNode;
 import wiremock.com.fasterxml.jackson.databind.ObjectMapper;
 
 /** A JSON object to be written, RFC 8259; members stay in the order they were added. */
 final class JsonObject {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private static final ObjectMapper STRICT =
+      JSON.copy().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
   private final Map<String, String> members = new LinkedHashMap<>();
 
@@ -33,6 +39,15 @@ final class JsonObject {
     return this;
   }
 
+  JsonObject raw(Map<String, String> jsonValues) {
+    members.putAll(jsonValues);
+    return this;
+  }
+
+  Map<String, String> members() {
+    return Collections.unmodifiableMap(members);
+  }
+
   JsonObject remove(String name) {
     members.remove(name);
     return this;
@@ -40,10 +55,31 @@ final class JsonObject {
 
   /** One JSON value, and nothing after it. */
   static boolean isJson(String text) {
+    return read(JSON, text).isPresent();
+  }
+
+  /** One JSON value whose objects have no member twice, or empty. */
+  static Optional<JsonNode> read(String text) {
+    return read(STRICT, text);
+  }
+
+  private static Optional<JsonNode> read(ObjectMapper mapper, String text) {
     try {
-      return !JSON.readTree(text).isMissingNode();
+      return Optional.of(mapper.readTree(text)).filter(node -> !node.isMissingNode());
     } catch (JsonProcessingException e) {
-      return false;
+      return Optional.empty();
+    }
+  }
+
+  /** For what a test gives: refuses text that is not one JSON value. */
+  static void requireJson(String name, String jsonValue) {
+    if (!isJson(jsonValue)) {
+      throw new IllegalArgumentException(
+          "expected the value of "
+              + name
+              + " as JSON text, got "
+              + jsonValue
+              + "; a string needs its quotes, like \"\\\"text\\\"\"");
     }
   }
 

@@ -1,12 +1,10 @@
 package dev.codegrant.testkit;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The metadata document, RFC 8414 section 2, served at both well-known locations. */
 final class MetadataEndpoint {
-  private static final List<String> AUTH_METHODS =
-      List.of("client_secret_basic", "client_secret_post", "none");
-
   private final Locations locations;
   private final Settings settings;
 
@@ -25,16 +23,26 @@ final class MetadataEndpoint {
             .string("authorization_endpoint", locations.of(Endpoint.AUTHORIZATION).toString())
             .string("token_endpoint", locations.of(Endpoint.TOKEN).toString())
             .string("revocation_endpoint", locations.of(Endpoint.REVOCATION).toString())
+            .string("registration_endpoint", locations.of(Endpoint.REGISTRATION).toString())
             .strings("scopes_supported", settings.scopes())
             .strings("response_types_supported", List.of("code"))
-            .strings("response_modes_supported", List.of("query"))
-            .strings("grant_types_supported", grantTypes())
+            .strings("response_modes_supported", ResponseMode.names())
+            .strings("grant_types_supported", settings.grantTypes())
             .strings("code_challenge_methods_supported", List.of("S256"))
-            .strings("token_endpoint_auth_methods_supported", AUTH_METHODS)
-            .strings("revocation_endpoint_auth_methods_supported", AUTH_METHODS)
+            .strings("token_endpoint_auth_methods_supported", ClientAuthenticator.METHODS)
+            .strings("revocation_endpoint_auth_methods_supported", ClientAuthenticator.METHODS)
+            .strings("token_endpoint_auth_signing_alg_values_supported", SigningAlgorithm.names())
+            .strings(
+                "revocation_endpoint_auth_signing_alg_values_supported", SigningAlgorithm.names())
+            .raw("request_parameter_supported", "true")
+            .raw("request_uri_parameter_supported", "true")
+            .strings("request_object_signing_alg_values_supported", SigningAlgorithm.names())
             .raw(
                 "authorization_response_iss_parameter_supported",
                 Boolean.toString(settings.issParameter()));
+    if (settings.servesOpenId()) {
+      openId(document);
+    }
     settings
         .metadata()
         .forEach(
@@ -44,9 +52,25 @@ final class MetadataEndpoint {
     return Response.json(200, document);
   }
 
-  private List<String> grantTypes() {
-    return settings.refreshTokens()
-        ? List.of("authorization_code", "refresh_token")
-        : List.of("authorization_code");
+  /** OpenID Connect Discovery 1.0 section 3. */
+  private void openId(JsonObject document) {
+    List<String> algorithms = List.of(settings.idTokenAlgorithm().joseName());
+    document
+        .string("jwks_uri", locations.of(Endpoint.JWKS).toString())
+        .string("userinfo_endpoint", locations.of(Endpoint.USERINFO).toString())
+        .string("end_session_endpoint", locations.of(Endpoint.END_SESSION).toString())
+        .raw("backchannel_logout_supported", "true")
+        .raw("backchannel_logout_session_supported", "true")
+        .strings("subject_types_supported", List.of("public"))
+        .strings("id_token_signing_alg_values_supported", algorithms)
+        .strings("claims_supported", claims())
+        .raw("claims_parameter_supported", "false");
+    if (settings.signedUserInfo()) {
+      document.strings("userinfo_signing_alg_values_supported", algorithms);
+    }
+  }
+
+  private static List<String> claims() {
+    return Stream.concat(IdTokens.CLAIMS.stream(), UserClaims.supported().stream()).toList();
   }
 }

@@ -14,8 +14,13 @@ final class Pages {
   /** The reason of an error page once more, for those who cannot look at it. */
   static final String REASON = "Fake-Refusal";
 
+  /** Where a page posts its form, with the form as query, for those who run no script. */
+  static final String POSTS_TO = "Fake-Form-Post";
+
   private static final String STYLE = Template.resource("style.css");
   private static final Template CONSENT = page("consent.html");
+  private static final Template SIGNED_OUT = page("signed-out.html");
+  private static final Template FORM_POST = page("form-post.html");
   private static final Template ERROR = page("error.html");
 
   /** Fields of the page itself; a request that brings them must not fill them in. */
@@ -58,6 +63,27 @@ final class Pages {
         html(refusal.status(), ERROR.fill(texts, Map.of()))
             .withHeader("Content-Security-Policy", policy("'none'"))
             .withHeader(REASON, refusal.error() + ": " + refusal.description()));
+  }
+
+  /** OAuth 2.0 Form Post Response Mode section 2. */
+  static Response formPost(RedirectUri redirectUri, Map<String, String> answer) {
+    List<Map<String, String>> fields =
+        answer.entrySet().stream().map(field -> row(field.getKey(), field.getValue())).toList();
+    return html(
+            200,
+            FORM_POST.fill(Map.of("redirectUri", redirectUri.value()), Map.of("fields", fields)))
+        .withHeader(
+            "Content-Security-Policy",
+            policy(redirectUri.scheme() + ":")
+                + "; script-src 'sha256-"
+                + sha256("document.forms[0].submit()")
+                + "'")
+        .withHeader(POSTS_TO, redirectUri.with(Parameters.encode(answer)));
+  }
+
+  Response signedOut() {
+    return html(200, SIGNED_OUT.fill(Map.of("issuer", locations.issuer()), Map.of()))
+        .withHeader("Content-Security-Policy", policy("'none'"));
   }
 
   private static Response html(int status, String html) {

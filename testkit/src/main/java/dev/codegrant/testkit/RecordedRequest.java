@@ -18,8 +18,10 @@ public final class RecordedRequest {
           "client_secret",
           "code",
           "code_verifier",
+          "id_token_hint",
           "password",
           "refresh_token",
+          "request",
           "token");
 
   private final Endpoint endpoint;
@@ -86,6 +88,15 @@ public final class RecordedRequest {
    */
   public Optional<String> parameter(String name) {
     return parameters.getOrDefault(name, List.of()).stream().findFirst();
+  }
+
+  /**
+   * The body as text, of whatever type.
+   *
+   * @return the first 65,536 characters, empty if there was none
+   */
+  public String body() {
+    return request.body();
   }
 
   /** Method, path and parameters; codes, tokens, verifiers, secrets and credentials are masked. */

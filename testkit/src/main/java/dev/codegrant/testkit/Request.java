@@ -31,8 +31,11 @@ record Request(
   }
 
   boolean isForm() {
-    List<String> types = header("Content-Type");
-    return types.size() == 1 && mediaType(types.get(0)).equals(FORM);
+    return isOf(FORM);
+  }
+
+  boolean isJson() {
+    return isOf("application/json");
   }
 
   Parameters queryParameters() {
@@ -41,6 +44,11 @@ record Request(
 
   Parameters formParameters() {
     return Parameters.parse(isForm() ? body : null);
+  }
+
+  private boolean isOf(String type) {
+    List<String> types = header("Content-Type");
+    return types.size() == 1 && mediaType(types.get(0)).equals(type);
   }
 
   private static String mediaType(String contentType) {

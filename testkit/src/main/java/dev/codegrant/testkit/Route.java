@@ -12,6 +12,10 @@ record Route(String issuerPath, Endpoint endpoint) {
           Endpoint.AUTHORIZATION, "/authorize",
           Endpoint.TOKEN, "/token",
           Endpoint.REVOCATION, "/revoke",
+          Endpoint.JWKS, "/jwks",
+          Endpoint.USERINFO, "/userinfo",
+          Endpoint.END_SESSION, "/logout",
+          Endpoint.REGISTRATION, "/register",
           Endpoint.RESOURCE, "/resource");
 
   static Optional<Route> of(String path) {

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** The scope of a request or a token: names of RFC 6749 section 3.3, in order. */
 record Scopes(List<String> names) {
+  /** What makes a request one of OpenID Connect, Core 1.0 section 3.1.2.1. */
+  static final String OPENID = "openid";
 
   static Scopes requested(Parameters parameters, Settings settings) throws Refusal {
     String text = parameters.value("scope").orElse(settings.scopes().get(0));
@@ -43,6 +45,10 @@ record Scopes(List<String> names) {
       }
     }
     return narrower;
+  }
+
+  boolean contains(String name) {
+    return names.contains(name);
   }
 
   @Override

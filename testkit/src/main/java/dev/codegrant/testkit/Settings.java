@@ -14,13 +14,26 @@ record Settings(
     boolean rotation,
     Duration accessTokenLifetime,
     Optional<List<String>> onlyScopes,
+    SigningAlgorithm idTokenAlgorithm,
+    boolean signedUserInfo,
     Map<String, Optional<String>> metadata) {
 
   /** What the metadata names when any scope is served; the first is granted when none is asked. */
-  private static final List<String> SUGGESTED_SCOPES = List.of("read", "write", "profile", "email");
+  private static final List<String> SUGGESTED_SCOPES =
+      List.of("read", "write", "openid", "profile", "email", "address", "phone");
 
   List<String> scopes() {
     return onlyScopes.orElse(SUGGESTED_SCOPES);
+  }
+
+  List<String> grantTypes() {
+    return refreshTokens
+        ? List.of("authorization_code", "refresh_token")
+        : List.of("authorization_code");
+  }
+
+  boolean servesOpenId() {
+    return serves(Scopes.OPENID);
   }
 
   boolean serves(String scope) {

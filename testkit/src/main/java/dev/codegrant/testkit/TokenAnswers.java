@@ -2,28 +2,50 @@ package dev.codegrant.testkit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The successful answer of the token endpoint, RFC 6749 section 5.1. */
 final class TokenAnswers {
   private final Issued issued;
+  private final IdTokens idTokens;
   private final Settings settings;
 
-  TokenAnswers(Issued issued, Settings settings) {
+  TokenAnswers(Issued issued, IdTokens idTokens, Settings settings) {
     this.issued = issued;
+    this.idTokens = idTokens;
     this.settings = settings;
   }
 
-  Response of(Grant grant, Scopes scopes, boolean withRefreshToken) {
+  /** The first answer, to the code itself: its ID token has the nonce of the request. */
+  Response toCode(Grant grant) throws Refusal {
+    return answer(grant, grant.scopes(), grant.asked().nonce(), settings.refreshTokens());
+  }
+
+  /** OpenID Connect Core 1.0 section 12.2: an ID token should have no nonce then. */
+  Response toRefresh(Grant grant, Scopes scopes) throws Refusal {
+    return answer(grant, scopes, Optional.empty(), settings.rotation());
+  }
+
+  private Response answer(
+      Grant grant, Scopes scopes, Optional<String> nonce, boolean withRefreshToken) throws Refusal {
     Instant now = settings.clock().instant();
     Instant expiresAt = now.plus(settings.accessTokenLifetime());
+    String accessToken = issued.accessToken(grant, scopes, expiresAt);
     JsonObject answer =
         new JsonObject()
-            .string("access_token", issued.accessToken(grant, scopes, expiresAt))
+            .string("access_token", accessToken)
             .string("token_type", "Bearer")
             .number("expires_in", Duration.between(now, expiresAt).toSeconds());
     if (withRefreshToken) {
       answer.string("refresh_token", issued.refreshToken(grant));
     }
+    idTokens
+        .of(grant, scopes, nonce, accessToken)
+        .ifPresent(
+            idToken -> {
+              issued.idToken(idToken, grant);
+              answer.string("id_token", idToken);
+            });
     return Response.json(200, answer.string("scope", scopes.toString()))
         .withHeader("Pragma", "no-cache");
   }

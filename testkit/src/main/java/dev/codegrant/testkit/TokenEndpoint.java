@@ -7,11 +7,12 @@ final class TokenEndpoint {
   private final CodeRedemption redemption;
   private final TokenRefresh refresh;
 
-  TokenEndpoint(ClientAuthenticator clients, Issued issued, Settings settings) {
+  TokenEndpoint(ClientAuthenticator clients, Issued issued, IdTokens idTokens, Settings settings) {
+    TokenAnswers answers = new TokenAnswers(issued, idTokens, settings);
     this.posts = new FormPost(clients);
     this.settings = settings;
-    this.redemption = new CodeRedemption(issued, settings);
-    this.refresh = new TokenRefresh(issued, settings);
+    this.redemption = new CodeRedemption(issued, answers, settings);
+    this.refresh = new TokenRefresh(issued, answers, settings);
   }
 
   Response answer(Request request) throws Refusal {

@@ -8,10 +8,10 @@ final class TokenRefresh {
   private final Settings settings;
   private final TokenAnswers answers;
 
-  TokenRefresh(Issued issued, Settings settings) {
+  TokenRefresh(Issued issued, TokenAnswers answers, Settings settings) {
     this.issued = issued;
     this.settings = settings;
-    this.answers = new TokenAnswers(issued, settings);
+    this.answers = answers;
   }
 
   /** With rotation a token works once, and a second use ends the whole grant. */
@@ -42,6 +42,6 @@ final class TokenRefresh {
           "refresh_token was used before: it was replaced by a new one, and because the old one"
               + " came again all tokens of this grant are now revoked, RFC 9700 section 4.14.2");
     }
-    return answers.of(grant, scopes, settings.rotation());
+    return answers.toRefresh(grant, scopes);
   }
 }

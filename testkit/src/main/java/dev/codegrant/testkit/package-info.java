@@ -1,10 +1,14 @@
 /**
- * A strict fake OAuth 2.0 authorization server for tests of any OAuth client, in any language.
+ * A strict fake OAuth 2.0 authorization server and OpenID Provider for tests of any OAuth client,
+ * in any language.
  *
  * <p>{@link dev.codegrant.testkit.FakeAuthorizationServer} speaks real HTTP on a free loopback
- * port: metadata (RFC 8414), an authorization endpoint with a login and consent page a person can
- * use (RFC 6749 section 4.1, RFC 9207), a token endpoint that redeems codes and rotates refresh
- * tokens (RFC 6749, RFC 7636), revocation (RFC 7009) and a protected resource (RFC 6750). {@link
+ * port: metadata (RFC 8414, OpenID Connect Discovery), an authorization endpoint with a login and
+ * consent page a person can use (RFC 6749 section 4.1, RFC 9207), a token endpoint that redeems
+ * codes and rotates refresh tokens (RFC 6749, RFC 7636), revocation (RFC 7009) and a protected
+ * resource (RFC 6750). It is an OpenID Provider, too: ID tokens with keys that rotate, UserInfo,
+ * RP-initiated logout and logout tokens for the back channel; and it takes signed requests and
+ * client assertions (RFC 9101, RFC 7523) and registrations (RFC 7591, RFC 7592). {@link
  * dev.codegrant.testkit.FakeAuthorizationServerExtension} gives every JUnit test an issuer of its
  * own.
  *
@@ -13,7 +17,11 @@
  * the refresh token with its client. What a client may <em>be</em> is checked once a client is
  * registered. Every refusal says what was expected and what came. One thing at a time can be turned
  * off, by name, on the builder; one answer at a time can be replaced by a {@link
- * dev.codegrant.testkit.Answer}.
+ * dev.codegrant.testkit.Answer}, one signed token by a {@link dev.codegrant.testkit.JwtChange}.
+ *
+ * <p>Who approves is signed in until the end session endpoint is used. An approval is always a new
+ * sign-in, at that time; with {@code prompt=none} the last one of the user counts, and {@code
+ * max_age} is held against it.
  *
  * <p>What it never does: listen beyond the loopback address, open WireMock's admin API to HTTP,
  * check a password, keep anything on disk, sleep in order to expire something (time is the {@link

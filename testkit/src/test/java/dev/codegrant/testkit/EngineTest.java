@@ -23,6 +23,8 @@ class EngineTest {
               true,
               Duration.ofHours(1),
               Optional.empty(),
+              SigningAlgorithm.RS256,
+              false,
               Map.of()));
 
   @Test

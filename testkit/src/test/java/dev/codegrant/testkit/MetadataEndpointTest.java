@@ -47,16 +47,21 @@ class MetadataEndpointTest {
         .isEqualTo(server.authorizationEndpoint().toString());
     assertThat(member(answer.body(), "token_endpoint"))
         .isEqualTo(server.tokenEndpoint().toString());
+    assertThat(member(answer.body(), "registration_endpoint"))
+        .isEqualTo(server.uri(Endpoint.REGISTRATION).toString());
     assertThat(member(answer.body(), "revocation_endpoint"))
         .isEqualTo(server.revocationEndpoint().toString());
     assertThat(answer.body())
         .contains(
             "\"response_types_supported\":[\"code\"]",
-            "\"response_modes_supported\":[\"query\"]",
+            "\"response_modes_supported\":[\"query\",\"form_post\"]",
             "\"grant_types_supported\":[\"authorization_code\",\"refresh_token\"]",
             "\"code_challenge_methods_supported\":[\"S256\"]",
             "\"token_endpoint_auth_methods_supported\":"
-                + "[\"client_secret_basic\",\"client_secret_post\",\"none\"]",
+                + "[\"client_secret_basic\",\"client_secret_post\",\"none\","
+                + "\"private_key_jwt\",\"client_secret_jwt\"]",
+            "\"request_parameter_supported\":true",
+            "\"request_uri_parameter_supported\":true",
             "\"revocation_endpoint_auth_methods_supported\":",
             "\"authorization_response_iss_parameter_supported\":true",
             "\"scopes_supported\":");
@@ -122,6 +127,36 @@ class MetadataEndpointTest {
         .hasMessageContaining("redirect URI")
         .hasMessageNotContaining("secret");
     assertThat(tokens(server)).contains("access_token");
+  }
+
+  @Test
+  void openIdProvider_saysSo() {
+    FakeAuthorizationServer server = builder.idTokenSigningAlgorithm("ES256").start();
+    String document = openid(server).body();
+    assertThat(member(document, "jwks_uri")).isEqualTo(server.uri(Endpoint.JWKS).toString());
+    assertThat(member(document, "userinfo_endpoint"))
+        .isEqualTo(server.uri(Endpoint.USERINFO).toString());
+    assertThat(member(document, "end_session_endpoint"))
+        .isEqualTo(server.uri(Endpoint.END_SESSION).toString());
+    assertThat(document)
+        .contains(
+            "\"backchannel_logout_supported\":true",
+            "\"subject_types_supported\":[\"public\"]",
+            "\"id_token_signing_alg_values_supported\":[\"ES256\"]",
+            "\"openid\",\"profile\",\"email\"",
+            "\"auth_time\"",
+            "\"email_verified\"")
+        .doesNotContain("userinfo_signing_alg_values_supported");
+    FakeAuthorizationServer signing = builder.issuerPath("/signing").signedUserInfo().start();
+    assertThat(openid(signing).body())
+        .contains("\"userinfo_signing_alg_values_supported\":[\"ES256\"]");
+  }
+
+  @Test
+  void withoutOpenidScope_isNoOpenIdProvider() {
+    FakeAuthorizationServer server = builder.scopes("read").start();
+    assertThat(openid(server).body())
+        .doesNotContain("jwks_uri", "userinfo", "subject_types", "id_token", "claims");
   }
 
   @Test

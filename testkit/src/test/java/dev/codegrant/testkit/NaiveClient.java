@@ -70,12 +70,20 @@ final class NaiveClient {
         .with("code_challenge_method", "S256");
   }
 
+  static Form openId() {
+    return authorization().with("scope", "openid email");
+  }
+
   static URI authorizationUri(FakeAuthorizationServer server, Form form) {
     return URI.create(server.authorizationEndpoint() + "?" + form);
   }
 
   static String code(FakeAuthorizationServer server) {
-    return parameter(server.approve(authorizationUri(server, authorization())), "code");
+    return code(server, authorization());
+  }
+
+  static String code(FakeAuthorizationServer server, Form authorization) {
+    return parameter(server.approve(authorizationUri(server, authorization)), "code");
   }
 
   static Form redemption(String code) {
@@ -96,7 +104,16 @@ final class NaiveClient {
 
   /** Redeems a fresh code and returns the body of the answer. */
   static String tokens(FakeAuthorizationServer server) {
-    HttpResponse<String> answer = post(server.tokenEndpoint(), redemption(code(server)));
+    return tokens(server, authorization());
+  }
+
+  static ReceivedJwt idToken(FakeAuthorizationServer server, Form authorization) {
+    return ReceivedJwt.of(member(tokens(server, authorization), "id_token"));
+  }
+
+  static String tokens(FakeAuthorizationServer server, Form authorization) {
+    HttpResponse<String> answer =
+        post(server.tokenEndpoint(), redemption(code(server, authorization)));
     if (answer.statusCode() != 200) {
       throw new AssertionError(answer.body());
     }
@@ -112,6 +129,14 @@ final class NaiveClient {
         request(uri, headers)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(form.toString())));
+  }
+
+  /** Registers a client dynamically and returns the body of the answer. */
+  static String register(FakeAuthorizationServer server, String json) {
+    return send(request(server.uri(Endpoint.REGISTRATION))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)))
+        .body();
   }
 
   static HttpResponse<String> send(HttpRequest.Builder request) {

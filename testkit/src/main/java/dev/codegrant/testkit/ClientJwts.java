@@ -1,0 +1,148 @@
+package dev.codegrant.testkit;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.Key;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.crypto.spec.SecretKeySpec;
+import wiremock.com.fasterxml.jackson.databind.JsonNode;
+
+/** Judges one kind of JWT that clients sign; says which and why in each refusal. */
+final class ClientJwts {
+  private final String name;
+  private final Function<String, Refusal> refusal;
+  private final Clock clock;
+
+  ClientJwts(String name, Function<String, Refusal> refusal, Clock clock) {
+    this.name = name;
+    this.refusal = refusal;
+    this.clock = clock;
+  }
+
+  Refusal refused(String reason) {
+    return refusal.apply(name + " " + reason);
+  }
+
+  /** What it says, to find out whose it might be. */
+  JsonNode unverifiedClaims(String jwt) throws Refusal {
+    return json(part(jwt, 1), "claims");
+  }
+
+  SigningAlgorithm algorithm(String jwt) throws Refusal {
+    String alg = json(part(jwt, 0), "header").path("alg").asText("");
+    return SigningAlgorithm.find(alg)
+        .orElseThrow(
+            () -> refused("has alg " + alg + ", expected one of " + SigningAlgorithm.names()));
+  }
+
+  /** What it says, once the signature is seen to be the client's. */
+  JsonNode verifiedClaims(String jwt, Client client) throws Refusal {
+    SigningAlgorithm algorithm = algorithm(jwt);
+    JsonNode header = json(part(jwt, 0), "header");
+    if (header.has("crit")) {
+      throw refused("has crit in its header, and no extension is understood here");
+    }
+    byte[] input = jwt.substring(0, jwt.lastIndexOf('.')).getBytes(US_ASCII);
+    byte[] signature = part(jwt, 2);
+    String kid = header.path("kid").asText("");
+    List<Key> keys = keys(client, algorithm, kid);
+    if (keys.stream().noneMatch(key -> algorithm.verifies(key, input, signature))) {
+      throw refused(
+          "has a signature that none of "
+              + keys.size()
+              + " keys of client "
+              + client.id()
+              + " for "
+              + algorithm.joseName()
+              + (kid.isEmpty() ? "" : " with kid " + kid)
+              + " has made");
+    }
+    return unverifiedClaims(jwt);
+  }
+
+  void requireEqual(JsonNode claims, String claim, String expected) throws Refusal {
+    String came = claims.path(claim).asText("missing");
+    if (!came.equals(expected)) {
+      throw refused("has " + claim + " " + came + ", expected " + expected);
+    }
+  }
+
+  /** RFC 7523 section 3: the audience must identify this server. */
+  void requireAudience(JsonNode claims, List<String> expected) throws Refusal {
+    JsonNode aud = claims.path("aud");
+    List<String> came = new ArrayList<>();
+    if (aud.isArray()) {
+      aud.forEach(each -> came.add(each.asText("")));
+    } else {
+      came.add(aud.asText("missing"));
+    }
+    if (expected.stream().noneMatch(came::contains)) {
+      throw refused("has aud " + came + ", expected one of " + expected);
+    }
+  }
+
+  void requireExpiry(JsonNode claims) throws Refusal {
+    if (!claims.path("exp").isNumber()) {
+      throw refused("has no exp, expected seconds since 1970");
+    }
+  }
+
+  void refuseExpiredOrEarly(JsonNode claims) throws Refusal {
+    Instant now = clock.instant();
+    if (claims.has("exp") && !now.isBefore(instant(claims, "exp"))) {
+      throw refused("expired at " + instant(claims, "exp") + ", it is now " + now);
+    }
+    if (claims.has("nbf") && now.isBefore(instant(claims, "nbf"))) {
+      throw refused("begins at " + instant(claims, "nbf") + ", it is now " + now);
+    }
+  }
+
+  private List<Key> keys(Client client, SigningAlgorithm algorithm, String kid) throws Refusal {
+    if (!algorithm.isSymmetric()) {
+      return List.copyOf(client.keys().candidates(kid, algorithm.family()));
+    }
+    byte[] secret = Optional.ofNullable(client.secret()).orElse("").getBytes(UTF_8);
+    if (secret.length < algorithm.secretLength()) {
+      throw refused(
+          "has alg "
+              + algorithm.joseName()
+              + ", which needs a client secret of "
+              + algorithm.secretLength()
+              + " bytes or more, that of client "
+              + client.id()
+              + " has "
+              + secret.length);
+    }
+    return List.of(new SecretKeySpec(secret, "HMAC"));
+  }
+
+  private static Instant instant(JsonNode claims, String claim) {
+    return Instant.ofEpochSecond(claims.path(claim).asLong());
+  }
+
+  private byte[] part(String jwt, int index) throws Refusal {
+    String[] parts = jwt.split("\\.", -1);
+    if (parts.length != 3) {
+      throw refused(
+          "is no signed JWT: expected three parts with dots between, got " + parts.length);
+    }
+    try {
+      return Base64.getUrlDecoder().decode(parts[index]);
+    } catch (IllegalArgumentException e) {
+      throw refused("is no signed JWT: a part is not base64url");
+    }
+  }
+
+  private JsonNode json(byte[] part, String what) throws Refusal {
+    return JsonObject.read(new String(part, UTF_8))
+        .filter(JsonNode::isObject)
+        .orElseThrow(() -> refused("is no JWT: its " + what + " are no JSON object"));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.codegrant.testkit;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The signing keys of one issuer: an RSA, an EC and an Ed25519 key, made when first needed. */
+final class IssuerKeys {
+  /** So many issuers in a row have different RSA keys, under the same key ids. */
+  private static final int RSA_KEYS = 4;
+
+  private static final AtomicInteger ISSUERS = new AtomicInteger();
+
+  private final SigningAlgorithm chosen;
+  private final int number = ISSUERS.getAndIncrement() % RSA_KEYS;
+  private int generation = 1;
+  private @Nullable Map<SigningAlgorithm, SigningKey> keys;
+
+  IssuerKeys(SigningAlgorithm chosen) {
+    this.chosen = chosen;
+  }
+
+  synchronized void rotate() {
+    generation++;
+    keys = null;
+  }
+
+  /** The key of the algorithm that was chosen, or of one of the others that are published. */
+  SigningKey key(SigningAlgorithm algorithm) {
+    SigningKey key = current().get(algorithm);
+    if (key == null) {
+      throw new IllegalArgumentException("this issuer has no key for " + algorithm.joseName());
+    }
+    return key;
+  }
+
+  /** A JWK set, RFC 7517 section 5. */
+  String jwks() {
+    return current().values().stream()
+        .map(key -> key.toJwk().toString())
+        .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
+  }
+
+  private synchronized Map<SigningAlgorithm, SigningKey> current() {
+    Map<SigningAlgorithm, SigningKey> made = keys;
+    if (made == null) {
+      made = new EnumMap<>(SigningAlgorithm.class);
+      for (SigningAlgorithm usual :
+          List.of(SigningAlgorithm.RS256, SigningAlgorithm.ES256, SigningAlgorithm.EDDSA)) {
+        SigningAlgorithm algorithm = replaces(usual) ? chosen : usual;
+        made.put(algorithm, make(algorithm));
+      }
+      keys = made;
+    }
+    return made;
+  }
+
+  /** A set has one key of each type, for the chosen algorithm where that is of this type. */
+  private boolean replaces(SigningAlgorithm usual) {
+    return usual.family().keyType().equals(chosen.family().keyType());
+  }
+
+  private SigningKey make(SigningAlgorithm algorithm) {
+    String name = generation == 1 ? "first-" + number : "rotated-" + generation;
+    return new SigningKey(
+        algorithm.joseName() + "-" + generation, algorithm, algorithm.family().pair(name));
+  }
+}

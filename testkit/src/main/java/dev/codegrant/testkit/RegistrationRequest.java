@@ -1,0 +1,158 @@
+package dev.codegrant.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import wiremock.com.fasterxml.jackson.databind.JsonNode;
+
+/** What a client says about itself when it registers, RFC 7591 section 2. */
+record RegistrationRequest(
+    JsonNode members,
+    List<String> redirectUris,
+    List<String> postLogoutRedirectUris,
+    String authenticationMethod,
+    PublicKeys keys) {
+
+  /** Kept and answered though nothing here depends on them. */
+  private static final List<String> KEPT =
+      List.of(
+          "application_type",
+          "backchannel_logout_session_required",
+          "backchannel_logout_uri",
+          "client_name",
+          "client_uri",
+          "contacts",
+          "frontchannel_logout_session_required",
+          "frontchannel_logout_uri",
+          "jwks",
+          "logo_uri",
+          "policy_uri",
+          "post_logout_redirect_uris",
+          "scope",
+          "software_id",
+          "software_version",
+          "tos_uri");
+
+  static RegistrationRequest of(Request request, Settings settings) throws Refusal {
+    JsonNode members =
+        JsonObject.read(request.body())
+            .filter(JsonNode::isObject)
+            .orElseThrow(() -> invalid("the body is no JSON object, or has a member twice"));
+    List<String> redirectUris = uris(members, "redirect_uris");
+    if (redirectUris.isEmpty()) {
+      throw redirectUri("redirect_uris is missing or empty, expected one or more");
+    }
+    String method =
+        only(
+            members,
+            "token_endpoint_auth_method",
+            "client_secret_basic",
+            ClientAuthenticator.METHODS);
+    each(members, "grant_types", settings.grantTypes());
+    each(members, "response_types", List.of("code"));
+    String signing = settings.idTokenAlgorithm().joseName();
+    only(members, "id_token_signed_response_alg", signing, List.of(signing));
+    return new RegistrationRequest(
+        members,
+        redirectUris,
+        uris(members, "post_logout_redirect_uris"),
+        method,
+        keys(members, method));
+  }
+
+  boolean isPublic() {
+    return authenticationMethod.equals("none");
+  }
+
+  /** Of private_key_jwt the keys do, and there is no secret. */
+  boolean hasSecret() {
+    return authenticationMethod.startsWith("client_secret");
+  }
+
+  Client toClient(String id, @Nullable String secret) {
+    Client.Type type = isPublic() ? Client.Type.PUBLIC : Client.Type.CONFIDENTIAL;
+    return new Client(
+        id, type, secret, keys, authenticationMethod, redirectUris, postLogoutRedirectUris);
+  }
+
+  /** RFC 7591 section 3.2.1: all registered metadata, with what was filled in. */
+  JsonObject answer(Settings settings) {
+    JsonObject answer =
+        new JsonObject()
+            .strings("redirect_uris", redirectUris)
+            .string("token_endpoint_auth_method", authenticationMethod)
+            .raw("grant_types", or(members, "grant_types", "[\"authorization_code\"]"))
+            .raw("response_types", or(members, "response_types", "[\"code\"]"))
+            .string("id_token_signed_response_alg", settings.idTokenAlgorithm().joseName());
+    KEPT.stream()
+        .filter(members::has)
+        .forEach(name -> answer.raw(name, members.path(name).toString()));
+    return answer;
+  }
+
+  private static PublicKeys keys(JsonNode members, String method) throws Refusal {
+    if (members.has("jwks_uri")) {
+      throw invalid("jwks_uri is not served here, expected the keys themselves in jwks");
+    }
+    if (!members.has("jwks")) {
+      if (method.equals("private_key_jwt")) {
+        throw invalid("jwks is missing: token_endpoint_auth_method is private_key_jwt");
+      }
+      return PublicKeys.NONE;
+    }
+    try {
+      return PublicKeys.parse(members.path("jwks").toString());
+    } catch (IllegalArgumentException e) {
+      throw invalid("jwks: " + e.getMessage());
+    }
+  }
+
+  private static List<String> uris(JsonNode members, String name) throws Refusal {
+    List<String> uris = new ArrayList<>();
+    for (JsonNode uri : array(members, name)) {
+      try {
+        uris.add(RedirectUri.of(uri.asText("")).value());
+      } catch (Refusal refusal) {
+        throw redirectUri("one of " + name + ": " + refusal.description());
+      }
+    }
+    return uris;
+  }
+
+  private static String only(JsonNode members, String name, String usual, List<String> served)
+      throws Refusal {
+    String value = members.has(name) ? members.path(name).asText("") : usual;
+    if (!served.contains(value)) {
+      throw invalid(name + " is " + value + ", expected one of " + served);
+    }
+    return value;
+  }
+
+  private static void each(JsonNode members, String name, List<String> served) throws Refusal {
+    for (JsonNode value : array(members, name)) {
+      if (!served.contains(value.asText(""))) {
+        throw invalid(name + " has " + value.asText("") + ", expected some of " + served);
+      }
+    }
+  }
+
+  private static JsonNode array(JsonNode members, String name) throws Refusal {
+    JsonNode value = members.path(name);
+    if (members.has(name) && !value.isArray()) {
+      throw invalid(name + " is no JSON array, expected an array of strings");
+    }
+    return value;
+  }
+
+  private static String or(JsonNode members, String name, String usual) {
+    return members.has(name) ? members.path(name).toString() : usual;
+  }
+
+  private static Refusal invalid(String description) {
+    return new Refusal(400, "invalid_client_metadata", description);
+  }
+
+  private static Refusal redirectUri(String description) {
+    return new Refusal(400, "invalid_redirect_uri", description);
+  }
+}

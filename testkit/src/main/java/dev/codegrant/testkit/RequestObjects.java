@@ -1,0 +1,68 @@
+package dev.codegrant.testkit;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import wiremock.com.fasterxml.jackson.databind.JsonNode;
+
+/** Authorization requests that are a signed JWT, by value and by reference, RFC 9101. */
+final class RequestObjects {
+  /** Of the JWT itself, and not of the authorization request. */
+  private static final Set<String> OF_THE_JWT = Set.of("iss", "aud", "exp", "nbf", "iat", "jti");
+
+  private final Clients clients;
+  private final String issuer;
+  private final ClientJwts jwts;
+
+  RequestObjects(Clients clients, String issuer, Settings settings) {
+    this.clients = clients;
+    this.issuer = issuer;
+    this.jwts = new ClientJwts("request object", RequestObjects::invalid, settings.clock());
+  }
+
+  /**
+   * The parameters that count: those of the object alone, RFC 9101 section 6.3, or the given ones
+   * where there is no object, or none can be verified and it is refused later.
+   */
+  Parameters resolved(Parameters given) throws Refusal {
+    Optional<String> value = given.value("request");
+    Optional<String> reference = given.value("request_uri");
+    Optional<Client> client =
+        given.value("client_id").flatMap(clients::find).filter(Client::maySign);
+    if (client.isEmpty() || (value.isEmpty() && reference.isEmpty())) {
+      return given;
+    }
+    given.refuseRepeatedOrMalformed();
+    if (value.isPresent() && reference.isPresent()) {
+      throw Refusal.invalidRequest("request and request_uri came, expected one of them");
+    }
+    String jwt = value.isPresent() ? value.get() : LoopbackDocument.read(reference.orElseThrow());
+    JsonNode claims = jwts.verifiedClaims(jwt, client.get());
+    jwts.requireEqual(claims, "iss", client.get().id());
+    jwts.requireEqual(claims, "client_id", client.get().id());
+    jwts.requireAudience(claims, List.of(issuer));
+    jwts.refuseExpiredOrEarly(claims);
+    return parameters(claims);
+  }
+
+  private Parameters parameters(JsonNode claims) throws Refusal {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> claim : claims.properties()) {
+      String name = claim.getKey();
+      if (name.equals("request") || name.equals("request_uri")) {
+        throw jwts.refused("has " + name + ", expected none within it, RFC 9101 section 4");
+      }
+      if (!OF_THE_JWT.contains(name)) {
+        JsonNode value = claim.getValue();
+        parameters.put(name, value.isContainerNode() ? value.toString() : value.asText(""));
+      }
+    }
+    return Parameters.parse(Parameters.encode(parameters));
+  }
+
+  private static Refusal invalid(String description) {
+    return new Refusal(400, "invalid_request_object", description);
+  }
+}

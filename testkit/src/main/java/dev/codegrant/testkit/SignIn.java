@@ -1,0 +1,6 @@
+package dev.codegrant.testkit;
+
+import java.time.Instant;
+
+/** A user's session at the server: who, since when, and its id ({@code sid}). */
+record SignIn(String username, Instant time, String sid) {}

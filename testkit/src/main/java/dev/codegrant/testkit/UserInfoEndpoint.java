@@ -1,0 +1,62 @@
+package dev.codegrant.testkit;
+
+import java.util.Optional;
+
+/** The UserInfo endpoint, OpenID Connect Core 1.0 section 5.3. */
+final class UserInfoEndpoint {
+  private final String issuer;
+  private final BearerTokens tokens;
+  private final UserClaims users;
+  private final JwtSigner signer;
+  private final boolean signed;
+  private final JwtChanges changes;
+
+  UserInfoEndpoint(
+      String issuer,
+      BearerTokens tokens,
+      UserClaims users,
+      JwtSigner signer,
+      boolean signed,
+      JwtChanges changes) {
+    this.issuer = issuer;
+    this.tokens = tokens;
+    this.users = users;
+    this.signer = signer;
+    this.signed = signed;
+    this.changes = changes;
+  }
+
+  Response answer(Request request) {
+    try {
+      if (!request.method().equals("GET") && !request.method().equals("POST")) {
+        throw Refusal.method(request.method(), "GET, POST");
+      }
+      Parameters parameters = request.queryParameters().and(request.formParameters());
+      if (parameters.value("access_token").isPresent()) {
+        throw Refusal.invalidRequest(
+            "the token came in the query or the body, expected it in the Authorization header,"
+                + " OpenID Connect Core 1.0 section 5.3.1");
+      }
+      Optional<String> token = BearerTokens.inHeader(request);
+      return token.isPresent() ? claims(tokens.live(token.get())) : BearerTokens.noToken();
+    } catch (Refusal refusal) {
+      return BearerTokens.refused(refusal);
+    }
+  }
+
+  private Response claims(IssuedAccessToken token) throws Refusal {
+    if (!token.scopes().contains(Scopes.OPENID)) {
+      throw new Refusal(
+          403,
+          "insufficient_scope",
+          "the token has scope " + token.scopes() + ", expected openid in it");
+    }
+    JsonObject claims = users.of(token.grant().username(), token.scopes());
+    if (!signed) {
+      return Response.json(200, changes.next().changed(claims));
+    }
+    claims.string("iss", issuer).string("aud", token.grant().clientId());
+    String jwt = signer.sign("JWT", claims, token.grant().client(), changes.next()).orElse("");
+    return Response.empty(200).withBody("application/jwt", jwt);
+  }
+}
