@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.codegrant.OAuthClient;
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.client.ClientId;
+import dev.codegrant.openid.PrivateKeyJwt;
+import dev.codegrant.openid.SigningAlgorithm;
 import dev.codegrant.token.Secret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,28 @@ final class ClientOptions {
           "How the secret is sent: ${COMPLETION-CANDIDATES}. Default: what the server takes.")
   private @Nullable Method method;
 
+  @Option(
+      names = "--private-key-file",
+      paramLabel = "FILE",
+      description =
+          "A file with the private key (PEM or JWK) whose public half the server knows: the client"
+              + " proves who it is with private_key_jwt instead of a secret.")
+  private @Nullable Path privateKeyFile;
+
+  @Option(
+      names = "--key-id",
+      paramLabel = "KID",
+      description = "The name of that key at the server, where it has one.")
+  private @Nullable String keyId;
+
+  @Option(
+      names = "--id-token-alg",
+      paramLabel = "ALG",
+      description =
+          "With scope openid: what the client is registered for, such as ES256. Default: RS256,"
+              + " PS256, ES256 and EdDSA, as far as the server lists them.")
+  private @Nullable String idTokenAlgorithm;
+
   ClientId clientId() {
     if (clientId == null) {
       throw new StopException(
@@ -85,7 +110,30 @@ final class ClientOptions {
     return secret;
   }
 
-  void apply(OAuthClient.Builder client, Optional<Secret> secret) {
+  /** What the ID tokens must be signed with, where the user says it. */
+  Optional<SigningAlgorithm> idTokenAlgorithm() {
+    if (idTokenAlgorithm == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Arrays.stream(SigningAlgorithm.values())
+            .filter(each -> each.toString().equals(idTokenAlgorithm))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new StopException(
+                        Failure.usage(
+                            "--id-token-alg to be one of "
+                                + Arrays.toString(SigningAlgorithm.values()),
+                            "another text",
+                            "name the algorithm that the client is registered for"))));
+  }
+
+  void apply(OAuthClient.Builder client, Optional<Secret> secret, Console console) {
+    if (privateKeyFile != null) {
+      client.clientAuthentication(privateKeyJwt(privateKeyFile, secret, console));
+      return;
+    }
     if (secret.isEmpty()) {
       return;
     }
@@ -97,6 +145,25 @@ final class ClientOptions {
               ? ClientAuthentication.clientSecretPost(secret.get())
               : ClientAuthentication.clientSecretBasic(secret.get()));
     }
+  }
+
+  private ClientAuthentication privateKeyJwt(Path file, Optional<Secret> secret, Console console) {
+    if (secret.isPresent() || method != null) {
+      throw new StopException(
+          Failure.usage(
+              "--private-key-file alone",
+              "a client secret or --auth-method beside it",
+              "a client proves who it is in one way: leave the other out"));
+    }
+    Secret key = Secret.of(content(file, "the file " + file, console));
+    PrivateKeyJwt.Builder authentication =
+        key.reveal().stripLeading().startsWith("{")
+            ? PrivateKeyJwt.jwk(key)
+            : PrivateKeyJwt.pem(key);
+    if (keyId != null) {
+      authentication.keyId(keyId);
+    }
+    return authentication.build();
   }
 
   private Optional<Secret> read(Console console) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
     name = "login",
     sortOptions = false,
     versionProvider = Version.class,
-    header = "Get an access token from a real server.",
+    header = "Get an access token from a real server; with openid, sign in.",
     customSynopsis = {
       "codegrant login --issuer URL --client-id ID [OPTIONS]",
       "       codegrant login --provider github|google --client-id ID [OPTIONS]",
@@ -28,7 +28,9 @@ import picocli.CommandLine.Command;
       "",
       "Opens the server's sign-in page in your browser, waits for the answer on this machine, and"
           + " exchanges the code for tokens. PKCE and state are always used; the answer's state and"
-          + " issuer are always checked. The token is masked unless you ask for it.",
+          + " issuer are always checked. With the scope openid the ID token is proven, and you are"
+          + " told who signed in and why that is believed. Tokens are masked unless you ask for"
+          + " one.",
       "",
       "Before the first time, register a client at the server (for \"desktop\" or \"native\""
           + " applications) with the redirect URI http://127.0.0.1/callback. Many servers take any"
@@ -39,6 +41,7 @@ import picocli.CommandLine.Command;
     footer = {
       "  codegrant login --issuer https://id.example.com/realms/main --client-id my-app --scope"
           + " profile",
+      "  codegrant login --issuer URL --client-id ID --scope \"openid email\"",
       "  codegrant login --provider github --client-id ID --client-secret-file secret.txt \\",
       "      --scope read:user --api https://api.github.com/user",
       "  codegrant login --provider google --client-id ID --client-secret-file secret.txt \\",
@@ -110,6 +113,11 @@ final class Login implements Callable<Integer> {
                 session, new UserBrowser(session, console.browser(), browser.printOnly), timeout)
             .authorize(oauth, browser.callback(), request::request);
     session.report().token(tokens, scope);
+    if (request.isSignIn()) {
+      SignIn signIn = new SignIn(session, oauth.server());
+      session.report().identity(signIn.json(tokens));
+      signIn.tell(tokens);
+    }
     holdings.keep(tokens);
     api.ifPresent(opened -> call(session, opened));
     if (afterwards.refresh) {
@@ -145,7 +153,15 @@ final class Login implements Callable<Integer> {
         OAuthClient.builder(found, clientId)
             .transport(session.transport())
             .timeout(browser.requestTimeout());
-    client.apply(builder, secret);
+    client.apply(builder, secret, console);
+    if (request.isSignIn()) {
+      new SignIn(session, found)
+          .prepare(
+              builder,
+              server.relyingParty(found, clientId),
+              browser.requestTimeout(),
+              client.idTokenAlgorithm());
+    }
     return builder.build();
   }
 

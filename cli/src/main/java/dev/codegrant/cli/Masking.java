@@ -34,6 +34,7 @@ final class Masking {
   private static final Set<String> CLEAR =
       Set.of(
           "access_type",
+          "acr_values",
           "authorization_endpoint",
           "authorization_response_iss_parameter_supported",
           "client_id",
@@ -43,9 +44,12 @@ final class Masking {
           "error_description",
           "error_uri",
           "expires_in",
+          "id_token_signing_alg_values_supported",
           "grant_type",
           "iss",
           "issuer",
+          "jwks_uri",
+          "max_age",
           "prompt",
           "redirect_uri",
           "response_type",
@@ -56,7 +60,8 @@ final class Masking {
           "token_endpoint_auth_methods_supported",
           "token_in",
           "token_type",
-          "token_type_hint");
+          "token_type_hint",
+          "userinfo_endpoint");
 
   /** Random and long: the end tells two apart, of JWTs too, and opens nothing. */
   private static final Set<String> ENDING_SHOWN =
@@ -65,6 +70,8 @@ final class Masking {
           "code",
           "code_challenge",
           "code_verifier",
+          "id_token",
+          "nonce",
           "refresh_token",
           "state",
           "token");

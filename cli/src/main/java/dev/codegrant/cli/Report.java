@@ -18,6 +18,7 @@ final class Report {
 
   private final Withheld withheld;
   private @Nullable JsonObject token;
+  private @Nullable JsonObject identity;
   private @Nullable JsonObject resource;
   private @Nullable Boolean refreshed;
   private @Nullable Boolean revoked;
@@ -51,6 +52,11 @@ final class Report {
     }
   }
 
+  /** Adds who signed in. */
+  void identity(JsonObject who) {
+    identity = who;
+  }
+
   void resource(String how, int status) {
     JsonObject object = resource == null ? new JsonObject() : resource;
     object.addProperty(how, status);
@@ -79,6 +85,9 @@ final class Report {
     object.add("steps", steps);
     if (token != null) {
       object.add("token", token);
+    }
+    if (identity != null) {
+      object.add("identity", identity);
     }
     if (resource != null) {
       object.add("resource", resource);

@@ -4,11 +4,13 @@ import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.flow.AuthorizationRequest;
 import dev.codegrant.token.Scope;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What the user is asked for. */
@@ -24,6 +26,12 @@ final class RequestOptions {
   private boolean offline;
 
   @Option(
+      names = "--max-age",
+      paramLabel = "SECONDS",
+      description = "With scope openid: how long ago the last sign-in may be; the server must say.")
+  private @Nullable Integer maxAge;
+
+  @Option(
       names = "--param",
       paramLabel = "NAME=VALUE",
       description = "A parameter of the server's own, such as login_hint=alice. May be repeated.")
@@ -32,6 +40,11 @@ final class RequestOptions {
   /** Refuses what cannot be asked for, before anything is sent. */
   void requireAcceptable() {
     AuthorizationRequest unused = request(URI.create("http://127.0.0.1/"));
+  }
+
+  /** Whether a user is to be signed in (OpenID Connect Core 1.0 section 3.1.2.1). */
+  boolean isSignIn() {
+    return scope().contains("openid");
   }
 
   Scope scope() {
@@ -54,6 +67,9 @@ final class RequestOptions {
     AuthorizationRequest.Builder request = AuthorizationRequest.builder(redirectUri).scope(scope());
     if (offline) {
       request.offlineAccess();
+    }
+    if (maxAge != null) {
+      request.maxAge(Duration.ofSeconds(maxAge));
     }
     named().forEach(request::additionalParameter);
     return request.build();

@@ -1,6 +1,8 @@
 package dev.codegrant.cli;
 
 import com.google.api.client.http.HttpTransport;
+import dev.codegrant.client.ClientId;
+import dev.codegrant.openid.RelyingParty;
 import dev.codegrant.provider.generic.Generic;
 import dev.codegrant.provider.github.GitHub;
 import dev.codegrant.provider.google.Google;
@@ -104,6 +106,11 @@ final class ServerOptions {
         Generic.endpoints(present(authorizationEndpoint), present(tokenEndpoint));
     Optional.ofNullable(revocationEndpoint).ifPresent(server::revocationEndpoint);
     return server.build();
+  }
+
+  /** Who proves the ID tokens of this server. */
+  RelyingParty.Builder relyingParty(AuthorizationServer found, ClientId clientId) {
+    return RelyingParty.builder(found, clientId);
   }
 
   private static URI present(@Nullable URI endpoint) {

@@ -35,8 +35,9 @@ class IdTokenCorpusTest extends CorpusTest {
             .run("ID-016", IdTokenCorpusTest::emptySecret)
             .check("refused at build()", run -> assertThat(run.requests()).isEmpty())
             .run("ID-032", IdTokenCorpusTest::everyBit)
-            .check("2048 of 2048 refused",
- run -> assertThat(run.noted("refused", Integer.class)).isEqualTo(SIGNATURE_BITS))
+            .check(
+                "2048 of 2048 refused",
+                run -> assertThat(run.noted("refused", Integer.class)).isEqualTo(SIGNATURE_BITS))
             .run("ID-033", IdTokenCorpusTest::signatureLengths)
             .run("ID-034", IdTokenVectors::rsa)
             .check("result equals vector", IdTokenVectors::everyVectorWasJudged)
