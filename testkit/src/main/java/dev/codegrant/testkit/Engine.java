@@ -25,7 +25,7 @@ final class Engine {
     Issued issued = new Issued();
     SignIns signIns = new SignIns();
     BearerTokens bearer = new BearerTokens(issued, settings.clock());
-    this.keys = new IssuerKeys(settings.idTokenAlgorithm());
+    this.keys = new IssuerKeys(settings.idTokenAlgorithm(), settings.issuerNumber());
     String issuer = locations.issuer();
     JwtSigner signer = new JwtSigner(keys, settings.idTokenAlgorithm());
     IdTokens idTokens = new IdTokens(issuer, signer, settings, idTokenChanges);

@@ -309,8 +309,8 @@ public final class FakeAuthorizationServer implements AutoCloseable {
 
   /**
    * Replaces the keys that sign ID tokens and their like, with new key ids; the old ones are no
-   * longer published. RSA keys come from a stock that the issuers of a JVM share, in which
-   * neighbours have different ones.
+   * longer published. RSA keys come from a stock that the issuers of a JVM share, in which four
+   * issuers of one test have different ones until they rotate.
    *
    * @return this server
    */

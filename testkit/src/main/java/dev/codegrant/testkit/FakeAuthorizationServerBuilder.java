@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What can be different about a {@link FakeAuthorizationServer}, one thing per method. */
 public final class FakeAuthorizationServerBuilder {
+  /** Counts the servers that no extension has started. */
+  private static final AtomicInteger ALONE = new AtomicInteger();
+
   private final Optional<TestBench> bench;
   private int port;
   private String issuerPath = "/fake";
@@ -235,6 +239,7 @@ public final class FakeAuthorizationServerBuilder {
         rotation,
         accessTokenLifetime,
         onlyScopes,
+        bench.map(TestBench::nextIssuerNumber).orElseGet(ALONE::getAndIncrement),
         idTokenAlgorithm,
         signedUserInfo,
         new LinkedHashMap<>(metadata));

@@ -3,24 +3,22 @@ package dev.codegrant.testkit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The signing keys of one issuer: an RSA, an EC and an Ed25519 key, made when first needed. */
 final class IssuerKeys {
-  /** So many issuers in a row have different RSA keys, under the same key ids. */
+  /** So many issuers of one test have different RSA keys, under the same key ids. */
   private static final int RSA_KEYS = 4;
 
-  private static final AtomicInteger ISSUERS = new AtomicInteger();
-
   private final SigningAlgorithm chosen;
-  private final int number = ISSUERS.getAndIncrement() % RSA_KEYS;
+  private final int number;
   private int generation = 1;
   private @Nullable Map<SigningAlgorithm, SigningKey> keys;
 
-  IssuerKeys(SigningAlgorithm chosen) {
+  IssuerKeys(SigningAlgorithm chosen, int issuerNumber) {
     this.chosen = chosen;
+    this.number = issuerNumber % RSA_KEYS;
   }
 
   synchronized void rotate() {

@@ -14,6 +14,7 @@ record Settings(
     boolean rotation,
     Duration accessTokenLifetime,
     Optional<List<String>> onlyScopes,
+    int issuerNumber,
     SigningAlgorithm idTokenAlgorithm,
     boolean signedUserInfo,
     Map<String, Optional<String>> metadata) {

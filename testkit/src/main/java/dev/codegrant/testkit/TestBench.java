@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class TestBench implements AutoCloseable {
   private static final AtomicLong ISSUERS = new AtomicLong();
 
+  private final AtomicInteger servers = new AtomicInteger();
   private final WireMockTransport transport;
   private final ManualClock clock = ManualClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS));
   private final Queue<FakeAuthorizationServer> started = new ConcurrentLinkedQueue<>();
@@ -37,6 +39,11 @@ final class TestBench implements AutoCloseable {
       server = builder().start();
     }
     return server;
+  }
+
+  /** Counts the servers of this test, whatever other tests start at the same time. */
+  int nextIssuerNumber() {
+    return servers.getAndIncrement();
   }
 
   void closeLater(FakeAuthorizationServer other) {

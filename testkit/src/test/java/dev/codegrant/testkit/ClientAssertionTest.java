@@ -241,4 +241,12 @@ class ClientAssertionTest {
     assertThatThrownBy(() -> server.registerClientWithKeys("app", jwks, CALLBACK))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void privateKeys_areRefusedAtRegistration() {
+    String jwks = client.jwks().replace("\"kid\"", "\"d\":\"AA\",\"kid\"");
+    assertThatThrownBy(() -> server.registerClientWithKeys("app", jwks, CALLBACK))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("public keys only");
+  }
 }

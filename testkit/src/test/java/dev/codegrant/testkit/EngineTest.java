@@ -23,6 +23,7 @@ class EngineTest {
               true,
               Duration.ofHours(1),
               Optional.empty(),
+              0,
               SigningAlgorithm.RS256,
               false,
               Map.of()));
