@@ -36,7 +36,7 @@ final class Keys {
   /** The key that an algorithm is for. */
   static KeyPair of(SigningAlgorithm algorithm) {
     return switch (algorithm) {
-      case RS256, PS256 -> RSA;
+      case RS256, RS384, RS512, PS256, PS384, PS512 -> RSA;
       case ES256 -> P256;
       case ES384 -> P384;
       case ES512 -> P521;
