@@ -70,8 +70,7 @@ class OpenidRoomTest {
                 .and(
                     DescribedPredicate.describe(
                         "ask no provider",
-                        type ->
-                            !BACK_CHANNEL.contains(outermost(type.getName())))))
+                        type -> !BACK_CHANNEL.contains(outermost(type.getName())))))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.codegrant.internal.http", "com.google.api.client..")
@@ -97,8 +96,7 @@ class OpenidRoomTest {
         .resideInAPackage(room)
         .should()
         .onlyDependOnClassesThat(
-            resideInAnyPackage(
-                    Stream.concat(always, Stream.of(others)).toArray(String[]::new))
+            resideInAnyPackage(Stream.concat(always, Stream.of(others)).toArray(String[]::new))
                 .and(
                     not(
                         resideInAnyPackage(

@@ -10,9 +10,8 @@ import dev.codegrant.corpus.CorpusArea;
 import dev.codegrant.corpus.CorpusTest;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ResponseValidationException;
-import dev.codegrant.openid.internal.jose.JwksServer;
-import dev.codegrant.openid.internal.jose.Jwts;
 import dev.codegrant.openid.internal.jose.JwsAlgorithm;
+import dev.codegrant.openid.internal.jose.Jwts;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
@@ -61,7 +60,9 @@ class JwksCorpusTest extends CorpusTest {
             .run("JK-010", JwksCorpusTest::points)
             .run("JK-011", JwksCorpusTest::curves)
             .run("JK-012", JwksCorpusTest::otherUse)
-            .run("JK-013", run -> refusedKeys(run, "{\"kty\":\"oct\",\"kid\":\"k1\",\"k\":\"AAAA\"}"))
+            .run(
+                "JK-013",
+                run -> refusedKeys(run, "{\"kty\":\"oct\",\"kid\":\"k1\",\"k\":\"AAAA\"}"))
             .run("JK-015", JwksCorpusTest::amongOthers)
             .check(
                 "bad key skipped, and its reason reported when a token names it",
@@ -238,7 +239,8 @@ class JwksCorpusTest extends CorpusTest {
 
   /** A key whose alg is another has a kind of its own: ID-019. */
   private static void otherUse(CaseRun run) {
-    String encrypting = Jwts.jwk(Keys.RSA, "kid", "k1").replaceFirst("\\{", "{\"key_ops\":[\"encrypt\"],");
+    String encrypting =
+        Jwts.jwk(Keys.RSA, "kid", "k1").replaceFirst("\\{", "{\"key_ops\":[\"encrypt\"],");
     for (String jwk : List.of(Jwts.jwk(Keys.RSA, "kid", "k1", "use", "enc"), encrypting)) {
       JwksWorld world = new JwksWorld(run, jwk);
       run.call(() -> world.verify("k1", Keys.RSA));
@@ -288,17 +290,18 @@ class JwksCorpusTest extends CorpusTest {
   private static void encodings(CaseRun run) {
     String n = Keys.base64(magnitude(((RSAPublicKey) Keys.RSA.getPublic()).getModulus()));
     byte[] zero = new byte[257];
-    System.arraycopy(magnitude(((RSAPublicKey) Keys.RSA.getPublic()).getModulus()), 0, zero, 1, 256);
+    System.arraycopy(
+        magnitude(((RSAPublicKey) Keys.RSA.getPublic()).getModulus()), 0, zero, 1, 256);
     for (String other :
         List.of(n + "==", Keys.base64(zero), n.substring(0, 9) + " " + n.substring(9), n + "\\n")) {
       JwksWorld world =
           new JwksWorld(
-              run,
-              "{\"kty\":\"RSA\",\"kid\":\"k1\",\"e\":\"AQAB\",\"n\":\"%s\"}".formatted(other));
+              run, "{\"kty\":\"RSA\",\"kid\":\"k1\",\"e\":\"AQAB\",\"n\":\"%s\"}".formatted(other));
       run.call(() -> world.verify("k1", Keys.RSA));
     }
     JwksWorld neighbour =
-        new JwksWorld(run, "{\"kty\":\"RSA\",\"kid\":\"k1\",\"e\":\"AQAB\",\"n\":\"%s\"}".formatted(n));
+        new JwksWorld(
+            run, "{\"kty\":\"RSA\",\"kid\":\"k1\",\"e\":\"AQAB\",\"n\":\"%s\"}".formatted(n));
     assertThat(neighbour.verify("k1", Keys.RSA)).isNotNull();
   }
 
@@ -310,7 +313,11 @@ class JwksCorpusTest extends CorpusTest {
       run.call(() -> world.verify("k1", Keys.RSA));
       int before = run.requests().size();
       for (int seconds : List.of(300, 86400)) {
-        world.clock().advance(Duration.between(world.clock().instant(), JwksWorld.NOW.plusSeconds(seconds)).minus(TICK));
+        world
+            .clock()
+            .advance(
+                Duration.between(world.clock().instant(), JwksWorld.NOW.plusSeconds(seconds))
+                    .minus(TICK));
         world.verify("k1", Keys.RSA);
         assertThat(run.requests()).hasSize(before);
         world.clock().advance(TICK);

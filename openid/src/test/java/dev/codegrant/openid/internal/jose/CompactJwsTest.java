@@ -46,10 +46,11 @@ class CompactJwsTest {
   @CsvSource({"-1, true", "0, true", "1, false"})
   void length_isLimited(int beyond, boolean accepted) throws Exception {
     int payload = CompactJws.LONGEST + beyond - HEADER.length() - ".".length() - ".c2ln".length();
-    String signature = switch (payload % 4) {
-      case 1 -> "c2lnbm8";
-      default -> "c2ln";
-    };
+    String signature =
+        switch (payload % 4) {
+          case 1 -> "c2lnbm8";
+          default -> "c2ln";
+        };
     String text =
         HEADER + "." + "A".repeat(payload - signature.length() + "c2ln".length()) + "." + signature;
     assertThat(text).hasSize(CompactJws.LONGEST + beyond);
@@ -85,7 +86,18 @@ class CompactJwsTest {
   /** In each place: padding, the other alphabet, white space, a length that cannot be, bits. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"e30=", "e3=", "+/+/", " e30", "e30\n", "e 30", "e30A\u00e9A", "A", "AAAAA", "e31"})
+      strings = {
+        "e30=",
+        "e3=",
+        "+/+/",
+        " e30",
+        "e30\n",
+        "e 30",
+        "e30A\u00e9A",
+        "A",
+        "AAAAA",
+        "e31"
+      })
   void otherSpellingsOfBase64url_areRefused(String part) {
     malformed(part + "." + PAYLOAD + ".c2ln", "BASE64URL");
     malformed(HEADER + "." + part + ".c2ln", "BASE64URL");

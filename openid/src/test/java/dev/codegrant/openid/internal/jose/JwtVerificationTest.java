@@ -209,11 +209,7 @@ class JwtVerificationTest {
                 JwsAlgorithm.HS256, new SecretKeySpec(secret, "HMAC"), "\"kid\":\"k1\"", CLAIMS);
         refused(Fault.ALGORITHM, null, jwt);
         refused(
-            Fault.KEY_REFUSED,
-            "ALGORITHM",
-            RSA::select,
-            EnumSet.allOf(JwsAlgorithm.class),
-            jwt);
+            Fault.KEY_REFUSED, "ALGORITHM", RSA::select, EnumSet.allOf(JwsAlgorithm.class), jwt);
       }
     }
 
@@ -349,7 +345,12 @@ class JwtVerificationTest {
     @Test
     void es256_atTheEdgesOfTheNumbers_isRefused() {
       List<BigInteger> edges =
-          List.of(BigInteger.ZERO, BigInteger.ONE, N.subtract(BigInteger.ONE), N, N.add(BigInteger.ONE));
+          List.of(
+              BigInteger.ZERO,
+              BigInteger.ONE,
+              N.subtract(BigInteger.ONE),
+              N,
+              N.add(BigInteger.ONE));
       for (BigInteger r : edges) {
         for (BigInteger s : edges) {
           es256(pair(r, s));

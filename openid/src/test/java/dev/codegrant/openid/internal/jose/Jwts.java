@@ -26,8 +26,7 @@ public final class Jwts {
   /** A signed JWT with these members in the header, beside {@code alg}. */
   public static String signed(JwsAlgorithm algorithm, Key key, String header, String claims) {
     String alg = "\"alg\":\"" + algorithm + "\"";
-    return raw(
-        algorithm, key, "{" + alg + (header.isEmpty() ? "" : "," + header) + "}", claims);
+    return raw(algorithm, key, "{" + alg + (header.isEmpty() ? "" : "," + header) + "}", claims);
   }
 
   /** A signed JWT with this header, whatever it says. */

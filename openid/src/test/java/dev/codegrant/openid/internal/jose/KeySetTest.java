@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.gson.JsonObject;
 import dev.codegrant.openid.Keys;
 import dev.codegrant.openid.internal.jose.RefusedJwtException.Fault;
 import java.math.BigInteger;
@@ -107,7 +106,8 @@ class KeySetTest {
     @ParameterizedTest
     @CsvSource({"99, true", "100, true", "101, false"})
     void keys_areLimited(int count, boolean accepted) throws Exception {
-      byte[] json = Jwts.set(Collections.nCopies(count, "{}").toArray(String[]::new)).getBytes(UTF_8);
+      byte[] json =
+          Jwts.set(Collections.nCopies(count, "{}").toArray(String[]::new)).getBytes(UTF_8);
 
       if (accepted) {
         refused(Fault.KEY_NOT_FOUND, null, KeySet.parse(json), JwsAlgorithm.RS256, "k1");
@@ -196,11 +196,16 @@ class KeySetTest {
   class Material {
 
     @ParameterizedTest
-    @CsvSource({
-      "2047, WEAK_KEY", "2048,", "2049,", "8191,", "8192,", "8193, KEY_PARAMETERS"
-    })
+    @CsvSource({"2047, WEAK_KEY", "2048,", "2049,", "8191,", "8192,", "8193, KEY_PARAMETERS"})
     void rsa_hasALengthThatIsSafeAndAffordable(int bits, @Nullable String reason) throws Exception {
-      String jwk = rsa(MODULUS.setBit(bits - 1).mod(BigInteger.ONE.shiftLeft(bits)).setBit(bits - 1).setBit(0), F4);
+      String jwk =
+          rsa(
+              MODULUS
+                  .setBit(bits - 1)
+                  .mod(BigInteger.ONE.shiftLeft(bits))
+                  .setBit(bits - 1)
+                  .setBit(0),
+              F4);
       if (reason == null) {
         accepted(JwsAlgorithm.RS256, jwk);
       } else {

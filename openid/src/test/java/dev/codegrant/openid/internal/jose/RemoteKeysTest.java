@@ -62,8 +62,7 @@ class RemoteKeysTest {
 
   private void notFound(Optional<String> keyId) {
     RefusedJwtException e =
-        catchThrowableOfType(
-            RefusedJwtException.class, () -> keys.find(JwsAlgorithm.RS256, keyId));
+        catchThrowableOfType(RefusedJwtException.class, () -> keys.find(JwsAlgorithm.RS256, keyId));
     assertThat(e).as("a refusal").isNotNull();
     assertThat(e.fault()).isEqualTo(Fault.KEY_NOT_FOUND);
   }
@@ -216,8 +215,7 @@ class RemoteKeysTest {
 
     private void wrongSignature(KeyPair pair) {
       RefusedJwtException e =
-          catchThrowableOfType(
-              RefusedJwtException.class, () -> verification.verify(signed(pair)));
+          catchThrowableOfType(RefusedJwtException.class, () -> verification.verify(signed(pair)));
       assertThat(e).as("a refusal").isNotNull();
       assertThat(e.fault()).isEqualTo(Fault.SIGNATURE);
     }
@@ -255,8 +253,7 @@ class RemoteKeysTest {
       jwks.keys(K2);
 
       RefusedJwtException e =
-          catchThrowableOfType(
-              RefusedJwtException.class, () -> verification.verify(signed(OTHER)));
+          catchThrowableOfType(RefusedJwtException.class, () -> verification.verify(signed(OTHER)));
       assertThat(e.fault()).isEqualTo(Fault.KEY_NOT_FOUND);
     }
   }
@@ -281,7 +278,8 @@ class RemoteKeysTest {
       clock.advance(TICK);
       assertThatThrownBy(() -> find("k1"))
           .isInstanceOfSatisfying(
-              OAuthException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.JWKS_UNAVAILABLE));
+              OAuthException.class,
+              e -> assertThat(e.kind()).isEqualTo(ErrorKind.JWKS_UNAVAILABLE));
       jwks.status("200 OK");
       assertThat(find("k1")).isNotNull();
     }
@@ -355,7 +353,8 @@ class RemoteKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Content-Type: text/html", "Content-Type: application/jwk+json", "X: 1"})
+    @ValueSource(
+        strings = {"Content-Type: text/html", "Content-Type: application/jwk+json", "X: 1"})
     void ofAnotherType_isRefused(String header) {
       jwks.headers(header);
 

@@ -88,15 +88,15 @@ class WycheproofTest {
         outcomes.get(outcome(vector, verification)).add(id);
       }
     }
-    outcomes.forEach((outcome, ids) -> System.out.println(file + ": " + outcome + " " + ids.size()));
+    outcomes.forEach(
+        (outcome, ids) -> System.out.println(file + ": " + outcome + " " + ids.size()));
     outcomes
         .get(Outcome.VALID_REFUSED)
         .forEach(id -> System.out.println("  " + id + ": " + REFUSED.get(id)));
 
     assertThat(outcomes.get(Outcome.INVALID_ACCEPTED))
         .containsExactlyInAnyOrderElementsOf(of(CONTRADICTIONS, file))
-        .allSatisfy(
-            id -> assertThat(texts.get(id)).isEqualTo(texts.get(CONTRADICTIONS.get(id))));
+        .allSatisfy(id -> assertThat(texts.get(id)).isEqualTo(texts.get(CONTRADICTIONS.get(id))));
     assertThat(outcomes.get(Outcome.VALID_REFUSED))
         .containsExactlyInAnyOrderElementsOf(of(REFUSED, file));
     assertThat(outcomes.values().stream().mapToInt(Set::size).sum()).isEqualTo(count);
