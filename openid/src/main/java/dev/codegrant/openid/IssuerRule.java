@@ -1,6 +1,7 @@
 package dev.codegrant.openid;
 
 import dev.codegrant.internal.json.JsonDocument;
+import dev.codegrant.server.AuthorizationServer;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +19,19 @@ final class IssuerRule {
   IssuerRule(String issuer, Set<String> others) {
     this.issuer = issuer;
     this.others = Set.copyOf(others);
+  }
+
+  static IssuerRule of(AuthorizationServer server, Set<String> others) {
+    return new IssuerRule(
+        server
+            .issuer()
+            .orElseThrow(
+                () ->
+                    Refusals.configuration(
+                        "a server whose issuer is known (OpenID Connect Core 1.0 section 3.1.3.7)",
+                        "one without",
+                        "learn the server from its metadata, or name the issuer")),
+        others);
   }
 
   /** An issuer that serves many tenants stands for the one that the token names (Entra ID). */
