@@ -194,8 +194,7 @@ class LogoutConformanceTest {
     PendingLogout pending = provider.logout().begin(LogoutRequest.builder(BACK).build());
 
     refuses(
-        ErrorKind.STATE_MISSING,
-        () -> pending.receive(CallbackParameters.ofUri(BACK.toString())));
+        ErrorKind.STATE_MISSING, () -> pending.receive(CallbackParameters.ofUri(BACK.toString())));
   }
 
   @Test
@@ -207,8 +206,7 @@ class LogoutConformanceTest {
 
   @Test
   @DisplayName("oidcc-client-test-rp-frontchannel-opinitlogout")
-  void frameThatTheApplicationDidNotAskFor_endsTheSession_ofThisProviderAlone()
-      throws IOException {
+  void frameThatTheApplicationDidNotAskFor_endsTheSession_ofThisProviderAlone() throws IOException {
     assertThat(send("/frontchannel?iss=https://evil.example&sid=session-1", null)).isEqualTo(400);
     assertThat(send("/frontchannel?iss=" + ISSUER + "&sid=session-2", null)).isEqualTo(400);
     assertThat(send("/frontchannel", null)).isEqualTo(400);
