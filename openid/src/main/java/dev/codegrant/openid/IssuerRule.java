@@ -37,11 +37,15 @@ final class IssuerRule {
   /** An issuer that serves many tenants stands for the one that the token names (Entra ID). */
   boolean accepts(String iss, JsonDocument claims) {
     Optional<String> tenant = claims.string("tid").filter(tid -> tid.matches("[0-9a-f-]{36}"));
-    return iss.equals(issuer)
-        || others.contains(iss)
+    return accepts(iss)
         || (issuer.contains(TENANT)
             && tenant.isPresent()
             && iss.equals(issuer.replace(TENANT, tenant.get())));
+  }
+
+  /** Where there is no claim to say which tenant it is. */
+  boolean accepts(String iss) {
+    return iss.equals(issuer) || others.contains(iss);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.internal.json.JsonDocument;
+import dev.codegrant.openid.internal.jose.JwsAlgorithm;
 import dev.codegrant.openid.internal.jose.JwtVerification;
 import dev.codegrant.openid.internal.jose.RefusedJwtException;
 import dev.codegrant.openid.internal.jose.VerifiedJwt;
@@ -47,6 +48,7 @@ public final class RelyingParty implements IdTokenVerifier {
   private final ProviderKeys keys;
   private final JwtVerification idTokens;
   private final UserInfoClient userInfo;
+  private final Logout logout;
 
   private RelyingParty(Builder builder) {
     this.server = builder.server;
@@ -59,11 +61,13 @@ public final class RelyingParty implements IdTokenVerifier {
     BackChannel backChannel =
         new BackChannel(ProviderTransport.of(server, builder.transport), builder.timeout);
     this.keys = ProviderKeys.of(server, builder.clientSecret, backChannel, clock);
-    this.idTokens =
-        new JwtVerification(
-            keys,
-            AcceptedAlgorithms.of(server, builder.algorithms, builder.clientSecret != null),
-            ID_TOKEN_TYPES);
+    Set<JwsAlgorithm> algorithms =
+        AcceptedAlgorithms.of(server, builder.algorithms, builder.clientSecret != null);
+    this.idTokens = new JwtVerification(keys, algorithms, ID_TOKEN_TYPES);
+    this.logout =
+        new Logout(
+            new LogoutParty(
+                server, clientId, issuer, trustedAudiences, keys, algorithms, clock, skew));
     var carrier = new UserInfoClient.Carrier(builder.transport, builder.timeout);
     this.userInfo =
         new UserInfoClient(server, clientId, issuer, keys, builder.userInfo, carrier, clock, skew);
@@ -146,6 +150,15 @@ public final class RelyingParty implements IdTokenVerifier {
     return userInfo.claims(source);
   }
 
+  /**
+   * How sessions end at this provider.
+   *
+   * @return always the same one, which remembers the logout tokens that it accepted
+   */
+  public Logout logout() {
+    return logout;
+  }
+
   @Override
   public String toString() {
     return "RelyingParty[" + clientId + " at " + server + "]";
@@ -162,6 +175,7 @@ public final class RelyingParty implements IdTokenVerifier {
   /** The rules for every ID token, in the order of the specification. */
   private IdTokenRules rules(VerifiedJwt jwt) throws ResponseValidationException {
     IdTokenRules rules = new IdTokenRules(jwt, clock.instant(), skew);
+    rules.noEvent();
     rules.issuer(issuer);
     rules.subject();
     rules.audience(clientId.value(), trustedAudiences);

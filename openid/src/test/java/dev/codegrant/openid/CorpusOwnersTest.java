@@ -23,4 +23,20 @@ class CorpusOwnersTest {
     assertThat(test.areaName()).isEqualTo("JK");
     assertThat(test.elsewhere()).isEmpty();
   }
+
+  @Test
+  void logout_isRunHereWhole() {
+    CorpusTest test = new LogoutCorpusTest();
+
+    assertThat(test.areaName()).isEqualTo("LO");
+    assertThat(test.elsewhere()).isEmpty();
+  }
+
+  @Test
+  void idTokens_areRunHereWhole() {
+    CorpusTest test = new IdTokenCorpusTest();
+
+    assertThat(test.areaName()).isEqualTo("ID");
+    assertThat(test.elsewhere()).isEmpty();
+  }
 }
