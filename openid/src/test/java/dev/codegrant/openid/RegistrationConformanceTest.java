@@ -104,7 +104,7 @@ class RegistrationConformanceTest {
                 .build());
     Map<String, String> query = LoopbackProvider.query(pending);
     assertThat(query).containsOnlyKeys("client_id", "response_type", "scope", "request_uri");
-    String jwt = hosted.get(URI.create(query.get("request_uri")));
+    String jwt = hosted.getOrDefault(URI.create(query.getOrDefault("request_uri", "")), "");
     RequestObjectTest.requireSigned(jwt);
     assertThat(AssertionReader.header(jwt).get("alg").getAsString()).isEqualTo("RS256");
     JsonObject claims = AssertionReader.claims(jwt);

@@ -18,7 +18,6 @@ import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Scope;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.PublicKey;
 import java.security.Signature;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,7 +72,7 @@ class RequestObjectTest {
         .containsEntry("client_id", "app")
         .containsEntry("response_type", "code")
         .containsEntry("scope", "openid");
-    String jwt = query.get("request");
+    String jwt = query.getOrDefault("request", "");
     requireSigned(jwt);
     assertThat(AssertionReader.header(jwt).toString())
         .isEqualTo("{\"kid\":\"k1\",\"typ\":\"oauth-authz-req+jwt\",\"alg\":\"RS256\"}");
@@ -264,7 +263,9 @@ class RequestObjectTest {
   }
 
   private static String jti(PendingAuthorization pending) throws MalformedFormException {
-    return AssertionReader.claims(query(pending).get("request")).get("jti").getAsString();
+    return AssertionReader.claims(query(pending).getOrDefault("request", ""))
+        .get("jti")
+        .getAsString();
   }
 
   private static Map<String, String> query(PendingAuthorization pending)
@@ -279,7 +280,7 @@ class RequestObjectTest {
   static void requireSigned(String jwt) throws Exception {
     int dot = jwt.lastIndexOf('.');
     Signature signature = Signature.getInstance("SHA256withRSA");
-    signature.initVerify((PublicKey) Keys.RSA.getPublic());
+    signature.initVerify(Keys.RSA.getPublic());
     signature.update(jwt.substring(0, dot).getBytes(StandardCharsets.US_ASCII));
     assertThat(signature.verify(Base64.getUrlDecoder().decode(jwt.substring(dot + 1)))).isTrue();
   }
