@@ -135,6 +135,17 @@ class WebFingerTest {
         .matches(e -> e.kind() == ErrorKind.SSRF_REFUSED);
   }
 
+  /** The check before says yes, and the transport still says no. */
+  @Test
+  void ordinaryTransport_connectsToPublicAddressesAlone() {
+    dns.then(PUBLIC);
+    WebFinger ordinary = WebFinger.builder().resolver(dns::resolve).build();
+    assertThatExceptionOfType(ResponseValidationException.class)
+        .isThrownBy(() -> ordinary.issuer("joe@127.0.0.1:" + server.port()))
+        .matches(e -> e.kind() == ErrorKind.SSRF_REFUSED);
+    assertThat(server.connections()).isZero();
+  }
+
   @Test
   void hostWithAnotherAddressAtTheConnection_isRefusedThere() {
     dns.then(PUBLIC).then("127.0.0.1");

@@ -306,7 +306,7 @@ public final class RegistrationEndpoint {
       return new RegistrationEndpoint(this);
     }
 
-    private HttpTransport transport() {
+    HttpTransport transport() {
       if (transport != null) {
         return transport;
       }

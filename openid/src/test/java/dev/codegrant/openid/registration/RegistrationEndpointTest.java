@@ -13,6 +13,8 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.error.OAuthException;
+import dev.codegrant.internal.http.PublicAddresses;
+import dev.codegrant.internal.http.SocketTransport;
 import dev.codegrant.rawserver.RawExchange;
 import dev.codegrant.rawserver.RawServer;
 import dev.codegrant.server.AuthorizationServer;
@@ -148,6 +150,15 @@ class RegistrationEndpointTest {
       assertThatExceptionOfType(ConfigurationException.class)
           .isThrownBy(() -> builder.initialAccessToken(Secret.of(token)))
           .matches(e -> e.kind() == ErrorKind.INVALID_ARGUMENT);
+    }
+
+    @Test
+    void serverThatTheApplicationDidNotChoose_isReachedOnPublicAddressesAlone() {
+      AuthorizationServer untrusted = at("https://op.example").toBuilder().untrusted().build();
+      assertThat(RegistrationEndpoint.builder(untrusted).transport())
+          .isSameAs(PublicAddresses.transport());
+      assertThat(RegistrationEndpoint.builder(issuer).transport())
+          .isSameAs(SocketTransport.shared());
     }
 
     @Test
