@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The algorithms of signatures with a private key (RFC 7518 section 3.1, RFC 8037 section 3.1), each
- * for one form of key. None is shared with the server, and {@code none} is none of them.
+ * The algorithms of signatures with a private key (RFC 7518 section 3.1, RFC 8037 section 3.1),
+ * each for one form of key. None is shared with the server, and {@code none} is none of them.
  */
 public enum SigningAlgorithm {
   /** RSASSA-PKCS1-v1_5 with SHA-256; an RSA key of at least 2048 bits. */
