@@ -288,6 +288,18 @@ class KeySetTest {
       }
     }
 
+    /** RFC 8032 section 5.1.3: y of 3 is one key, and not to be written as y + p. */
+    @Test
+    void ed25519_hasOneSpelling() throws Exception {
+      accepted(JwsAlgorithm.EDDSA, ed25519(littleEndian(BigInteger.valueOf(3))));
+      for (int i = 0; i < 19; i++) {
+        refusedKey(
+            "KEY_PARAMETERS",
+            JwsAlgorithm.EDDSA,
+            ed25519(littleEndian(P.add(BigInteger.valueOf(i)))));
+      }
+    }
+
     /** The base point of RFC 8032 is accepted, and the points of order 8 by their y are not. */
     @Test
     void ed25519_ofOrderEight_isRefused() throws Exception {
