@@ -151,6 +151,25 @@ class BackChannelJsonTest {
       }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "999999999999999999"})
+    void ageInSeconds_isKept(String age) throws Exception {
+      try (RawServer server = answering("Age: " + age + "\r\n")) {
+        assertThat(channel.get(server.uri()).header("Age")).containsExactly(age);
+      }
+    }
+
+    /** google-http-client would throw at it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "soon", "-1", "1.5", "1, 2", "9999999999999999999"})
+    void ageOfAnotherShape_isNone(String age) throws Exception {
+      try (RawServer server = answering("Age: " + age + "\r\n")) {
+        HttpAnswer answer = channel.get(server.uri());
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Age")).isEmpty();
+      }
+    }
+
     @Test
     void thatDidNotCome_areEmpty() throws Exception {
       try (RawServer server = answering("")) {
