@@ -148,7 +148,8 @@ final class RegistrationAnswer {
   private String method(
       @Nullable ClientMetadata asked, ClientRegistration.@Nullable Members before) {
     String name = "token_endpoint_auth_method";
-    Optional<String> least = Optional.ofNullable(asked).flatMap(ClientMetadata::tokenEndpointAuthMethod);
+    Optional<String> least =
+        Optional.ofNullable(asked).flatMap(ClientMetadata::tokenEndpointAuthMethod);
     if (least.isEmpty() && before != null) {
       least = Optional.of(before.authMethod());
     }
