@@ -43,9 +43,9 @@ final class IssuerRule {
             && iss.equals(issuer.replace(TENANT, tenant.get())));
   }
 
-  /** Where there is no claim to say which tenant it is. */
+  /** Where there is no claim to say which tenant it is. The template itself is nobody's issuer. */
   boolean accepts(String iss) {
-    return iss.equals(issuer) || others.contains(iss);
+    return (iss.equals(issuer) && !issuer.contains(TENANT)) || others.contains(iss);
   }
 
   @Override
