@@ -18,6 +18,9 @@ import dev.codegrant.flow.CallbackParameters;
 import dev.codegrant.flow.DeniedAuthorization;
 import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.flow.PendingAuthorization;
+import dev.codegrant.openid.IdToken;
+import dev.codegrant.openid.Identity;
+import dev.codegrant.openid.RelyingParty;
 import dev.codegrant.provider.generic.Generic;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Scope;
@@ -29,6 +32,8 @@ import dev.codegrant.web.WebFlow;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The code of README.md, word for word, so that it compiles and runs. */
@@ -71,6 +76,33 @@ final class ReadmeExample {
       return api.buildGetRequest(new GenericUrl(apiUrl)).execute().parseAsString();
     }
     return "The user said no.";
+  }
+
+  static String signingIn(
+      String issuer,
+      String clientId,
+      String clientSecret,
+      URI redirectUri,
+      BiFunction<OAuthClient, AuthorizationRequest, TokenSet> way) {
+    AuthorizationServer provider = Generic.discover(issuer);
+    RelyingParty relyingParty = RelyingParty.builder(provider, new ClientId(clientId)).build();
+
+    OAuthClient client =
+        OAuthClient.builder(provider, new ClientId(clientId))
+            .clientSecret(Secret.of(clientSecret))
+            .idTokenVerifier(relyingParty) // fetches the provider's keys, and keeps them
+            .build();
+
+    // Then as above, or with WebFlow, or step by step:
+    AuthorizationRequest.Builder request =
+        AuthorizationRequest.builder(redirectUri).scope(Scope.of("openid", "email"));
+
+    TokenSet tokens = way.apply(client, request.build());
+
+    IdToken idToken = IdToken.of(tokens); // what redeem returned; it is proven already
+    Identity user = idToken.identity(); // issuer and subject: remember the user by these
+    Optional<String> email = idToken.claims().verifiedEmail(); // and never by this
+    return user.issuer() + " " + user.subject() + " " + email.orElse("no e-mail address");
   }
 
   static TokenSet stepByStep(OAuthClient client, URI redirectUri, Function<URI, String> user) {

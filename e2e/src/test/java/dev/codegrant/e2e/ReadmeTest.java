@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import dev.codegrant.OAuthClient;
 import dev.codegrant.client.ClientId;
+import dev.codegrant.flow.AuthorizationOutcome;
+import dev.codegrant.flow.CallbackParameters;
+import dev.codegrant.flow.GrantedAuthorization;
+import dev.codegrant.flow.PendingAuthorization;
 import dev.codegrant.provider.generic.Generic;
+import dev.codegrant.testkit.FakeAuthorizationServer;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.io.IOException;
@@ -35,7 +40,7 @@ class ReadmeTest {
             .results()
             .map(block -> block.group(1))
             .toList();
-    assertThat(blocks).hasSize(4);
+    assertThat(blocks).hasSize(5);
     for (String block : blocks) {
       int end = 0;
       for (String paragraph : block.split("\n\n", -1)) {
@@ -76,6 +81,28 @@ class ReadmeTest {
               new NetHttpTransport(),
               spring.resource());
       assertThat(answer).contains("alice");
+    }
+  }
+
+  @Test
+  void exampleOfSigningIn_saysWho() {
+    URI redirectUri = URI.create("https://app.example/callback");
+    try (FakeAuthorizationServer server = FakeAuthorizationServer.start()) {
+      server.registerConfidentialClient("app", "app-secret", redirectUri.toString());
+      String who =
+          ReadmeExample.signingIn(
+              server.issuer(),
+              "app",
+              "app-secret",
+              redirectUri,
+              (client, request) -> {
+                PendingAuthorization pending = client.authorize(request);
+                URI callback = server.approve(pending.authorizationUri());
+                AuthorizationOutcome outcome =
+                    pending.receive(CallbackParameters.ofUri(callback.toString()));
+                return client.redeem((GrantedAuthorization) outcome);
+              });
+      assertThat(who).startsWith(server.issuer() + " alice ");
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.codegrant.fuzz;
 
-import dev.codegrant.credential.BearerChallengeTarget;
 import dev.codegrant.flow.CallbackTarget;
 import dev.codegrant.flow.QueryTarget;
+import dev.codegrant.internal.bearer.BearerChallengeTarget;
 import dev.codegrant.internal.endpoint.ErrorResponseTarget;
 import dev.codegrant.internal.endpoint.FormResponseTarget;
 import dev.codegrant.internal.endpoint.TokenResponseTarget;

@@ -10,17 +10,22 @@ import org.jspecify.annotations.Nullable;
 /** One answer, already here, in the shape that google-http-client reads. */
 final class SocketResponse extends LowLevelHttpResponse {
 
+  /** RFC 9111 section 1.2.2, within what is a number to anybody. */
+  private static final String SECONDS = "[0-9]{1,9}";
+
   private final AnswerHead head;
   private final byte[] body;
 
-  /** Without Age, which is a cache's: google-http-client throws where it is no number. */
+  /** Without an Age that google-http-client would throw at: it reads it as a number. */
   private final List<Map.Entry<String, String>> headers;
 
   SocketResponse(AnswerHead head, byte[] body) {
     this.head = head;
     this.body = body;
     this.headers =
-        head.headers().stream().filter(h -> !h.getKey().equalsIgnoreCase("Age")).toList();
+        head.headers().stream()
+            .filter(h -> !h.getKey().equalsIgnoreCase("Age") || h.getValue().matches(SECONDS))
+            .toList();
   }
 
   @Override

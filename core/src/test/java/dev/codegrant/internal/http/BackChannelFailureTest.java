@@ -51,6 +51,7 @@ class BackChannelFailureTest {
 
       assertThat(e.kind()).isEqualTo(ErrorKind.TRANSPORT_FAILED);
       assertThat(e).hasMessageContaining("nobody.invalid").hasMessageNotContaining("code-1");
+      assertThat(e.came()).isEqualTo("no address for the host nobody.invalid");
     }
 
     @Test
@@ -64,6 +65,7 @@ class BackChannelFailureTest {
       assertThat(e.kind()).isEqualTo(ErrorKind.TRANSPORT_FAILED);
       assertThat(e.isTransient()).isTrue();
       assertThat(e).hasMessageContaining(endpoint.toString());
+      assertThat(e.came()).isEqualTo("nothing that listens there (connection refused)");
     }
 
     @Test

@@ -244,6 +244,7 @@ class BackChannelTest {
         RawExchange.Request sent = server.requests().get(0);
         assertThat(sent.head()).startsWith("GET /token?a=%2F&b=%20 HTTP/1.1\r\n");
         assertThat(sent.header("Accept:")).containsExactly("application/json");
+        assertThat(sent.header("Content-Length:")).isEmpty();
         assertThat(sent.body()).isEmpty();
       }
     }

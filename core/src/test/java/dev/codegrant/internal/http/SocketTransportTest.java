@@ -61,7 +61,9 @@ class SocketTransportTest {
             SocketTransport.of(context),
             SocketTransport.guarded(PublicAddresses.rule()),
             SocketTransport.guarded(context, PublicAddresses.rule()))) {
-      assertThat(((SocketTransport) other).pool()).isSameAs(((SocketTransport) transport).pool());
+      assertThat(((SocketTransport) other).pool())
+          .isNotNull()
+          .isSameAs(((SocketTransport) transport).pool());
     }
     try (RawServer server = RawServer.answering(OK)) {
       post(server);
