@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What the claims of one proven ID token must be (OpenID Connect Core 1.0 section 3.1.3.7). Each
@@ -196,9 +197,26 @@ final class IdTokenRules {
     passed.add(name);
   }
 
+  /** As {@link #required}, with any value. */
+  void present(String name) {
+    if (!claims.string(name).filter(value -> !value.isEmpty()).isPresent()) {
+      throw invalid(
+          name,
+          "'" + name + "' to be there, and not empty",
+          claims.has(name) ? "another value" : "none",
+          "refuse: the user may be real, but is none of those that the application is for");
+    }
+    passed.add(name);
+  }
+
   /** OpenID Connect Core 1.0 section 12.2. */
   void same(String name, JsonDocument before) {
-    if (!claims.text(name).equals(before.text(name))) {
+    same(name, before, text -> text);
+  }
+
+  /** Of two spellings that mean the same, either. */
+  void same(String name, JsonDocument before, UnaryOperator<String> meaning) {
+    if (!claims.text(name).map(meaning).equals(before.text(name).map(meaning))) {
       throw invalid(
           name,
           "'" + name + "' as in the ID token of the sign-in (OpenID Connect Core 1.0, 12.2)",

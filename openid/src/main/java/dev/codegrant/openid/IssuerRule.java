@@ -30,6 +30,11 @@ final class IssuerRule {
             && iss.equals(issuer.replace(TENANT, tenant.get())));
   }
 
+  /** The one spelling of an issuer that was accepted, so that a user has one identity. */
+  String canonical(String iss) {
+    return others.contains(iss) ? issuer : iss;
+  }
+
   @Override
   public String toString() {
     return issuer;

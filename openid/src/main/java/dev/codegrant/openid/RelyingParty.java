@@ -43,6 +43,7 @@ public final class RelyingParty implements IdTokenVerifier {
   private final IssuerRule issuer;
   private final Set<String> trustedAudiences;
   private final Map<String, Set<String>> requiredClaims;
+  private final Set<String> presentClaims;
   private final ProviderKeys keys;
   private final JwtVerification idTokens;
 
@@ -54,6 +55,7 @@ public final class RelyingParty implements IdTokenVerifier {
     this.issuer = new IssuerRule(builder.issuer(), builder.otherIssuers);
     this.trustedAudiences = Set.copyOf(builder.trustedAudiences);
     this.requiredClaims = Map.copyOf(builder.requiredClaims);
+    this.presentClaims = Set.copyOf(builder.presentClaims);
     BackChannel backChannel =
         new BackChannel(ProviderTransport.of(server, builder.transport), builder.timeout);
     this.keys = ProviderKeys.of(server, builder.clientSecret, backChannel, clock);
@@ -88,16 +90,7 @@ public final class RelyingParty implements IdTokenVerifier {
   @Override
   public IdToken verify(Secret idToken, TokenSet tokens, GrantedAuthorization granted) {
     requireUsableFor(granted.server(), granted.clientId());
-    Secret nonce =
-        granted
-            .nonce()
-            .orElseThrow(
-                () ->
-                    new ConfigurationException(
-                        ErrorKind.INVALID_ARGUMENT,
-                        "a grant of a sign-in",
-                        "one whose scope had no openid",
-                        "add openid to the scope of the authorization request"));
+    Secret nonce = granted.nonce().orElseThrow(Refusals::noSignIn);
     VerifiedJwt jwt = signed(idToken);
     IdTokenRules rules = rules(jwt);
     rules.nonce(nonce);
@@ -110,7 +103,7 @@ public final class RelyingParty implements IdTokenVerifier {
     JsonDocument first = FirstIdToken.claims(before);
     VerifiedJwt jwt = signed(idToken);
     IdTokenRules rules = rules(jwt);
-    FirstIdToken.requireSame(rules, jwt.claims(), first);
+    FirstIdToken.requireSame(rules, issuer, jwt.claims(), first);
     rules.authentication(Optional.empty(), Set.of());
     return proven(idToken, tokens, jwt, rules);
   }
@@ -141,7 +134,8 @@ public final class RelyingParty implements IdTokenVerifier {
   private IdToken proven(Secret idToken, TokenSet tokens, VerifiedJwt jwt, IdTokenRules rules) {
     rules.accessToken(tokens.accessToken().value());
     requiredClaims.forEach(rules::required);
-    return new IdToken(idToken, jwt, rules.passed());
+    presentClaims.forEach(rules::present);
+    return new IdToken(idToken, jwt, issuer, rules.passed());
   }
 
   /** Collects the settings of a {@link RelyingParty}. Not thread-safe. */
@@ -154,6 +148,7 @@ public final class RelyingParty implements IdTokenVerifier {
     private final Set<String> otherIssuers = new LinkedHashSet<>();
     private final Set<String> trustedAudiences = new LinkedHashSet<>();
     private final Map<String, Set<String>> requiredClaims = new LinkedHashMap<>();
+    private final Set<String> presentClaims = new LinkedHashSet<>();
     private @Nullable Secret clientSecret;
     private @Nullable HttpTransport transport;
     private Duration timeout = Duration.ofSeconds(10);
@@ -223,6 +218,17 @@ public final class RelyingParty implements IdTokenVerifier {
      */
     public Builder requiredClaim(String name, String... values) {
       requiredClaims.put(name, Set.copyOf(List.of(values)));
+      return this;
+    }
+
+    /**
+     * Requires a claim of every ID token, whatever it says.
+     *
+     * @param name the claim's name; it must be a string that is not empty
+     * @return this
+     */
+    public Builder presentClaim(String name) {
+      presentClaims.add(name);
       return this;
     }
 
