@@ -9,6 +9,10 @@ import dev.codegrant.internal.endpoint.TokenResponseTarget;
 import dev.codegrant.internal.json.JsonTarget;
 import dev.codegrant.server.MetadataTarget;
 import dev.codegrant.token.TokenTextTarget;
+import dev.codegrant.openid.IdTokenTarget;
+import dev.codegrant.openid.internal.jose.CompactJwsTarget;
+import dev.codegrant.openid.internal.jose.JwsHeaderTarget;
+import dev.codegrant.openid.internal.jose.KeySetTarget;
 import java.util.List;
 
 /** All targets. */
@@ -24,7 +28,11 @@ final class Targets {
           new ErrorResponseTarget(),
           new MetadataTarget(),
           new BearerChallengeTarget(),
-          new TokenTextTarget());
+          new TokenTextTarget(),
+          new CompactJwsTarget(),
+          new JwsHeaderTarget(),
+          new IdTokenTarget(),
+          new KeySetTarget());
 
   private Targets() {}
 

@@ -48,6 +48,11 @@ final class IssuerRule {
     return (iss.equals(issuer) && !issuer.contains(TENANT)) || others.contains(iss);
   }
 
+  /** The one spelling of an issuer that was accepted, so that a user has one identity. */
+  String canonical(String iss) {
+    return others.contains(iss) ? issuer : iss;
+  }
+
   @Override
   public String toString() {
     return issuer;

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,6 +214,24 @@ class TokenAnswerTest {
     @ValueSource(strings = {"null", "[\"a\",\"b\"]", "1", "\"a\\tb\"", "\"\\\"\""})
     void scopeOfAnotherKind_isRefused(String literal) {
       refuses("{%s,\"scope\":%s}".formatted(GOOD, literal), "scope");
+    }
+
+    @Test
+    void scopeWithAnAlias_hasBothNames() {
+      Quirks google =
+          Quirks.builder()
+              .tokenResponse(
+                  TokenResponseQuirks.builder().scopeAlias("long/email", "email").build())
+              .build();
+      assertThat(scope("a long/email", google)).contains(Scope.of("a", "long/email", "email"));
+      assertThat(scope("a long/emails", google)).contains(Scope.of("a", "long/emails"));
+      assertThat(scope("a email", google)).contains(Scope.of("a", "email"));
+      assertThat(scope("a long/email", Quirks.none())).contains(Scope.of("a", "long/email"));
+    }
+
+    private static Optional<Scope> scope(String scope, Quirks quirks) {
+      String body = "{%s,\"scope\":\"%s\"}".formatted(GOOD, scope);
+      return read(answer(200, JSON, body), quirks).scope();
     }
   }
 

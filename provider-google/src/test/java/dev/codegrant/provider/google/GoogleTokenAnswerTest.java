@@ -40,7 +40,8 @@ final class GoogleTokenAnswerTest {
             "google.token.json",
             new Tokens(
                 "ya29.EXAMPLE-access-token",
-                Scope.of(AUTH + "drive.metadata.readonly", "openid", AUTH + "userinfo.email"),
+                Scope.of(
+                    AUTH + "drive.metadata.readonly", "openid", AUTH + "userinfo.email", "email"),
                 LIFETIME,
                 "1//EXAMPLE-refresh-token",
                 true,

@@ -1,0 +1,151 @@
+package dev.codegrant.openid;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.codegrant.OAuthClient;
+import dev.codegrant.client.ClientId;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.OAuthException;
+import dev.codegrant.flow.AuthorizationRequest;
+import dev.codegrant.flow.CallbackParameters;
+import dev.codegrant.flow.GrantedAuthorization;
+import dev.codegrant.flow.PendingAuthorization;
+import dev.codegrant.fuzz.FuzzTarget;
+import dev.codegrant.fuzz.JsonGrammar;
+import dev.codegrant.fuzz.KnownDisagreements;
+import dev.codegrant.fuzz.Planted;
+import dev.codegrant.fuzz.Violation;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.token.AccessToken;
+import dev.codegrant.token.Scope;
+import dev.codegrant.token.Secret;
+import dev.codegrant.token.TokenSet;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The claims of an ID token that is rightly signed: proven exactly when OpenID Connect Core 1.0
+ * section 3.1.3.7 is kept, and the same claims as Nimbus sees. The input is the payload; {@code
+ * ${NONCE}} stands for the nonce of the request.
+ */
+public final class IdTokenTarget implements FuzzTarget {
+
+  private static final ClientId CLIENT_ID = new ClientId(IdTokenClaims.CLIENT_ID);
+  private static final Secret SECRET = Secret.of("a secret of 32 bytes, or of more");
+  private static final String HEADER = base64("{\"alg\":\"HS256\"}".getBytes(US_ASCII));
+  private static final Clock CLOCK = Clock.fixed(IdTokenClaims.NOW, ZoneOffset.UTC);
+  private static final TokenSet TOKENS =
+      TokenSet.builder(
+              AccessToken.bearer(Secret.of(Planted.ACCESS_TOKEN)), IdTokenClaims.NOW)
+          .build();
+  private static final Set<ErrorKind> KINDS =
+      EnumSet.of(
+          ErrorKind.ID_TOKEN_TOO_LARGE,
+          ErrorKind.ID_TOKEN_MALFORMED,
+          ErrorKind.ID_TOKEN_TYPE_REFUSED,
+          ErrorKind.ID_TOKEN_CLAIM_INVALID,
+          ErrorKind.ID_TOKEN_EXPIRED,
+          ErrorKind.ID_TOKEN_NONCE_MISMATCH,
+          ErrorKind.ID_TOKEN_HASH_MISMATCH);
+
+  private final RelyingParty party;
+  private final GrantedAuthorization granted;
+  private final String nonce;
+
+  public IdTokenTarget() {
+    AuthorizationServer server =
+        AuthorizationServer.builder(
+                URI.create("https://as.example/authorize"), URI.create("https://as.example/token"))
+            .issuer(IdTokenClaims.ISSUER)
+            .build();
+    this.party =
+        RelyingParty.builder(server, CLIENT_ID)
+            .idTokenSignedWithClientSecret(SECRET)
+            .trustedAudience(IdTokenClaims.TRUSTED)
+            .clock(CLOCK)
+            .build();
+    PendingAuthorization pending =
+        OAuthClient.builder(server, CLIENT_ID)
+            .clientSecret(SECRET)
+            .idTokenVerifier(party)
+            .build()
+            .authorize(
+                AuthorizationRequest.builder(URI.create("https://app.example/callback"))
+                    .scope(Scope.of("openid"))
+                    .build());
+    this.granted =
+        (GrantedAuthorization)
+            pending.receive(
+                CallbackParameters.ofQuery("code=c&state=" + pending.state().reveal()));
+    this.nonce = granted.nonce().orElseThrow().reveal();
+  }
+
+  @Override
+  public boolean accepts(byte[] input) {
+    byte[] payload =
+        new String(input, ISO_8859_1).replace("${NONCE}", nonce).getBytes(ISO_8859_1);
+    Optional<Map<String, Object>> claims = JsonGrammar.object(payload);
+    boolean expected = claims.filter(read -> IdTokenClaims.areRight(read, nonce)).isPresent();
+    try {
+      IdToken proven = party.verify(Secret.of(signed(payload)), TOKENS, granted);
+      Violation.unless(expected, "proven against the rules");
+      Violation.unless(
+          proven
+              .identity()
+              .equals(
+                  new Identity(IdTokenClaims.ISSUER, claims.orElseThrow().get("sub").toString())),
+          "another user");
+      requireNimbusAgrees(proven, new String(payload, UTF_8));
+      return true;
+    } catch (OAuthException e) {
+      Violation.unless(
+          !expected || KnownDisagreements.weRefuseJson(payload) || payload.length > 40_000,
+          "refused within the rules: " + e.getMessage());
+      Violation.unless(KINDS.contains(e.kind()), "refused as " + e.kind());
+      Planted.requireAbsentFrom(e);
+      Violation.unless(!e.toString().contains(nonce), "the nonce is shown");
+      return false;
+    }
+  }
+
+  private static void requireNimbusAgrees(IdToken proven, String payload) {
+    try {
+      JWTClaimsSet other = JWTClaimsSet.parse(payload);
+      Violation.unless(
+          IdTokenClaims.ISSUER.equals(other.getIssuer())
+              && proven.identity().subject().equals(other.getSubject())
+              && other.getAudience().contains(IdTokenClaims.CLIENT_ID),
+          "Nimbus sees other claims");
+    } catch (ParseException e) {
+      Violation.unless(e.getMessage() != null, "a refusal without a reason");
+    }
+  }
+
+  private static String signed(byte[] payload) {
+    try {
+      String input = HEADER + "." + base64(payload);
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(SECRET.reveal().getBytes(US_ASCII), "HmacSHA256"));
+      return input + "." + base64(mac.doFinal(input.getBytes(US_ASCII)));
+    } catch (GeneralSecurityException e) {
+      throw new Violation("no HMAC", e);
+    }
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}
