@@ -48,8 +48,7 @@ public final class IdTokenTarget implements FuzzTarget {
   private static final String HEADER = base64("{\"alg\":\"HS256\"}".getBytes(US_ASCII));
   private static final Clock CLOCK = Clock.fixed(IdTokenClaims.NOW, ZoneOffset.UTC);
   private static final TokenSet TOKENS =
-      TokenSet.builder(
-              AccessToken.bearer(Secret.of(Planted.ACCESS_TOKEN)), IdTokenClaims.NOW)
+      TokenSet.builder(AccessToken.bearer(Secret.of(Planted.ACCESS_TOKEN)), IdTokenClaims.NOW)
           .build();
   private static final Set<ErrorKind> KINDS =
       EnumSet.of(
@@ -88,15 +87,13 @@ public final class IdTokenTarget implements FuzzTarget {
                     .build());
     this.granted =
         (GrantedAuthorization)
-            pending.receive(
-                CallbackParameters.ofQuery("code=c&state=" + pending.state().reveal()));
+            pending.receive(CallbackParameters.ofQuery("code=c&state=" + pending.state().reveal()));
     this.nonce = granted.nonce().orElseThrow().reveal();
   }
 
   @Override
   public boolean accepts(byte[] input) {
-    byte[] payload =
-        new String(input, ISO_8859_1).replace("${NONCE}", nonce).getBytes(ISO_8859_1);
+    byte[] payload = new String(input, ISO_8859_1).replace("${NONCE}", nonce).getBytes(ISO_8859_1);
     Optional<Map<String, Object>> claims = JsonGrammar.object(payload);
     boolean expected = claims.filter(read -> IdTokenClaims.areRight(read, nonce)).isPresent();
     try {

@@ -4,7 +4,6 @@ import com.google.api.client.http.HttpTransport;
 import dev.codegrant.IdTokenVerifier;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.error.ConfigurationException;
-import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.flow.GrantedAuthorization;
