@@ -19,6 +19,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -77,6 +78,29 @@ class MutualTlsTest {
   }
 
   @Test
+  @DisplayName("oidcc-client-test-mtls-endpoint-aliases")
+  void certificate_goesToTheAliasesAlone() throws Exception {
+    AuthorizationServer aliased =
+        AuthorizationServer.builder(
+                URI.create("https://127.0.0.1/authorize"), server.uri("/ordinary/token"))
+            .revocationEndpoint(server.uri("/ordinary/revoke"))
+            .endpoint("mtls_endpoint_aliases.token_endpoint", server.uri("/mtls/token"))
+            .endpoint("mtls_endpoint_aliases.revocation_endpoint", server.uri("/mtls/revoke"))
+            .build();
+    OAuthClient client =
+        client(aliased, ClientAuthentication.tlsClientAuth(), ofClient.trusting(ofServer));
+
+    client.refresh(tokens);
+    client.revoke(tokens.accessToken());
+
+    assertThat(server.seen())
+        .extracting(MutualTlsServer.Seen::path)
+        .containsExactly("/mtls/token", "/mtls/revoke");
+    assertThat(server.seen())
+        .allSatisfy(seen -> assertThat(seen.certificate()).isEqualTo(ofClient.certificate()));
+  }
+
+  @Test
   void withoutCertificate_nothingIsSent() throws Exception {
     OAuthClient client = client(ClientAuthentication.tlsClientAuth(), ofServer.anonymousClient());
     assertThatExceptionOfType(TransportException.class).isThrownBy(() -> client.refresh(tokens));
@@ -97,6 +121,11 @@ class MutualTlsTest {
         AuthorizationServer.builder(URI.create("https://127.0.0.1/authorize"), server.uri("/token"))
             .revocationEndpoint(server.uri("/revoke"))
             .build();
+    return client(where, authentication, context);
+  }
+
+  private static OAuthClient client(
+      AuthorizationServer where, ClientAuthentication authentication, SSLContext context) {
     return OAuthClient.builder(where, new ClientId("app"))
         .clientAuthentication(authentication)
         .sslContext(context)
