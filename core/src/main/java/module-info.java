@@ -22,6 +22,8 @@ module dev.codegrant.core {
   exports dev.codegrant.server;
   exports dev.codegrant.token;
   exports dev.codegrant.web;
+  exports dev.codegrant.internal.bearer to
+      dev.codegrant.openid;
   exports dev.codegrant.internal.endpoint to
       dev.codegrant.openid;
   exports dev.codegrant.internal.http to

@@ -8,4 +8,5 @@ module dev.codegrant.openid {
   requires static transitive org.jspecify;
 
   exports dev.codegrant.openid;
+  exports dev.codegrant.openid.registration;
 }

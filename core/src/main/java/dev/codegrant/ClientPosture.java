@@ -26,6 +26,7 @@ final class ClientPosture {
     SecurityPosture.Builder posture = SecurityPosture.builder();
     addAuthentication(authentication, posture);
     addIssuer(server, posture);
+    addTemplate(server, posture);
     addEndpoints(server, posture);
     addQuirks(server.quirks(), posture);
     if (!server.pkceAdvertised()) {
@@ -78,6 +79,16 @@ final class ClientPosture {
           "iss_not_promised",
           "the server does not promise iss in its answers, so one without it is taken: give every"
               + " server a redirect URI of its own");
+    }
+  }
+
+  /** RFC 8414 section 3.3 wants one issuer. The text in braces is no part of any URL. */
+  private static void addTemplate(AuthorizationServer server, SecurityPosture.Builder posture) {
+    if (server.issuer().filter(issuer -> issuer.contains("{tenantid}")).isPresent()) {
+      posture.weakness(
+          "issuer_template",
+          "users of every tenant of the server may sign in: compare the tenant, unless all are"
+              + " meant");
     }
   }
 

@@ -12,6 +12,7 @@ import com.google.api.client.http.HttpStatusCodes;
 import com.google.api.client.http.HttpUnsuccessfulResponseHandler;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.internal.bearer.BearerChallenge;
 import dev.codegrant.internal.uri.SecureUri;
 import dev.codegrant.token.AccessToken;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.codegrant.credential;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ErrorResponse;
 import dev.codegrant.error.ErrorResponseException;
+import dev.codegrant.internal.bearer.BearerChallenge;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

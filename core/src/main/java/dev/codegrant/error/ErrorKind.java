@@ -73,6 +73,8 @@ public enum ErrorKind {
   CLIENT_AUTH_FAILED,
   /** The token endpoint answered with an error (RFC 6749 section 5.2). */
   TOKEN_ENDPOINT_ERROR,
+  /** The server did not register, return, change or end the client (RFC 7591 section 3.2.2). */
+  REGISTRATION_REFUSED,
   /** The server goes on asking for another DPoP nonce (RFC 9449 section 8). */
   DPOP_NONCE_LOOP,
   /** The server did not accept the DPoP proof (RFC 9449 section 5). */
@@ -104,6 +106,8 @@ public enum ErrorKind {
   PAR_RESPONSE_INVALID,
   /** The metadata document breaks a rule of RFC 8414 section 2. */
   DISCOVERY_INVALID,
+  /** The answer is no registration, or another than the one asked for (RFC 7591 section 3.2.1). */
+  REGISTRATION_INVALID,
   /** The set of keys cannot be read (RFC 7517 section 5). */
   JWKS_INVALID,
   /** The UserInfo response cannot be used (OpenID Connect Core 1.0 section 5.3.2). */

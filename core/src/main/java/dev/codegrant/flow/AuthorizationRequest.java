@@ -4,6 +4,7 @@ import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.internal.uri.AdditionalParameter;
 import dev.codegrant.internal.uri.SecureUri;
+import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Scope;
 import java.net.URI;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class AuthorizationRequest {
   private final @Nullable Duration maxAge;
   private final Set<String> requiredAcr;
   private final Map<String, String> additionalParameters;
+  private final @Nullable Envelope envelope;
 
   private AuthorizationRequest(Builder builder) {
     this.redirectUri = builder.redirectUri;
@@ -47,6 +49,22 @@ public final class AuthorizationRequest {
     this.requiredAcr = Collections.unmodifiableSet(new LinkedHashSet<>(builder.requiredAcr));
     this.additionalParameters =
         Collections.unmodifiableMap(new LinkedHashMap<>(builder.additionalParameters));
+    this.envelope = builder.envelope;
+  }
+
+  /** Puts the parameters of a request into another form (RFC 9101 section 5). Thread-safe. */
+  @FunctionalInterface
+  public interface Envelope {
+    /**
+     * Puts the parameters of one attempt into the form that goes through the browser.
+     *
+     * @param server who is asked
+     * @param parameters names and values as the query would have them, {@code state} among them;
+     *     unmodifiable
+     * @return what the query has instead: {@code client_id} must be the same in both
+     * @throws ConfigurationException when this cannot be done for this server
+     */
+    Map<String, String> enclose(AuthorizationServer server, Map<String, String> parameters);
   }
 
   /**
@@ -136,6 +154,10 @@ public final class AuthorizationRequest {
     return additionalParameters;
   }
 
+  Optional<Envelope> envelope() {
+    return Optional.ofNullable(envelope);
+  }
+
   /** Collects the parts of an {@link AuthorizationRequest}. Not thread-safe. */
   public static final class Builder {
     private final URI redirectUri;
@@ -146,6 +168,7 @@ public final class AuthorizationRequest {
     private @Nullable Duration maxAge;
     private Set<String> requiredAcr = Set.of();
     private final Map<String, String> additionalParameters = new LinkedHashMap<>();
+    private @Nullable Envelope envelope;
 
     private Builder(URI redirectUri) {
       this.redirectUri = requireRedirectUri(redirectUri);
@@ -256,6 +279,18 @@ public final class AuthorizationRequest {
     public Builder additionalParameter(String name, String value) {
       AdditionalParameter.require(name, value);
       additionalParameters.put(name, value);
+      return this;
+    }
+
+    /**
+     * Sends the request in another form, such as a signed request object (RFC 9101): {@code
+     * RequestObject} of the module codegrant-openid. What the answer must carry stays the same.
+     *
+     * @param envelope makes the form, once for each attempt
+     * @return this
+     */
+    public Builder envelope(Envelope envelope) {
+      this.envelope = envelope;
       return this;
     }
 

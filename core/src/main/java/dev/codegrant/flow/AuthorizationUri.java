@@ -10,8 +10,10 @@ import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import java.net.URI;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The authorization request as a URL (RFC 6749 section 4.1.1, RFC 7636 section 4.3). */
@@ -54,7 +56,26 @@ final class AuthorizationUri {
       parameters.putAll(quirks.offlineParameters());
     }
     parameters.putAll(request.additionalParameters());
-    return append(server.authorizationEndpoint(), parameters);
+    return append(
+        server.authorizationEndpoint(),
+        request.envelope().isPresent()
+            ? enclosed(server, parameters, request.envelope().get())
+            : parameters);
+  }
+
+  private static Map<String, String> enclosed(
+      AuthorizationServer server,
+      Map<String, String> parameters,
+      AuthorizationRequest.Envelope envelope) {
+    Map<String, String> sent = envelope.enclose(server, Collections.unmodifiableMap(parameters));
+    if (!Objects.equals(sent.get("client_id"), parameters.get("client_id"))) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_CONFIGURATION,
+          "an envelope that leaves client_id as it is (RFC 9101 section 5)",
+          "another client_id, or none",
+          "correct the envelope");
+    }
+    return sent;
   }
 
   /** The scope to ask this server for. */

@@ -48,6 +48,9 @@ final class KeptAuthorization {
     fields.put("form_post", request.isFormPost() ? "1" : "");
     fields.put("max_age", request.maxAge().map(age -> "" + age.toSeconds()).orElse(""));
     fields.put("acr", String.join(" ", request.requiredAcr()));
+    if (request.envelope().isPresent()) {
+      fields.put("envelope", "1");
+    }
     request.additionalParameters().forEach((name, value) -> fields.put(ADDITIONAL + name, value));
     fields.put("nonce", nonce == null ? "" : nonce.reveal());
     // At the end, so that no shorter text is one.
@@ -72,7 +75,8 @@ final class KeptAuthorization {
             request,
             random("state", fields),
             random("code_verifier", fields),
-            PendingAuthorization.isSignIn(server, request) ? random("nonce", fields) : null);
+            PendingAuthorization.isSignIn(server, request) ? random("nonce", fields) : null,
+            true);
     // Whatever could be written in two ways is refused in all but one.
     if (!pending.toSecret().equals(kept)) {
       throw malformed("fields in another order or spelling");
@@ -110,6 +114,9 @@ final class KeptAuthorization {
     }
     if (!fields.getOrDefault("form_post", "").isEmpty()) {
       request.formPost();
+    }
+    if (fields.containsKey("envelope")) {
+      request.envelope((server, parameters) -> parameters); // never asked: the URL is gone
     }
     String maxAge = fields.getOrDefault("max_age", "");
     if (SECONDS.matcher(maxAge).matches()) {

@@ -28,7 +28,7 @@ public final class PendingAuthorization implements AuthorizationState {
   private final Secret state;
   private final Secret codeVerifier;
   private final @Nullable Secret nonce;
-  private final transient URI authorizationUri;
+  private final transient @Nullable URI authorizationUri;
   private final AtomicBoolean answered = new AtomicBoolean();
 
   PendingAuthorization(
@@ -37,7 +37,8 @@ public final class PendingAuthorization implements AuthorizationState {
       AuthorizationRequest request,
       Secret state,
       Secret codeVerifier,
-      @Nullable Secret nonce) {
+      @Nullable Secret nonce,
+      boolean restored) {
     this.server = server;
     this.clientId = clientId;
     this.request = request;
@@ -45,9 +46,12 @@ public final class PendingAuthorization implements AuthorizationState {
     this.state = state;
     this.codeVerifier = codeVerifier;
     this.nonce = nonce;
+    // What was enclosed is not made anew: whoever did it may be in another process.
     this.authorizationUri =
-        AuthorizationUri.of(
-            server, clientId, request, scope, state, Randomness.challenge(codeVerifier), nonce);
+        restored && request.envelope().isPresent()
+            ? null
+            : AuthorizationUri.of(
+                server, clientId, request, scope, state, Randomness.challenge(codeVerifier), nonce);
   }
 
   /**
@@ -60,7 +64,7 @@ public final class PendingAuthorization implements AuthorizationState {
    * @return the attempt
    * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the authorization endpoint's
    *     own query has a parameter of the protocol (RFC 6749 section 3.1), or when the platform's
-   *     random generator repeats itself
+   *     random generator repeats itself; what the request's envelope throws
    */
   public static PendingAuthorization begin(
       AuthorizationServer server, ClientId clientId, AuthorizationRequest request) {
@@ -70,7 +74,8 @@ public final class PendingAuthorization implements AuthorizationState {
         request,
         Randomness.next(),
         Randomness.next(),
-        isSignIn(server, request) ? Randomness.next() : null);
+        isSignIn(server, request) ? Randomness.next() : null,
+        false);
   }
 
   /**
@@ -94,8 +99,17 @@ public final class PendingAuthorization implements AuthorizationState {
    * Where to send the user's browser.
    *
    * @return the authorization request as a URL: the endpoint, and its parameters in the query
+   * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the attempt was restored and
+   *     its request was in an envelope: the URL is known where it began alone
    */
   public URI authorizationUri() {
+    if (authorizationUri == null) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_CONFIGURATION,
+          "the attempt as it began, for a request in an envelope",
+          "one that was restored",
+          "send the browser before the attempt is kept elsewhere");
+    }
     return authorizationUri;
   }
 

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * for at {@code /.well-known/oauth-authorization-server}, and where that is not found, at {@code
  * /.well-known/openid-configuration} behind the issuer (OpenID Connect Discovery 1.0 section 4).
  *
+ * <p>The two documents of a server may differ. Each is whole: where the first location has one, the
+ * second is not asked, whatever the first leaves out ({@link Builder#openIdFirst} turns the order
+ * round).
+ *
  * <p>Make one and share it: it keeps the documents of the 64 issuers asked for last, for an hour.
  * When a server does not answer, its document goes on being used until it is 24 hours old, and
  * {@link Builder#onStaleDocument} is told. Threads that want the same issuer share one request.
@@ -32,14 +36,19 @@ public final class MetadataDiscovery {
 
   private final boolean untrusted;
   private final boolean sameOrigin;
+  private final @Nullable String issuerTemplate;
   private final MetadataFetch fetch;
   private final MetadataCache cache;
 
   private MetadataDiscovery(Builder builder) {
     this.untrusted = builder.untrusted;
     this.sameOrigin = builder.sameOrigin;
+    this.issuerTemplate = builder.issuerTemplate;
     this.fetch =
-        new MetadataFetch(new BackChannel(builder.transport(), builder.timeout), builder.resolver);
+        new MetadataFetch(
+            new BackChannel(builder.transport(), builder.timeout),
+            builder.resolver,
+            builder.openIdFirst);
     this.cache = new MetadataCache(builder.lifetime, builder.clock, builder.listener);
   }
 
@@ -71,7 +80,7 @@ public final class MetadataDiscovery {
    *     has an endpoint, on an address that is not public
    */
   public AuthorizationServer discover(String issuer) {
-    IssuerUrl url = IssuerUrl.parse(issuer, untrusted);
+    IssuerUrl url = IssuerUrl.parse(issuer, untrusted).orTemplate(issuerTemplate);
     return cache.server(
         issuer,
         new MetadataCache.Source() {
@@ -149,6 +158,8 @@ public final class MetadataDiscovery {
     private MetadataFetch.Resolver resolver = InetAddress::getAllByName;
     private boolean untrusted;
     private boolean sameOrigin;
+    private boolean openIdFirst;
+    private @Nullable String issuerTemplate;
 
     private Builder() {}
 
@@ -246,6 +257,37 @@ public final class MetadataDiscovery {
       return this;
     }
 
+    /**
+     * Asks at the OpenID location first. For servers that sign users in and have a document at each
+     * location: the one of RFC 8414 may leave out what only OpenID Connect defines, such as {@code
+     * userinfo_endpoint}. Only one document is used, never parts of both.
+     *
+     * @return this
+     */
+    public Builder openIdFirst() {
+      this.openIdFirst = true;
+      return this;
+    }
+
+    /**
+     * Accepts, instead of the issuer asked for, this one text: a server with many tenants has one
+     * document for all of them, with {@code {tenantid}} where an ID token has the tenant. Microsoft
+     * Entra ID says {@code https://login.microsoftonline.com/{tenantid}/v2.0} for the issuers that
+     * end in {@code /common/v2.0} and {@code /organizations/v2.0}. It counts for issuers on the
+     * template's own origin alone. The server found has the template as its issuer, and {@code
+     * OAuthClient.securityPosture()} names it: users of every tenant may sign in, unless the
+     * application compares the tenant.
+     *
+     * @param template the issuer as the document spells it, with {@code {tenantid}} once, in the
+     *     path
+     * @return this
+     * @throws ConfigurationException {@code INVALID_CONFIGURATION} for another text
+     */
+    public Builder issuerTemplate(String template) {
+      this.issuerTemplate = IssuerUrl.requireTemplate(template);
+      return this;
+    }
+
     /** Sets who is asked for addresses before anything is sent, for tests. */
     Builder resolver(MetadataFetch.Resolver resolver) {
       this.resolver = resolver;
@@ -263,8 +305,17 @@ public final class MetadataDiscovery {
      * Makes the discovery.
      *
      * @return a discovery that knows no document yet
+     * @throws ConfigurationException {@code INVALID_CONFIGURATION} when issuers are untrusted and
+     *     there is an issuer template, which is for one server that is known
      */
     public MetadataDiscovery build() {
+      if (untrusted && issuerTemplate != null) {
+        throw new ConfigurationException(
+            ErrorKind.INVALID_CONFIGURATION,
+            "issuerTemplate(...) for a server that the application chose",
+            "untrustedIssuers() beside it",
+            "make two discoveries");
+      }
       return new MetadataDiscovery(this);
     }
   }

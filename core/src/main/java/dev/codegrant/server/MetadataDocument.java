@@ -80,11 +80,11 @@ final class MetadataDocument {
   }
 
   private AuthorizationServer server() {
-    requireIssuer();
+    String named = requireIssuer();
     JsonDocument aliases = aliases();
     AuthorizationServer.Builder server =
         AuthorizationServer.builder(required("authorization_endpoint"), required("token_endpoint"))
-            .issuer(issuer.text());
+            .issuer(named);
     for (String name : ENDPOINTS) {
       endpoint(document, name, name).ifPresent(uri -> server.endpoint(name, uri));
       String alias = ServerMembers.ALIASES + "." + name;
@@ -109,9 +109,9 @@ final class MetadataDocument {
   }
 
   /** Whatever is not this very string is another issuer: a list that contains it, or none. */
-  private void requireIssuer() {
+  private String requireIssuer() {
     Optional<String> named = document.string("issuer");
-    if (!named.equals(Optional.of(issuer.text()))) {
+    if (named.isEmpty() || !issuer.accepts(named.get())) {
       throw new ResponseValidationException(
           ErrorKind.DISCOVERY_ISSUER_MISMATCH,
           "issuer " + issuer.text() + " in " + location + " (RFC 8414 section 3.3)",
@@ -119,6 +119,7 @@ final class MetadataDocument {
           "if you know and trust that issuer, ask for it in exactly this spelling; else somebody"
               + " answers for a server that is not his");
     }
+    return named.get();
   }
 
   private void requireCodeFlow() {

@@ -25,10 +25,12 @@ final class MetadataFetch {
 
   private final BackChannel backChannel;
   private final Resolver resolver;
+  private final boolean openIdFirst;
 
-  MetadataFetch(BackChannel backChannel, Resolver resolver) {
+  MetadataFetch(BackChannel backChannel, Resolver resolver, boolean openIdFirst) {
     this.backChannel = backChannel;
     this.resolver = resolver;
+    this.openIdFirst = openIdFirst;
   }
 
   HttpAnswer document(IssuerUrl issuer) {
@@ -37,7 +39,7 @@ final class MetadataFetch {
         requirePublic(issuer);
       }
       List<HttpAnswer> others = new ArrayList<>();
-      for (URI location : issuer.locations()) {
+      for (URI location : issuer.locations(openIdFirst)) {
         HttpAnswer answer = backChannel.get(location);
         AnswerStatus.requireServing(answer); // a server that is down is not one without metadata
         if (answer.status() == 200 && answer.hasMediaType("application/json")) {

@@ -47,6 +47,7 @@ class RoomsTest {
   /** The table of docs/architecture.md: a room, and the packages that it may use beside the JDK. */
   static Stream<Map.Entry<String, List<String>>> rooms() {
     String uri = "dev.codegrant.internal.uri";
+    String bearer = "internal.bearer";
     return Stream.of(
         Map.entry("error", List.of()),
         Map.entry("token", List.of("error")),
@@ -54,12 +55,13 @@ class RoomsTest {
         Map.entry("server", List.of("token", "error", "dev.codegrant.internal..", HTTP)),
         Map.entry("flow", List.of("token", "error", "server", "client", uri)),
         Map.entry("posture", List.of()),
-        Map.entry("credential", List.of("token", "error", "posture", uri, HTTP)),
+        Map.entry("credential", List.of("token", "error", "posture", bearer, uri, HTTP)),
         Map.entry("desktop", List.of("", "flow", "token", "error", uri)),
         Map.entry(
             "web",
             List.of("", "client", "flow", "server", "token", "error", uri, "javax.crypto..")),
         Map.entry("internal.uri", List.of("error")),
+        Map.entry(bearer, List.of("error")),
         Map.entry("internal.json", List.of(GSON)),
         Map.entry(
             "internal.endpoint",

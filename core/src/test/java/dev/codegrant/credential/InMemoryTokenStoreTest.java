@@ -5,8 +5,14 @@ import static dev.codegrant.credential.Samples.NOON;
 import static dev.codegrant.credential.Samples.OTHER_KEY;
 import static dev.codegrant.credential.Samples.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codegrant.token.AccessToken;
+import dev.codegrant.token.Secret;
+import dev.codegrant.token.Token;
 import dev.codegrant.token.TokenSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -202,6 +208,65 @@ class InMemoryTokenStoreTest {
 
       assertThat(store).hasToString("InMemoryTokenStore[1 records]");
       assertThat(store.load(KEY).toString()).doesNotContain("AT-1").doesNotContain("RT-1");
+    }
+  }
+
+  @Nested
+  class SignOut {
+
+    private final List<Token> revoked = new ArrayList<>();
+
+    @Test
+    void withRefreshToken_revokesItAloneAndThenDeletes() {
+      TokenSet tokens = tokens(1, NOON);
+      store.save(KEY, tokens);
+      store.save(OTHER_KEY, tokens(2, NOON));
+
+      store.signOut(
+          KEY,
+          token -> {
+            assertThat(store.load(KEY)).isPresent();
+            revoked.add(token);
+          });
+
+      assertThat(revoked).containsExactly(tokens.refreshToken().orElseThrow());
+      assertThat(store.load(KEY)).isEmpty();
+      assertThat(store.load(OTHER_KEY)).isPresent();
+    }
+
+    @Test
+    void withoutRefreshToken_revokesTheAccessToken() {
+      AccessToken accessToken = AccessToken.bearer(Secret.of("at"));
+      store.save(KEY, TokenSet.builder(accessToken, NOON).build());
+
+      store.signOut(KEY, revoked::add);
+
+      assertThat(revoked).containsExactly(accessToken);
+      assertThat(store.load(KEY)).isEmpty();
+    }
+
+    @Test
+    void whenRevocationFails_deletesAndTells() {
+      store.save(KEY, tokens(1, NOON));
+      IllegalStateException down = new IllegalStateException("down");
+
+      assertThatThrownBy(
+              () ->
+                  store.signOut(
+                      KEY,
+                      token -> {
+                        throw down;
+                      }))
+          .isSameAs(down);
+
+      assertThat(store.load(KEY)).isEmpty();
+    }
+
+    @Test
+    void withoutRecord_sendsNothing() {
+      store.signOut(KEY, revoked::add);
+
+      assertThat(revoked).isEmpty();
     }
   }
 }

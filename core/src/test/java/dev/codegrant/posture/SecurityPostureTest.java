@@ -151,7 +151,9 @@ class SecurityPostureTest {
         List.of(
             "cacheFor",
             "clock",
+            "issuerTemplate", // named once a document has used it: IssuerTemplateTest
             "onStaleDocument",
+            "openIdFirst",
             "sameOriginEndpoints",
             "timeout",
             "transport",

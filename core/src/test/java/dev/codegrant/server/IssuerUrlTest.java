@@ -29,9 +29,12 @@ class IssuerUrlTest {
     "http://127.0.0.1:8080/r,         http://127.0.0.1:8080,   /r"
   })
   void locations_areBetweenHostAndPathAndBehindThePath(String issuer, String origin, String path) {
-    assertThat(IssuerUrl.parse(issuer, false).locations())
+    assertThat(IssuerUrl.parse(issuer, false).locations(false))
         .map(Object::toString)
         .containsExactly(origin + OAUTH + path, origin + path + OPENID);
+    assertThat(IssuerUrl.parse(issuer, false).locations(true))
+        .map(Object::toString)
+        .containsExactly(origin + path + OPENID, origin + OAUTH + path);
   }
 
   @ParameterizedTest

@@ -1,8 +1,8 @@
 package dev.codegrant.fuzz;
 
-import dev.codegrant.credential.BearerChallengeTarget;
 import dev.codegrant.flow.CallbackTarget;
 import dev.codegrant.flow.QueryTarget;
+import dev.codegrant.internal.bearer.BearerChallengeTarget;
 import dev.codegrant.internal.endpoint.ErrorResponseTarget;
 import dev.codegrant.internal.endpoint.FormResponseTarget;
 import dev.codegrant.internal.endpoint.TokenResponseTarget;
@@ -10,6 +10,7 @@ import dev.codegrant.internal.json.JsonTarget;
 import dev.codegrant.server.MetadataTarget;
 import dev.codegrant.token.TokenTextTarget;
 import dev.codegrant.openid.IdTokenTarget;
+import dev.codegrant.openid.LogoutTokenTarget;
 import dev.codegrant.openid.internal.jose.CompactJwsTarget;
 import dev.codegrant.openid.internal.jose.JwsHeaderTarget;
 import dev.codegrant.openid.internal.jose.KeySetTarget;
@@ -32,7 +33,8 @@ final class Targets {
           new CompactJwsTarget(),
           new JwsHeaderTarget(),
           new IdTokenTarget(),
-          new KeySetTarget());
+          new KeySetTarget(),
+          new LogoutTokenTarget());
 
   private Targets() {}
 

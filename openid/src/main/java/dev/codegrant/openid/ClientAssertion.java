@@ -2,6 +2,7 @@ package dev.codegrant.openid;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
@@ -71,17 +72,29 @@ final class ClientAssertion {
    * (draft-ietf-oauth-rfc7523bis-11 section 1).
    */
   private Secret signed(String clientId, String issuer) {
-    long now = clock.instant().getEpochSecond();
-    byte[] jti = new byte[JTI_BYTES];
-    random.nextBytes(jti);
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("iss", clientId);
     claims.put("sub", clientId);
     claims.put("aud", issuer);
-    claims.put("iat", now);
-    claims.put("exp", now + LIFE_SECONDS);
-    claims.put("jti", Base64URL.encode(jti).toString());
-    byte[] input = new JWSObject(header, new Payload(claims)).getSigningInput();
-    return Secret.of(new String(input, US_ASCII) + "." + Base64URL.encode(signer.sign(input)));
+    return Secret.of(compact(header, claims, LIFE_SECONDS));
+  }
+
+  /** A JWT of another type, signed with the same key. */
+  String compact(String type, Map<String, Object> claims, int lifeSeconds) {
+    JWSHeader other = new JWSHeader.Builder(header).type(new JOSEObjectType(type)).build();
+    return compact(other, claims, lifeSeconds);
+  }
+
+  private String compact(JWSHeader header, Map<String, Object> claims, int lifeSeconds) {
+    long now = clock.instant().getEpochSecond();
+    byte[] jti = new byte[JTI_BYTES];
+    random.nextBytes(jti);
+    Map<String, Object> all = new LinkedHashMap<>(claims);
+    all.put("iat", now);
+    all.computeIfPresent("nbf", (name, value) -> now);
+    all.put("exp", now + lifeSeconds);
+    all.put("jti", Base64URL.encode(jti).toString());
+    byte[] input = new JWSObject(header, new Payload(all)).getSigningInput();
+    return new String(input, US_ASCII) + "." + Base64URL.encode(signer.sign(input));
   }
 }

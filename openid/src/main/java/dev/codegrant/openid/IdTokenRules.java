@@ -45,6 +45,19 @@ final class IdTokenRules {
     return passed;
   }
 
+  /**
+   * A security event, such as a logout token, that does not say so in its header (RFC 8725, 3.12).
+   */
+  void noEvent() {
+    if (claims.has("events")) {
+      throw new ResponseValidationException(
+          ErrorKind.ID_TOKEN_TYPE_REFUSED,
+          "an ID token",
+          "a token about events, perhaps a logout token (RFC 8417 section 2.2)",
+          "refuse: nothing of the answer may be used");
+    }
+  }
+
   void issuer(IssuerRule issuer) {
     if (!claims.string("iss").filter(iss -> issuer.accepts(iss, claims)).isPresent()) {
       throw invalid(

@@ -11,6 +11,7 @@ import dev.codegrant.token.Secret;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +124,15 @@ public final class PrivateKeyJwt implements ClientAuthentication {
   @Override
   public void authenticate(ClientId clientId, ClientRequest request) {
     assertion.addTo(request, clientId);
+  }
+
+  /** Signs a JWT of another type with the same key. */
+  String compact(String type, Map<String, Object> claims, int lifeSeconds) {
+    return assertion.compact(type, claims, lifeSeconds);
+  }
+
+  SigningAlgorithm algorithm() {
+    return algorithm;
   }
 
   @Override

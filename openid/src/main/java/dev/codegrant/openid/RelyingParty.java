@@ -5,10 +5,12 @@ import dev.codegrant.IdTokenVerifier;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.internal.json.JsonDocument;
+import dev.codegrant.openid.internal.jose.JwsAlgorithm;
 import dev.codegrant.openid.internal.jose.JwtVerification;
 import dev.codegrant.openid.internal.jose.RefusedJwtException;
 import dev.codegrant.openid.internal.jose.VerifiedJwt;
@@ -46,24 +48,31 @@ public final class RelyingParty implements IdTokenVerifier {
   private final Set<String> presentClaims;
   private final ProviderKeys keys;
   private final JwtVerification idTokens;
+  private final UserInfoClient userInfo;
+  private final Logout logout;
 
   private RelyingParty(Builder builder) {
     this.server = builder.server;
     this.clientId = builder.clientId;
     this.clock = builder.clock;
     this.skew = builder.skew;
-    this.issuer = new IssuerRule(builder.issuer(), builder.otherIssuers);
+    this.issuer = IssuerRule.of(server, builder.otherIssuers);
     this.trustedAudiences = Set.copyOf(builder.trustedAudiences);
     this.requiredClaims = Map.copyOf(builder.requiredClaims);
     this.presentClaims = Set.copyOf(builder.presentClaims);
     BackChannel backChannel =
         new BackChannel(ProviderTransport.of(server, builder.transport), builder.timeout);
     this.keys = ProviderKeys.of(server, builder.clientSecret, backChannel, clock);
-    this.idTokens =
-        new JwtVerification(
-            keys,
-            AcceptedAlgorithms.of(server, builder.algorithms, builder.clientSecret != null),
-            ID_TOKEN_TYPES);
+    Set<JwsAlgorithm> algorithms =
+        AcceptedAlgorithms.of(server, builder.algorithms, builder.clientSecret != null);
+    this.idTokens = new JwtVerification(keys, algorithms, ID_TOKEN_TYPES);
+    this.logout =
+        new Logout(
+            new LogoutParty(
+                server, clientId, issuer, trustedAudiences, keys, algorithms, clock, skew));
+    var carrier = new UserInfoClient.Carrier(builder.transport, builder.timeout);
+    this.userInfo =
+        new UserInfoClient(server, clientId, issuer, keys, builder.userInfo, carrier, clock, skew);
   }
 
   /**
@@ -108,6 +117,41 @@ public final class RelyingParty implements IdTokenVerifier {
     return proven(idToken, tokens, jwt, rules);
   }
 
+  /**
+   * Asks the UserInfo Endpoint about the user who signed in (OpenID Connect Core 1.0 section 5.3).
+   *
+   * @param tokens what {@code OAuthClient.redeem} or {@code refresh} returned
+   * @return evidence that the claims are about the subject of the ID token
+   * @throws ConfigurationException {@code INVALID_ARGUMENT} for tokens without an ID token that is
+   *     proven for this client, {@code INVALID_CONFIGURATION} without {@code userinfo_endpoint}
+   * @throws OAuthException {@code USERINFO_SUBJECT_MISMATCH}, {@code USERINFO_INVALID}, {@code
+   *     RESOURCE_UNAUTHORIZED}, {@code RESOURCE_FORBIDDEN}, or as any request fails
+   */
+  public UserInfo userInfo(TokenSet tokens) {
+    return userInfo.userInfo(tokens);
+  }
+
+  /**
+   * Proves the claims of another party, and fetches them if they are distributed: with the source's
+   * own access token or none, and only where {@link UserInfoSettings} allow.
+   *
+   * @param source one of {@link Claims#sources}
+   * @return what that party says; a {@code sub} there is its own
+   * @throws OAuthException as {@link #userInfo}
+   */
+  public Claims claims(ClaimSource source) {
+    return userInfo.claims(source);
+  }
+
+  /**
+   * How sessions end at this provider.
+   *
+   * @return always the same one, which remembers the logout tokens that it accepted
+   */
+  public Logout logout() {
+    return logout;
+  }
+
   @Override
   public String toString() {
     return "RelyingParty[" + clientId + " at " + server + "]";
@@ -124,6 +168,7 @@ public final class RelyingParty implements IdTokenVerifier {
   /** The rules for every ID token, in the order of the specification. */
   private IdTokenRules rules(VerifiedJwt jwt) throws ResponseValidationException {
     IdTokenRules rules = new IdTokenRules(jwt, clock.instant(), skew);
+    rules.noEvent();
     rules.issuer(issuer);
     rules.subject();
     rules.audience(clientId.value(), trustedAudiences);
@@ -140,8 +185,6 @@ public final class RelyingParty implements IdTokenVerifier {
 
   /** Collects the settings of a {@link RelyingParty}. Not thread-safe. */
   public static final class Builder {
-    private static final Duration MOST_SKEW = Duration.ofMinutes(5);
-
     private final AuthorizationServer server;
     private final ClientId clientId;
     private final Set<SigningAlgorithm> algorithms = new LinkedHashSet<>();
@@ -149,6 +192,7 @@ public final class RelyingParty implements IdTokenVerifier {
     private final Set<String> trustedAudiences = new LinkedHashSet<>();
     private final Map<String, Set<String>> requiredClaims = new LinkedHashMap<>();
     private final Set<String> presentClaims = new LinkedHashSet<>();
+    private UserInfoSettings userInfo = UserInfoSettings.builder().build();
     private @Nullable Secret clientSecret;
     private @Nullable HttpTransport transport;
     private Duration timeout = Duration.ofSeconds(10);
@@ -233,6 +277,17 @@ public final class RelyingParty implements IdTokenVerifier {
     }
 
     /**
+     * Sets how UserInfo is had, where that is not the ordinary way.
+     *
+     * @param settings what was agreed with the provider
+     * @return this
+     */
+    public Builder userInfo(UserInfoSettings settings) {
+      this.userInfo = settings;
+      return this;
+    }
+
+    /**
      * Sets what carries the requests. The default is that of {@code OAuthClient}.
      *
      * @param transport the transport; it must not follow redirects by itself
@@ -264,14 +319,7 @@ public final class RelyingParty implements IdTokenVerifier {
      * @throws ConfigurationException {@code INVALID_ARGUMENT} for another time
      */
     public Builder clockSkew(Duration skew) {
-      if (skew.isNegative() || skew.compareTo(MOST_SKEW) > 0) {
-        throw new ConfigurationException(
-            ErrorKind.INVALID_ARGUMENT,
-            "a clock skew of zero to 5 minutes",
-            skew.toString(),
-            "correct the clock instead");
-      }
-      this.skew = skew;
+      this.skew = ClockSkew.require(skew);
       return this;
     }
 
@@ -295,17 +343,6 @@ public final class RelyingParty implements IdTokenVerifier {
      */
     public RelyingParty build() {
       return new RelyingParty(this);
-    }
-
-    private String issuer() {
-      return server
-          .issuer()
-          .orElseThrow(
-              () ->
-                  Refusals.configuration(
-                      "a server whose issuer is known (OpenID Connect Core 1.0 section 3.1.3.7)",
-                      "one without",
-                      "learn the server from its metadata, or name the issuer"));
     }
   }
 }

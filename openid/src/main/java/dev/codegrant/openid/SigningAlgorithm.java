@@ -8,14 +8,22 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The algorithms that a client may sign with (RFC 7518 section 3.1, RFC 8037 section 3.1), each for
- * one form of key. None is shared with the server, and {@code none} is none of them.
+ * The algorithms of signatures with a private key (RFC 7518 section 3.1, RFC 8037 section 3.1),
+ * each for one form of key. None is shared with the server, and {@code none} is none of them.
  */
 public enum SigningAlgorithm {
   /** RSASSA-PKCS1-v1_5 with SHA-256; an RSA key of at least 2048 bits. */
   RS256("RS256", "RSA", "SHA256withRSA"),
+  /** RSASSA-PKCS1-v1_5 with SHA-384; an RSA key of at least 2048 bits. */
+  RS384("RS384", "RSA", "SHA384withRSA"),
+  /** RSASSA-PKCS1-v1_5 with SHA-512; an RSA key of at least 2048 bits. */
+  RS512("RS512", "RSA", "SHA512withRSA"),
   /** RSASSA-PSS with SHA-256; an RSA key of at least 2048 bits. */
   PS256("PS256", "RSA", "RSASSA-PSS"),
+  /** RSASSA-PSS with SHA-384; an RSA key of at least 2048 bits. */
+  PS384("PS384", "RSA", "RSASSA-PSS"),
+  /** RSASSA-PSS with SHA-512; an RSA key of at least 2048 bits. */
+  PS512("PS512", "RSA", "RSASSA-PSS"),
   /** ECDSA with SHA-256; a key on the curve P-256. */
   ES256("ES256", "P-256", "SHA256withECDSA"),
   /** ECDSA with SHA-384; a key on the curve P-384. */
@@ -39,7 +47,7 @@ public enum SigningAlgorithm {
     return Arrays.stream(values()).filter(each -> each.toString().equals(name)).findFirst();
   }
 
-  /** The one algorithm for a form of key; none for RSA, which has two. */
+  /** The one algorithm for a form of key; none for RSA, which has six. */
   static Optional<SigningAlgorithm> onlyOneFor(String keyForm) {
     return keyForm.equals("RSA")
         ? Optional.empty()
@@ -62,9 +70,13 @@ public enum SigningAlgorithm {
 
   /** What the JDK's algorithm leaves open (RFC 7518 section 3.5). */
   Optional<AlgorithmParameterSpec> parameters() {
-    return this == PS256
-        ? Optional.of(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1))
-        : Optional.empty();
+    if (!signature.equals("RSASSA-PSS")) {
+      return Optional.empty();
+    }
+    int bits = Integer.parseInt(registeredName.substring("PS".length()));
+    String hash = "SHA-" + bits;
+    return Optional.of(
+        new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), bits / 8, 1));
   }
 
   /** The name in the registry of RFC 7518 section 7.1, such as {@code EdDSA}. */

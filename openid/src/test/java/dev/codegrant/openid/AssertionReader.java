@@ -12,11 +12,8 @@ import java.security.Key;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PSSParameterSpec;
 import java.util.Base64;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import javax.crypto.Mac;
 
@@ -25,15 +22,6 @@ import javax.crypto.Mac;
  * the JDK's cryptography alone.
  */
 final class AssertionReader {
-
-  private static final Map<String, String> SIGNATURES =
-      Map.of(
-          "RS256", "SHA256withRSA",
-          "PS256", "RSASSA-PSS",
-          "ES256", "SHA256withECDSAinP1363Format",
-          "ES384", "SHA384withECDSAinP1363Format",
-          "ES512", "SHA512withECDSAinP1363Format",
-          "EdDSA", "Ed25519");
 
   private final String issuer;
   private final String clientId;
@@ -85,11 +73,7 @@ final class AssertionReader {
       mac.init(key);
       return MessageDigest.isEqual(mac.doFinal(input), made);
     }
-    Signature signature = Signature.getInstance(SIGNATURES.get(algorithm));
-    if (algorithm.equals("PS256")) {
-      signature.setParameter(
-          new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
-    }
+    Signature signature = JwtWriter.algorithm(algorithm);
     signature.initVerify((PublicKey) key);
     signature.update(input);
     return signature.verify(made);

@@ -42,19 +42,25 @@ final class JwtWriter {
 
   static byte[] signature(String algorithm, PrivateKey key, String input) {
     try {
-      Signature signature = Signature.getInstance(jdkName(algorithm));
-      if (algorithm.startsWith("PS")) {
-        String hash = "SHA-" + algorithm.substring(2);
-        int length = Integer.parseInt(algorithm.substring(2)) / 8;
-        signature.setParameter(
-            new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), length, 1));
-      }
+      Signature signature = algorithm(algorithm);
       signature.initSign(key);
       signature.update(input.getBytes(US_ASCII));
       return signature.sign();
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The JDK's algorithm of that name. */
+  static Signature algorithm(String name) throws GeneralSecurityException {
+    Signature signature = Signature.getInstance(jdkName(name));
+    if (name.startsWith("PS")) {
+      String hash = "SHA-" + name.substring(2);
+      int length = Integer.parseInt(name.substring(2)) / 8;
+      signature.setParameter(
+          new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), length, 1));
+    }
+    return signature;
   }
 
   private static String jdkName(String algorithm) {

@@ -21,22 +21,22 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Keys of the JDK, and how RFC 7517 and RFC 7468 write them, without any JOSE library. */
-final class Keys {
+public final class Keys {
 
-  static final KeyPair RSA = rsa(2048);
-  static final KeyPair WEAK_RSA = rsa(1024);
-  static final KeyPair P256 = curve("secp256r1");
-  static final KeyPair P384 = curve("secp384r1");
-  static final KeyPair P521 = curve("secp521r1");
-  static final KeyPair ED25519 = pair("Ed25519", null);
-  static final KeyPair ED448 = pair("Ed448", null);
+  public static final KeyPair RSA = rsa(2048);
+  public static final KeyPair WEAK_RSA = rsa(1024);
+  public static final KeyPair P256 = curve("secp256r1");
+  public static final KeyPair P384 = curve("secp384r1");
+  public static final KeyPair P521 = curve("secp521r1");
+  public static final KeyPair ED25519 = pair("Ed25519", null);
+  public static final KeyPair ED448 = pair("Ed448", null);
 
   private Keys() {}
 
   /** The key that an algorithm is for. */
   static KeyPair of(SigningAlgorithm algorithm) {
     return switch (algorithm) {
-      case RS256, PS256 -> RSA;
+      case RS256, RS384, RS512, PS256, PS384, PS512 -> RSA;
       case ES256 -> P256;
       case ES384 -> P384;
       case ES512 -> P521;
@@ -44,11 +44,13 @@ final class Keys {
     };
   }
 
-  static KeyPair rsa(int bits) {
+  /** A pair of RSA keys. */
+  public static KeyPair rsa(int bits) {
     return pair("RSA", new RSAKeyGenParameterSpec(bits, RSAKeyGenParameterSpec.F4));
   }
 
-  static KeyPair curve(String name) {
+  /** A pair of keys on a curve, by the JDK's name. */
+  public static KeyPair curve(String name) {
     return pair("EC", new ECGenParameterSpec(name));
   }
 
@@ -64,7 +66,8 @@ final class Keys {
     }
   }
 
-  static String pem(String label, Key key) {
+  /** A key as RFC 7468 writes it. */
+  public static String pem(String label, Key key) {
     return "-----BEGIN "
         + label
         + "-----\n"
@@ -79,7 +82,7 @@ final class Keys {
   }
 
   /** The private JWK, without kid and alg. */
-  static JsonObject jwk(KeyPair pair) {
+  public static JsonObject jwk(KeyPair pair) {
     JsonObject jwk = new JsonObject();
     if (pair.getPrivate() instanceof RSAPrivateCrtKey rsa) {
       jwk.addProperty("kty", "RSA");
@@ -120,7 +123,8 @@ final class Keys {
     return Secret.of(jwk.toString());
   }
 
-  static String base64(byte[] bytes) {
+  /** Base64url without padding. */
+  public static String base64(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 

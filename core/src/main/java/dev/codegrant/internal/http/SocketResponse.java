@@ -5,22 +5,28 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One answer, already here, in the shape that google-http-client reads. */
 final class SocketResponse extends LowLevelHttpResponse {
 
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}");
+
   private final AnswerHead head;
   private final byte[] body;
 
-  /** Without Age, which is a cache's: google-http-client throws where it is no number. */
+  /** Without an Age that is no number: google-http-client throws at it. */
   private final List<Map.Entry<String, String>> headers;
 
   SocketResponse(AnswerHead head, byte[] body) {
     this.head = head;
     this.body = body;
     this.headers =
-        head.headers().stream().filter(h -> !h.getKey().equalsIgnoreCase("Age")).toList();
+        head.headers().stream()
+            .filter(
+                h -> !h.getKey().equalsIgnoreCase("Age") || SECONDS.matcher(h.getValue()).matches())
+            .toList();
   }
 
   @Override

@@ -62,6 +62,23 @@ class TokenAnswerTest {
     }
 
     @Test
+    void idTokenThatIsAString_hasAPlaceOfItsOwn() {
+      TokenSet tokens = json("{%s,\"id_token\":\"x.y.z\",\"x\":\"1\"}".formatted(GOOD));
+      assertThat(tokens.idToken()).contains(Secret.of("x.y.z"));
+      assertThat(tokens.verifiedIdToken()).isEmpty();
+      assertThat(tokens.additionalParameter("id_token")).isEmpty();
+      assertThat(tokens.additionalParameterNames()).containsExactly("x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "true", "null", "[\"x\"]", "{\"a\":\"b\"}"})
+    void idTokenOfAnotherKind_isNone_andKeptAsItCame(String literal) {
+      TokenSet tokens = json("{%s,\"id_token\":%s}".formatted(GOOD, literal));
+      assertThat(tokens.idToken()).isEmpty();
+      assertThat(tokens.additionalParameter("id_token")).contains(Secret.of(literal));
+    }
+
+    @Test
     void whatIsNotSaid_isEmpty() {
       TokenSet tokens = json("{%s}".formatted(GOOD));
       assertThat(tokens.accessToken().expiresAt()).isEmpty();

@@ -1,4 +1,4 @@
-package dev.codegrant.credential;
+package dev.codegrant.internal.bearer;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

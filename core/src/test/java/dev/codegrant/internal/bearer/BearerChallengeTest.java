@@ -1,4 +1,4 @@
-package dev.codegrant.credential;
+package dev.codegrant.internal.bearer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

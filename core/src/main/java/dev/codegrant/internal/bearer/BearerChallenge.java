@@ -1,4 +1,4 @@
-package dev.codegrant.credential;
+package dev.codegrant.internal.bearer;
 
 import dev.codegrant.error.ErrorResponse;
 import java.util.List;
@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a resource server says about a token in {@code WWW-Authenticate} (RFC 6750 section 3). The
  * four values are somebody else's text, as they came.
+ *
+ * @param error the code, or null
+ * @param description the explanation, or null
+ * @param uri where the error is explained, or null
+ * @param scope the scope that is needed, or null
  */
-record BearerChallenge(
+public record BearerChallenge(
     @Nullable String error,
     @Nullable String description,
     @Nullable String uri,
@@ -25,7 +30,7 @@ record BearerChallenge(
    * @param headers the values of all {@code WWW-Authenticate} headers of one answer; those after
    *     the sixteenth, and those of more than 4,096 characters or 16 challenges, are not read
    */
-  static List<BearerChallenge> parse(List<String> headers) {
+  public static List<BearerChallenge> parse(List<String> headers) {
     return headers.stream()
         .limit(MOST_HEADERS)
         .flatMap(header -> AuthenticateHeader.challenges(header).stream())
@@ -43,12 +48,13 @@ record BearerChallenge(
   }
 
   /** The first challenge with this error. */
-  static Optional<BearerChallenge> withError(List<BearerChallenge> challenges, String error) {
+  public static Optional<BearerChallenge> withError(
+      List<BearerChallenge> challenges, String error) {
     return challenges.stream().filter(challenge -> error.equals(challenge.error())).findFirst();
   }
 
   /** The same as data for the application, cleaned. */
-  ErrorResponse response() {
+  public ErrorResponse response() {
     return ErrorResponse.of(error == null ? "" : error, description, uri).withScope(scope);
   }
 }

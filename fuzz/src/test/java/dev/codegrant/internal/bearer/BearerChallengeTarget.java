@@ -1,4 +1,4 @@
-package dev.codegrant.credential;
+package dev.codegrant.internal.bearer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

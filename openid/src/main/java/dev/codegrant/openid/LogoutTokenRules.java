@@ -1,0 +1,163 @@
+package dev.codegrant.openid;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.stream.Collectors.joining;
+
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ResponseValidationException;
+import dev.codegrant.internal.json.JsonDocument;
+import dev.codegrant.internal.uri.FormEncoding;
+import dev.codegrant.openid.internal.jose.RefusedJwtException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What the claims of one proven logout token must be (OpenID Connect Back-Channel Logout 1.0
+ * section 2.6), in the order of that section.
+ */
+final class LogoutTokenRules {
+
+  /** Of {@code typ} (section 2.4), beside none; an ID token's is accepted for old providers. */
+  static final Set<String> TYPES = Set.of("logout+jwt", "jwt");
+
+  /** The member of {@code events} that makes a token a logout token. */
+  private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
+
+  /** As for ID tokens. How long a token must be remembered follows from it. */
+  private static final Duration OLDEST = Duration.ofMinutes(10);
+
+  private static final int LONGEST_SUBJECT = 255;
+
+  private final JsonDocument claims;
+  private final Instant now;
+  private final Duration skew;
+
+  LogoutTokenRules(JsonDocument claims, Instant now, Duration skew) {
+    this.claims = claims;
+    this.now = now;
+    this.skew = skew;
+  }
+
+  void issuer(IssuerRule issuer) {
+    if (!claims.string("iss").filter(iss -> issuer.accepts(iss, claims)).isPresent()) {
+      throw invalid("iss", "iss " + issuer, "another issuer, or none");
+    }
+  }
+
+  void audience(String clientId, Set<String> trusted) {
+    List<String> audience =
+        claims.strings("aud").or(() -> claims.string("aud").map(List::of)).orElse(List.of());
+    if (!audience.contains(clientId)
+        || !audience.stream().allMatch(each -> each.equals(clientId) || trusted.contains(each))) {
+      throw invalid(
+          "aud",
+          "aud " + clientId + " and no audience that is not trusted",
+          audience.contains(clientId) ? "an unknown audience beside it" : "another audience");
+    }
+  }
+
+  /**
+   * The final text requires {@code exp} (section 2.4), drafts did not know it and providers of that
+   * time leave it out. A token without one is not good for longer: {@code iat} is required, and
+   * ends it.
+   */
+  void times() {
+    Instant iat = date("iat");
+    if (iat.isAfter(now.plus(skew)) || iat.isBefore(now.minus(OLDEST).minus(skew))) {
+      long seconds = Duration.between(iat, now).toSeconds();
+      throw invalid(
+          "iat",
+          "a logout token of the last " + OLDEST.toMinutes() + " minutes",
+          seconds < 0
+              ? "one from " + -seconds + " s in the future"
+              : "one that is " + seconds + " s old");
+    }
+    if (claims.has("exp") && !date("exp").isAfter(now.minus(skew))) {
+      throw invalid("exp", "a logout token that has not expired", "one that has");
+    }
+  }
+
+  void session() {
+    boolean subject =
+        claims
+            .string("sub")
+            .filter(sub -> !sub.isEmpty() && sub.length() <= LONGEST_SUBJECT)
+            .isPresent();
+    boolean session = claims.string("sid").filter(sid -> !sid.isEmpty()).isPresent();
+    if (subject != claims.has("sub")) {
+      throw invalid("sub", "sub of 1 to " + LONGEST_SUBJECT + " characters", "another value");
+    }
+    if (session != claims.has("sid")) {
+      throw invalid("sid", "sid, a string that is not empty", "another value");
+    }
+    if (!subject && !session) {
+      throw invalid("sub", "sub or sid, or both", "neither: nobody is named");
+    }
+  }
+
+  void event() {
+    if (claims.object("events").flatMap(events -> events.object(EVENT)).isEmpty()) {
+      throw invalid(
+          "events",
+          "events with a member " + EVENT + " that is an object",
+          claims.has("events") ? "other events" : "a token without events");
+    }
+    if (claims.has("nonce")) {
+      throw invalid("nonce", "no nonce", "one, which makes it an ID token");
+    }
+  }
+
+  /** The last rule, so that nothing is used up by a token that another rule refuses. */
+  void firstUse(UsedTokens usedTokens, String clientId) {
+    String jti =
+        claims
+            .string("jti")
+            .filter(text -> !text.isEmpty())
+            .orElseThrow(() -> invalid("jti", "jti, a string that is not empty", "none"));
+    Instant until = date("iat").plus(OLDEST).plus(skew);
+    String issuer = claims.string("iss").orElse("");
+    if (!usedTokens.claim(name(issuer, clientId, jti), until)) {
+      throw invalid("jti", "a logout token that was not used", "one that was used before");
+    }
+  }
+
+  /** Of one length, however long the provider's names are, and without them. */
+  private static String name(String issuer, String clientId, String jti) {
+    String names = Stream.of(issuer, clientId, jti).map(FormEncoding::encode).collect(joining("&"));
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(names.getBytes(US_ASCII));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+
+  private Instant date(String name) {
+    return NumericDate.of(claims, name)
+        .orElseThrow(
+            () ->
+                invalid(
+                    name,
+                    "'" + name + "' in seconds since 1970 (RFC 7519 section 2)",
+                    claims.has(name) ? "another value" : "none"));
+  }
+
+  static ResponseValidationException refused(RefusedJwtException e) {
+    return invalid(e.reason().orElse(e.fault().name()), "a JWT that the issuer signed", e.came());
+  }
+
+  static ResponseValidationException invalid(String reason, String expected, String came) {
+    return new ResponseValidationException(
+        ErrorKind.LOGOUT_TOKEN_INVALID,
+        reason,
+        expected + " (OpenID Connect Back-Channel Logout 1.0 section 2.6)",
+        came,
+        "answer with status 400 and end no session");
+  }
+}
