@@ -7,13 +7,13 @@ import dev.codegrant.internal.endpoint.ErrorResponseTarget;
 import dev.codegrant.internal.endpoint.FormResponseTarget;
 import dev.codegrant.internal.endpoint.TokenResponseTarget;
 import dev.codegrant.internal.json.JsonTarget;
-import dev.codegrant.server.MetadataTarget;
-import dev.codegrant.token.TokenTextTarget;
 import dev.codegrant.openid.IdTokenTarget;
 import dev.codegrant.openid.LogoutTokenTarget;
 import dev.codegrant.openid.internal.jose.CompactJwsTarget;
 import dev.codegrant.openid.internal.jose.JwsHeaderTarget;
 import dev.codegrant.openid.internal.jose.KeySetTarget;
+import dev.codegrant.server.MetadataTarget;
+import dev.codegrant.token.TokenTextTarget;
 import java.util.List;
 
 /** All targets. */

@@ -58,8 +58,8 @@ final class IdTokenClaims {
 
   private static boolean isAsker(Map<String, Object> claims) {
     return claims.containsKey("azp")
-            ? CLIENT_ID.equals(claims.get("azp"))
-            : !audience(claims).contains(TRUSTED);
+        ? CLIENT_ID.equals(claims.get("azp"))
+        : !audience(claims).contains(TRUSTED);
   }
 
   /** For this client, and for nobody that it does not know. */

@@ -35,8 +35,7 @@ import java.util.Set;
 public final class IdTokenTarget implements FuzzTarget {
 
   private static final TokenSet TOKENS =
-      TokenSet.builder(
-              AccessToken.bearer(Secret.of(Planted.ACCESS_TOKEN)), IdTokenClaims.NOW)
+      TokenSet.builder(AccessToken.bearer(Secret.of(Planted.ACCESS_TOKEN)), IdTokenClaims.NOW)
           .build();
   private static final Set<ErrorKind> KINDS =
       EnumSet.of(
@@ -65,25 +64,21 @@ public final class IdTokenTarget implements FuzzTarget {
                     .build());
     this.granted =
         (GrantedAuthorization)
-            pending.receive(
-                CallbackParameters.ofQuery("code=c&state=" + pending.state().reveal()));
+            pending.receive(CallbackParameters.ofQuery("code=c&state=" + pending.state().reveal()));
     this.nonce = granted.nonce().orElseThrow().reveal();
   }
 
   @Override
   public boolean accepts(byte[] input) {
-    byte[] payload =
-        new String(input, ISO_8859_1).replace("${NONCE}", nonce).getBytes(ISO_8859_1);
+    byte[] payload = new String(input, ISO_8859_1).replace("${NONCE}", nonce).getBytes(ISO_8859_1);
     Optional<Map<String, Object>> claims = JsonGrammar.object(payload);
     boolean expected = claims.filter(read -> IdTokenClaims.areRight(read, nonce)).isPresent();
     try {
       IdToken proven = party.verify(Secret.of(Provider.signed(payload)), TOKENS, granted);
       Violation.unless(expected, "proven against the rules");
       Violation.unless(
-          proven
-              .identity()
-              .equals(
-                  new Identity(IdTokenClaims.ISSUER, claims.orElseThrow().get("sub").toString())),
+          proven.identity().issuer().equals(IdTokenClaims.ISSUER)
+              && proven.identity().subject().equals(claims.orElseThrow().get("sub")),
           "another user");
       requireNimbusAgrees(proven, new String(payload, UTF_8));
       return true;

@@ -30,8 +30,7 @@ import java.util.stream.Collectors;
 public final class KeySetTarget implements FuzzTarget {
 
   private static final int MOST_KEYS = 100;
-  private static final Set<String> PRIVATE =
-      Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
+  private static final Set<String> PRIVATE = Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
   private static final Set<String> REASONS =
       Set.of("kty", "SYMMETRIC", "PRIVATE", "KEY_PARAMETERS", "CURVE", "WEAK_KEY", "ENCODING");
 
@@ -75,8 +74,7 @@ public final class KeySetTarget implements FuzzTarget {
   }
 
   private static boolean isUsable(JsonDocument jwk) {
-    boolean fits =
-        Arrays.stream(JwsAlgorithm.values()).anyMatch(JudgedJwk.of(jwk)::fits);
+    boolean fits = Arrays.stream(JwsAlgorithm.values()).anyMatch(JudgedJwk.of(jwk)::fits);
     try {
       PublicKey key = PublicJwk.read(jwk).key();
       Violation.unless(
@@ -116,9 +114,9 @@ public final class KeySetTarget implements FuzzTarget {
           x.compareTo(p) < 0
               && y.compareTo(p) < 0
               && y.multiply(y)
-                  .subtract(x.pow(3).add(curve.getA().multiply(x)).add(curve.getB()))
-                  .mod(p)
-                  .signum()
+                      .subtract(x.pow(3).add(curve.getA().multiply(x)).add(curve.getB()))
+                      .mod(p)
+                      .signum()
                   == 0,
           "a point that is not on the curve");
     }
