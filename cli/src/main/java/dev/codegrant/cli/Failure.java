@@ -11,15 +11,34 @@ import java.util.Optional;
  *
  * @param exit how the program ends
  * @param kind the stable name: of {@code ErrorKind}, or one of the program's own
+ * @param reason which part was at fault, where the kind leaves that open: a parameter, a claim, or
+ *     a fault such as {@code DUPLICATE_MEMBER}
  * @param server what the server said, where it said something
  */
 record Failure(
-    ExitCode exit, String kind, String expected, String got, String advice, Optional<Said> server) {
+    ExitCode exit,
+    String kind,
+    Optional<String> reason,
+    String expected,
+    String got,
+    String advice,
+    Optional<Said> server) {
+
+  Failure(
+      ExitCode exit,
+      String kind,
+      String expected,
+      String got,
+      String advice,
+      Optional<Said> server) {
+    this(exit, kind, Optional.empty(), expected, got, advice, server);
+  }
 
   static Failure of(OAuthException e) {
     return new Failure(
         ExitCode.of(e),
         e.kind().name(),
+        e.reason(),
         e.expected(),
         e.came(),
         advice(e),
@@ -56,6 +75,7 @@ record Failure(
     return new Failure(
         exit,
         kind,
+        reason.map(withheld::hide),
         withheld.hide(expected),
         withheld.hide(got),
         withheld.hide(advice),

@@ -21,6 +21,7 @@ final class FailureBlock {
       return;
     }
     err.println(paint.bad("codegrant: " + failure.kind()));
+    failure.reason().ifPresent(reason -> row("reason", reason));
     row("expected", failure.expected());
     row("got", failure.got());
     failure.server().ifPresent(this::server);

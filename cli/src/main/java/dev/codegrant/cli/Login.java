@@ -1,7 +1,9 @@
 package dev.codegrant.cli;
 
 import dev.codegrant.OAuthClient;
+import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.client.ClientId;
+import dev.codegrant.openid.SigningAlgorithm;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
@@ -42,6 +44,7 @@ import picocli.CommandLine.Command;
       "  codegrant login --issuer https://id.example.com/realms/main --client-id my-app --scope"
           + " profile",
       "  codegrant login --issuer URL --client-id ID --scope \"openid email\"",
+      "  codegrant login --issuer URL --client-id ID --private-key-file key.jwk --scope openid",
       "  codegrant login --provider github --client-id ID --client-secret-file secret.txt \\",
       "      --scope read:user --api https://api.github.com/user",
       "  codegrant login --provider google --client-id ID --client-secret-file secret.txt \\",
@@ -69,8 +72,14 @@ final class Login implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nThe client:%n")
   private ClientOptions client = new ClientOptions();
 
+  @ArgGroup(validate = false, heading = "%nA key in place of a secret:%n")
+  private KeyOptions key = new KeyOptions();
+
   @ArgGroup(validate = false, heading = "%nWhat to ask for:%n")
   private RequestOptions request = new RequestOptions();
+
+  @ArgGroup(validate = false, heading = "%nWith the scope openid:%n")
+  private SignInOptions signIn = new SignInOptions();
 
   @ArgGroup(validate = false, heading = "%nThe way there and back:%n")
   private BrowserOptions browser = new BrowserOptions();
@@ -97,11 +106,18 @@ final class Login implements Callable<Integer> {
     Duration timeout = browser.timeout();
     request.requireAcceptable();
     Scope scope = request.scope();
+    signIn.requireUsable(request.isSignIn());
+    Optional<SigningAlgorithm> algorithm = signIn.idTokenAlgorithm();
+    Optional<Duration> maxAge = signIn.maxAge();
     Optional<Secret> secret = client.secret(console);
     secret.ifPresent(session::withhold);
+    if (key.isGiven()) {
+      client.requireNoSecret(secret);
+    }
+    Optional<ClientAuthentication> authentication = key.authentication(session, console);
 
     session.walk().go(Step.CREDENTIALS);
-    OAuthClient oauth = client(session, clientId, secret);
+    OAuthClient oauth = client(session, clientId, secret, authentication, algorithm);
     Holdings holdings = new Holdings(session, oauth);
     Optional<Api> api =
         Optional.ofNullable(afterwards.api)
@@ -111,12 +127,12 @@ final class Login implements Callable<Integer> {
     TokenSet tokens =
         new Journey(
                 session, new UserBrowser(session, console.browser(), browser.printOnly), timeout)
-            .authorize(oauth, browser.callback(), request::request);
+            .authorize(oauth, browser.callback(), uri -> request.request(uri, maxAge));
     session.report().token(tokens, scope);
     if (request.isSignIn()) {
-      SignIn signIn = new SignIn(session, oauth.server());
-      session.report().identity(signIn.json(tokens));
-      signIn.tell(tokens);
+      SignIn who = new SignIn(session, oauth.server());
+      session.report().identity(who.json(tokens));
+      who.tell(tokens);
     }
     holdings.keep(tokens);
     api.ifPresent(opened -> call(session, opened));
@@ -130,7 +146,12 @@ final class Login implements Callable<Integer> {
     }
   }
 
-  private OAuthClient client(Session session, ClientId clientId, Optional<Secret> secret) {
+  private OAuthClient client(
+      Session session,
+      ClientId clientId,
+      Optional<Secret> secret,
+      Optional<ClientAuthentication> authentication,
+      Optional<SigningAlgorithm> algorithm) {
     AuthorizationServer found = server.server(session.transport(), browser.requestTimeout());
     if (afterwards.revoke && found.revocationEndpoint().isEmpty()) {
       throw new StopException(
@@ -146,21 +167,22 @@ final class Login implements Callable<Integer> {
       session.transcript().row("token_endpoint", found.tokenEndpoint().toASCIIString());
     }
     session.transcript().row("client_id", clientId.value());
-    session
-        .transcript()
-        .row("client_secret", secret.isPresent() ? Masking.HIDDEN : "none: a public client");
+    if (authentication.isPresent()) {
+      session.transcript().row("private key", Masking.HIDDEN + "  (private_key_jwt)");
+    } else {
+      session
+          .transcript()
+          .row("client_secret", secret.isPresent() ? Masking.HIDDEN : "none: a public client");
+    }
     OAuthClient.Builder builder =
         OAuthClient.builder(found, clientId)
             .transport(session.transport())
             .timeout(browser.requestTimeout());
-    client.apply(builder, secret, console);
+    client.apply(builder, secret, authentication);
     if (request.isSignIn()) {
       new SignIn(session, found)
           .prepare(
-              builder,
-              server.relyingParty(found, clientId),
-              browser.requestTimeout(),
-              client.idTokenAlgorithm());
+              builder, server.relyingParty(found, clientId), browser.requestTimeout(), algorithm);
     }
     return builder.build();
   }

@@ -120,6 +120,7 @@ final class Report {
   private static JsonObject error(Failure failure) {
     JsonObject object = new JsonObject();
     object.addProperty("kind", failure.kind());
+    failure.reason().ifPresent(reason -> object.addProperty("reason", OneLine.of(reason)));
     object.addProperty("expected", OneLine.of(failure.expected()));
     object.addProperty("got", OneLine.of(failure.got()));
     object.addProperty("advice", OneLine.of(failure.advice()));

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What the user is asked for. */
@@ -26,12 +25,6 @@ final class RequestOptions {
   private boolean offline;
 
   @Option(
-      names = "--max-age",
-      paramLabel = "SECONDS",
-      description = "With scope openid: how long ago the last sign-in may be; the server must say.")
-  private @Nullable Integer maxAge;
-
-  @Option(
       names = "--param",
       paramLabel = "NAME=VALUE",
       description = "A parameter of the server's own, such as login_hint=alice. May be repeated.")
@@ -39,7 +32,7 @@ final class RequestOptions {
 
   /** Refuses what cannot be asked for, before anything is sent. */
   void requireAcceptable() {
-    AuthorizationRequest unused = request(URI.create("http://127.0.0.1/"));
+    AuthorizationRequest unused = request(URI.create("http://127.0.0.1/"), Optional.empty());
   }
 
   /** Whether a user is to be signed in (OpenID Connect Core 1.0 section 3.1.2.1). */
@@ -63,14 +56,12 @@ final class RequestOptions {
     }
   }
 
-  AuthorizationRequest request(URI redirectUri) {
+  AuthorizationRequest request(URI redirectUri, Optional<Duration> maxAge) {
     AuthorizationRequest.Builder request = AuthorizationRequest.builder(redirectUri).scope(scope());
     if (offline) {
       request.offlineAccess();
     }
-    if (maxAge != null) {
-      request.maxAge(Duration.ofSeconds(maxAge));
-    }
+    maxAge.ifPresent(request::maxAge);
     named().forEach(request::additionalParameter);
     return request.build();
   }

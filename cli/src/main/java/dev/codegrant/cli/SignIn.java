@@ -10,7 +10,7 @@ import dev.codegrant.openid.SigningAlgorithm;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.TokenSet;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,9 +20,28 @@ import java.util.Set;
  */
 final class SignIn {
 
-  /** About the token itself, not about the user; shown as checks. */
-  private static final Set<String> OF_THE_TOKEN =
-      Set.of("iss", "sub", "aud", "azp", "exp", "iat", "nbf", "nonce", "at_hash", "jti", "typ");
+  /** About the token and not about the user; or told in a row of its own. */
+  private static final Set<String> TOLD_OTHERWISE =
+      Set.of(
+          "iss",
+          "sub",
+          "aud",
+          "azp",
+          "exp",
+          "iat",
+          "nbf",
+          "nonce",
+          "at_hash",
+          "jti",
+          "typ",
+          "email",
+          "email_verified");
+
+  /** Seconds since 1970 (OpenID Connect Core 1.0 sections 2 and 5.1). */
+  private static final Set<String> TIMES = Set.of("auth_time", "updated_at");
+
+  /** What of the sign-in alone is secret; it has done its work. */
+  private static final String NONCE = "nonce";
 
   private final Session session;
   private final AuthorizationServer server;
@@ -45,18 +64,28 @@ final class SignIn {
   /** Tells who signed in, and why that is believed. */
   void tell(TokenSet tokens) {
     IdToken idToken = IdToken.of(tokens);
+    Claims claims = idToken.claims();
     Transcript transcript = session.transcript();
     transcript.section("Signed in", "The ID token says who, and proves it.");
-    transcript.row("iss", idToken.identity().issuer());
-    transcript.row("sub", idToken.identity().subject());
-    Claims claims = idToken.claims();
-    claims.verifiedEmail().ifPresent(email -> transcript.row("email", email + "  (verified)"));
+    transcript.proven("iss", idToken.identity().issuer());
+    transcript.proven("sub", idToken.identity().subject());
+    claims
+        .string("email")
+        .ifPresent(
+            email ->
+                transcript.row(
+                    "email",
+                    email
+                        + (claims.verifiedEmail().isPresent()
+                            ? "  (verified)"
+                            : "  (unverified)")));
     claims.names().stream()
-        .filter(name -> !OF_THE_TOKEN.contains(name) && !isShown(claims, name))
+        .filter(name -> !TOLD_OTHERWISE.contains(name))
         .sorted()
-        .forEach(name -> transcript.row(name, claims.text(name).orElse("")));
+        .forEach(name -> transcript.row(name, readable(claims, name)));
+    transcript.row("valid", idToken.issuedAt() + " to " + idToken.expiresAt());
     transcript.row("signature", signature(idToken));
-    transcript.row("checked", String.join(", ", idToken.checks()));
+    transcript.proven("checked", String.join(", ", idToken.checks()));
   }
 
   /** The same for a program. */
@@ -68,6 +97,7 @@ final class SignIn {
     object.addProperty("verified_email", idToken.claims().verifiedEmail().orElse(null));
     JsonObject claims = new JsonObject();
     idToken.claims().names().stream()
+        .filter(name -> !name.equals(NONCE))
         .sorted()
         .forEach(name -> claims.addProperty(name, idToken.claims().text(name).orElse("")));
     object.add("claims", claims);
@@ -80,8 +110,11 @@ final class SignIn {
     return object;
   }
 
-  private static boolean isShown(Claims claims, String name) {
-    return claims.verifiedEmail().isPresent() && List.of("email", "email_verified").contains(name);
+  private static String readable(Claims claims, String name) {
+    String text = claims.text(name).orElse("");
+    return TIMES.contains(name) && text.matches("[0-9]{1,11}")
+        ? Instant.ofEpochSecond(Long.parseLong(text)).toString()
+        : text;
   }
 
   private String signature(IdToken idToken) {

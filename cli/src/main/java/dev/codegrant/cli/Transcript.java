@@ -77,6 +77,11 @@ final class Transcript {
     row(NAME_WIDTH, name, value);
   }
 
+  /** A row of what was proven. */
+  void proven(String name, String value) {
+    out.println(named(NAME_WIDTH, shown(name)) + paint.good(shown(value)));
+  }
+
   /** A token that the user asked to see: whole, for it is of no use otherwise. */
   void revealed(String name, Secret secret) {
     out.println(named(NAME_WIDTH, name) + OneLine.whole(secret.reveal()));

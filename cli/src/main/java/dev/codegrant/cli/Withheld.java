@@ -23,6 +23,7 @@ final class Withheld {
   private static final Set<String> NAMES =
       Set.of(
           "access_token",
+          "client_assertion",
           "client_secret",
           "code",
           "code_verifier",

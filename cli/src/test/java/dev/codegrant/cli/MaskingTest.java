@@ -30,6 +30,16 @@ class MaskingTest {
   }
 
   @Test
+  void show_ofWhatBelongsToASignIn_isItsEndOrNothing() {
+    String jwt = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl";
+    assertThat(Masking.show("id_token", jwt)).isEqualTo("…dXJl");
+    assertThat(Masking.show("nonce", "abcdefghijklmnopqrstuvwxyz")).isEqualTo("…wxyz");
+    assertThat(Masking.show("client_assertion", jwt)).isEqualTo("•••");
+    assertThat(Masking.show("id_token_hint", jwt)).isEqualTo("•••");
+    assertThat(Masking.show("max_age", "60")).isEqualTo("60");
+  }
+
+  @Test
   void authorization_keepsTheScheme() {
     assertThat(Masking.authorization("Basic abcdefghijklmnopqrstuvwxyz")).isEqualTo("Basic •••");
     assertThat(Masking.authorization("Bearer abcdefghijklmnopqrstuvwxyz"))
@@ -48,7 +58,7 @@ class MaskingTest {
   void members_ofWhatIsKnown_areShown_andTheOthersCounted() {
     assertThat(
             Masking.members(
-                "{\"scope\":[\"a\",\"b\"],\"expires_in\":60,\"iss\":null,\"id_token\":\"x\","
+                "{\"scope\":[\"a\",\"b\"],\"expires_in\":60,\"iss\":null,\"session_state\":\"x\","
                     + "\"access_token\":\"abcdefghijklmnopqrstuvwxyz\"}"))
         .containsExactly(
             Map.entry("scope", "a b"),

@@ -60,6 +60,10 @@ class UsageTest {
         "--param=a=1 --param=a=hunter2",
         "--api=:hunter2",
         "--redirect-port=hunter2",
+        "--key-id=hunter2",
+        "--key-alg=hunter2 --private-key-file=absent",
+        "--id-token-alg=hunter2 --scope=openid",
+        "--max-age=hunter2",
         "--provider=hunter2",
         "--hunter2",
         "--no-browser=hunter2",
@@ -237,7 +241,9 @@ class UsageTest {
   @Test
   void help_teaches() {
     assertThat(Program.run("login", "--help").out())
-        .contains("Examples:", "Exit codes:", "--client-secret-file", "http://127.0.0.1/callback");
+        .contains("Examples:", "Exit codes:", "--client-secret-file", "http://127.0.0.1/callback")
+        .contains("A key in place of a secret:", "--private-key-file", "--key-id", "--key-alg")
+        .contains("With the scope openid:", "--id-token-alg", "--max-age");
     assertThat(Program.run("demo", "--help").out())
         .contains("Examples:", "Exit codes:", "7 API request");
   }

@@ -33,10 +33,12 @@ class WithheldTest {
         "https://id.example/token?access_token=query-1",
         Optional.of("Basic basic-1"),
         "code=code-1&code_verifier=verifier-1&refresh_token=refresh-1&token=token-1"
-            + "&client_secret=secret-1");
+            + "&client_secret=secret-1&client_assertion=assertion-1");
 
-    assertThat(withheld.hide("query-1 basic-1 code-1 verifier-1 refresh-1 token-1 secret-1"))
-        .isEqualTo("••• ••• ••• ••• ••• ••• •••");
+    assertThat(
+            withheld.hide(
+                "query-1 basic-1 code-1 verifier-1 refresh-1 token-1 secret-1 assertion-1"))
+        .isEqualTo("••• ••• ••• ••• ••• ••• ••• •••");
   }
 
   @Test

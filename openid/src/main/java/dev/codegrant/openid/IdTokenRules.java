@@ -198,24 +198,19 @@ final class IdTokenRules {
     passed.add("at_hash");
   }
 
-  /** What the application requires of every sign-in. */
+  /** What the application requires of every sign-in: one of these values, or any where none is. */
   void required(String name, Set<String> values) {
-    if (!claims.string(name).filter(values::contains).isPresent()) {
+    boolean holds =
+        claims
+            .string(name)
+            .filter(value -> values.isEmpty() ? !value.isEmpty() : values.contains(value))
+            .isPresent();
+    if (!holds) {
       throw invalid(
           name,
-          "'" + name + "' to be one of " + values,
-          claims.has(name) ? "another value" : "none",
-          "refuse: the user may be real, but is none of those that the application is for");
-    }
-    passed.add(name);
-  }
-
-  /** As {@link #required}, with any value. */
-  void present(String name) {
-    if (!claims.string(name).filter(value -> !value.isEmpty()).isPresent()) {
-      throw invalid(
-          name,
-          "'" + name + "' to be there, and not empty",
+          values.isEmpty()
+              ? "'" + name + "' to be there, and not empty"
+              : "'" + name + "' to be one of " + values,
           claims.has(name) ? "another value" : "none",
           "refuse: the user may be real, but is none of those that the application is for");
     }

@@ -4,7 +4,6 @@ import com.google.api.client.http.HttpTransport;
 import dev.codegrant.IdTokenVerifier;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.error.ConfigurationException;
-import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.flow.GrantedAuthorization;
@@ -45,7 +44,6 @@ public final class RelyingParty implements IdTokenVerifier {
   private final IssuerRule issuer;
   private final Set<String> trustedAudiences;
   private final Map<String, Set<String>> requiredClaims;
-  private final Set<String> presentClaims;
   private final ProviderKeys keys;
   private final JwtVerification idTokens;
   private final UserInfoClient userInfo;
@@ -59,7 +57,6 @@ public final class RelyingParty implements IdTokenVerifier {
     this.issuer = IssuerRule.of(server, builder.otherIssuers);
     this.trustedAudiences = Set.copyOf(builder.trustedAudiences);
     this.requiredClaims = Map.copyOf(builder.requiredClaims);
-    this.presentClaims = Set.copyOf(builder.presentClaims);
     BackChannel backChannel =
         new BackChannel(ProviderTransport.of(server, builder.transport), builder.timeout);
     this.keys = ProviderKeys.of(server, builder.clientSecret, backChannel, clock);
@@ -179,7 +176,6 @@ public final class RelyingParty implements IdTokenVerifier {
   private IdToken proven(Secret idToken, TokenSet tokens, VerifiedJwt jwt, IdTokenRules rules) {
     rules.accessToken(tokens.accessToken().value());
     requiredClaims.forEach(rules::required);
-    presentClaims.forEach(rules::present);
     return new IdToken(idToken, jwt, issuer, rules.passed());
   }
 
@@ -191,7 +187,6 @@ public final class RelyingParty implements IdTokenVerifier {
     private final Set<String> otherIssuers = new LinkedHashSet<>();
     private final Set<String> trustedAudiences = new LinkedHashSet<>();
     private final Map<String, Set<String>> requiredClaims = new LinkedHashMap<>();
-    private final Set<String> presentClaims = new LinkedHashSet<>();
     private UserInfoSettings userInfo = UserInfoSettings.builder().build();
     private @Nullable Secret clientSecret;
     private @Nullable HttpTransport transport;
@@ -257,22 +252,11 @@ public final class RelyingParty implements IdTokenVerifier {
      * Requires a claim of every ID token, such as the organization that a user must be of.
      *
      * @param name the claim's name
-     * @param values the strings of which it must be one
+     * @param values the strings of which it must be one; none, for any that is not empty
      * @return this
      */
     public Builder requiredClaim(String name, String... values) {
       requiredClaims.put(name, Set.copyOf(List.of(values)));
-      return this;
-    }
-
-    /**
-     * Requires a claim of every ID token, whatever it says.
-     *
-     * @param name the claim's name; it must be a string that is not empty
-     * @return this
-     */
-    public Builder presentClaim(String name) {
-      presentClaims.add(name);
       return this;
     }
 

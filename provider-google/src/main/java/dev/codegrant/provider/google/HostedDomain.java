@@ -68,9 +68,7 @@ public final class HostedDomain {
    * @return the same
    */
   public RelyingParty.Builder require(RelyingParty.Builder relyingParty) {
-    return domains.isEmpty()
-        ? relyingParty.presentClaim(CLAIM)
-        : relyingParty.requiredClaim(CLAIM, domains.toArray(String[]::new));
+    return relyingParty.requiredClaim(CLAIM, domains.toArray(String[]::new));
   }
 
   /**
