@@ -8,6 +8,7 @@ import dev.codegrant.internal.endpoint.FormResponseTarget;
 import dev.codegrant.internal.endpoint.TokenResponseTarget;
 import dev.codegrant.internal.json.JsonTarget;
 import dev.codegrant.openid.IdTokenTarget;
+import dev.codegrant.openid.LogoutTokenTarget;
 import dev.codegrant.openid.internal.jose.CompactJwsTarget;
 import dev.codegrant.openid.internal.jose.JwsHeaderTarget;
 import dev.codegrant.openid.internal.jose.KeySetTarget;
@@ -32,7 +33,8 @@ final class Targets {
           new CompactJwsTarget(),
           new JwsHeaderTarget(),
           new IdTokenTarget(),
-          new KeySetTarget());
+          new KeySetTarget(),
+          new LogoutTokenTarget());
 
   private Targets() {}
 

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** OpenID Connect Core 1.0 section 3.1.3.7, written from its text, over claims read already. */
@@ -34,26 +33,45 @@ final class IdTokenClaims {
   static boolean areRight(Map<String, Object> claims, String nonce) {
     return !claims.containsKey("events")
         && ISSUER.equals(claims.get("iss"))
-        && claims.get("sub") instanceof String sub
-        && !sub.isEmpty()
-        && sub.length() <= 255
-        && isAudience(claims.get("aud"), claims)
+        && isSubject(claims.get("sub"))
+        && isForUs(claims)
+        && isAsker(claims)
         && isWithin(claims.get("exp"), 1 - SKEW, LONGEST)
-        && isWithin(claims.get("iat"), -OLDEST - SKEW, SKEW)
+        && isOfNow(claims)
         && isAbsentOrPast(claims, "nbf")
         && nonce.equals(claims.get("nonce"))
         && isAbsentOrPast(claims, "auth_time")
         && (!claims.containsKey("at_hash") || hash().equals(claims.get("at_hash")));
   }
 
-  private static boolean isAudience(@Nullable Object aud, Map<String, Object> claims) {
-    List<?> all = aud instanceof List<?> list ? list : Arrays.asList(aud);
+  static boolean isOfNow(Map<String, Object> claims) {
+    return isWithin(claims.get("iat"), -OLDEST - SKEW, SKEW);
+  }
+
+  static boolean isUnexpired(@Nullable Object exp) {
+    return isWithin(exp, 1 - SKEW, Long.MAX_VALUE / 2);
+  }
+
+  static boolean isSubject(@Nullable Object sub) {
+    return sub instanceof String text && !text.isEmpty() && text.length() <= 255;
+  }
+
+  private static boolean isAsker(Map<String, Object> claims) {
+    return claims.containsKey("azp")
+        ? CLIENT_ID.equals(claims.get("azp"))
+        : !audience(claims).contains(TRUSTED);
+  }
+
+  /** For this client, and for nobody that it does not know. */
+  static boolean isForUs(Map<String, Object> claims) {
+    List<?> all = audience(claims);
     return all.contains(CLIENT_ID)
-        && Set.of(CLIENT_ID, TRUSTED).containsAll(all.stream().map(String::valueOf).toList())
-        && all.stream().allMatch(String.class::isInstance)
-        && (claims.containsKey("azp")
-            ? CLIENT_ID.equals(claims.get("azp"))
-            : !all.contains(TRUSTED));
+        && all.stream().allMatch(each -> each.equals(CLIENT_ID) || each.equals(TRUSTED));
+  }
+
+  private static List<?> audience(Map<String, Object> claims) {
+    @Nullable Object aud = claims.get("aud");
+    return aud instanceof List<?> list ? list : aud == null ? List.of() : List.of(aud);
   }
 
   private static boolean isAbsentOrPast(Map<String, Object> claims, String name) {

@@ -1,12 +1,10 @@
 package dev.codegrant.openid;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.codegrant.OAuthClient;
-import dev.codegrant.client.ClientId;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.flow.AuthorizationRequest;
@@ -18,23 +16,16 @@ import dev.codegrant.fuzz.JsonGrammar;
 import dev.codegrant.fuzz.KnownDisagreements;
 import dev.codegrant.fuzz.Planted;
 import dev.codegrant.fuzz.Violation;
-import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.text.ParseException;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The claims of an ID token that is rightly signed: proven exactly when OpenID Connect Core 1.0
@@ -43,10 +34,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class IdTokenTarget implements FuzzTarget {
 
-  private static final ClientId CLIENT_ID = new ClientId(IdTokenClaims.CLIENT_ID);
-  private static final Secret SECRET = Secret.of("a secret of 32 bytes, or of more");
-  private static final String HEADER = base64("{\"alg\":\"HS256\"}".getBytes(US_ASCII));
-  private static final Clock CLOCK = Clock.fixed(IdTokenClaims.NOW, ZoneOffset.UTC);
   private static final TokenSet TOKENS =
       TokenSet.builder(AccessToken.bearer(Secret.of(Planted.ACCESS_TOKEN)), IdTokenClaims.NOW)
           .build();
@@ -65,20 +52,10 @@ public final class IdTokenTarget implements FuzzTarget {
   private final String nonce;
 
   public IdTokenTarget() {
-    AuthorizationServer server =
-        AuthorizationServer.builder(
-                URI.create("https://as.example/authorize"), URI.create("https://as.example/token"))
-            .issuer(IdTokenClaims.ISSUER)
-            .build();
-    this.party =
-        RelyingParty.builder(server, CLIENT_ID)
-            .idTokenSignedWithClientSecret(SECRET)
-            .trustedAudience(IdTokenClaims.TRUSTED)
-            .clock(CLOCK)
-            .build();
+    this.party = Provider.relyingParty();
     PendingAuthorization pending =
-        OAuthClient.builder(server, CLIENT_ID)
-            .clientSecret(SECRET)
+        OAuthClient.builder(Provider.SERVER, Provider.CLIENT_ID)
+            .clientSecret(Provider.SECRET)
             .idTokenVerifier(party)
             .build()
             .authorize(
@@ -97,13 +74,11 @@ public final class IdTokenTarget implements FuzzTarget {
     Optional<Map<String, Object>> claims = JsonGrammar.object(payload);
     boolean expected = claims.filter(read -> IdTokenClaims.areRight(read, nonce)).isPresent();
     try {
-      IdToken proven = party.verify(Secret.of(signed(payload)), TOKENS, granted);
+      IdToken proven = party.verify(Secret.of(Provider.signed(payload)), TOKENS, granted);
       Violation.unless(expected, "proven against the rules");
       Violation.unless(
-          proven
-              .identity()
-              .equals(
-                  new Identity(IdTokenClaims.ISSUER, claims.orElseThrow().get("sub").toString())),
+          proven.identity().issuer().equals(IdTokenClaims.ISSUER)
+              && proven.identity().subject().equals(claims.orElseThrow().get("sub")),
           "another user");
       requireNimbusAgrees(proven, new String(payload, UTF_8));
       return true;
@@ -129,20 +104,5 @@ public final class IdTokenTarget implements FuzzTarget {
     } catch (ParseException e) {
       Violation.unless(e.getMessage() != null, "a refusal without a reason");
     }
-  }
-
-  private static String signed(byte[] payload) {
-    try {
-      String input = HEADER + "." + base64(payload);
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(SECRET.reveal().getBytes(US_ASCII), "HmacSHA256"));
-      return input + "." + base64(mac.doFinal(input.getBytes(US_ASCII)));
-    } catch (GeneralSecurityException e) {
-      throw new Violation("no HMAC", e);
-    }
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }
