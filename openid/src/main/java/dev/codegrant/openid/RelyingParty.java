@@ -226,8 +226,7 @@ public final class RelyingParty implements IdTokenVerifier {
     }
 
     /**
-     * Accepts another spelling of the issuer in {@code iss}, for a provider that is known to use
-     * two.
+     * Accepts another spelling of the issuer in {@code iss}, of a provider known to use two.
      *
      * @param issuer the other spelling
      * @return this
@@ -252,11 +251,30 @@ public final class RelyingParty implements IdTokenVerifier {
      * Requires a claim of every ID token, such as the organization that a user must be of.
      *
      * @param name the claim's name
-     * @param values the strings of which it must be one; none, for any that is not empty
+     * @param values the strings of which it must be one; at least one
      * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} without a value
      */
     public Builder requiredClaim(String name, String... values) {
+      if (values.length == 0) {
+        throw new ConfigurationException(
+            ErrorKind.INVALID_ARGUMENT,
+            "the values that '" + name + "' may have",
+            "none",
+            "name them, or use presentClaim where any will do");
+      }
       requiredClaims.put(name, Set.copyOf(List.of(values)));
+      return this;
+    }
+
+    /**
+     * Requires a claim of every ID token, whatever it says.
+     *
+     * @param name the claim's name; it must be a string that is not empty
+     * @return this
+     */
+    public Builder presentClaim(String name) {
+      requiredClaims.put(name, Set.of());
       return this;
     }
 
@@ -272,7 +290,7 @@ public final class RelyingParty implements IdTokenVerifier {
     }
 
     /**
-     * Sets what carries the requests. The default is that of {@code OAuthClient}.
+     * Sets what carries the requests; that of {@code OAuthClient}, unless set.
      *
      * @param transport the transport; it must not follow redirects by itself
      * @return this
@@ -308,9 +326,9 @@ public final class RelyingParty implements IdTokenVerifier {
     }
 
     /**
-     * Sets the clock. The default is the system's.
+     * Sets the clock.
      *
-     * @param clock the clock
+     * @param clock the clock; the system's, unless set
      * @return this
      */
     public Builder clock(Clock clock) {

@@ -236,8 +236,8 @@ class IdTokenRulesTest {
     }
 
     @Test
-    void requiredClaim_withoutValues_isAnythingButEmpty() {
-      sitting.party(party -> party.requiredClaim("hd"));
+    void presentClaim_isAnythingButEmpty() {
+      sitting.party(party -> party.presentClaim("hd"));
       accepts(with("hd", "\"c.example\""));
       refuses(with("hd", "\"\""), "hd");
       refuses(claims -> {}, "hd");
@@ -258,7 +258,7 @@ class IdTokenRulesTest {
 
   @Test
   void checks_areNamedInTheirOrder() {
-    sitting.party(party -> party.requiredClaim("hd"));
+    sitting.party(party -> party.presentClaim("hd"));
     sitting.asking(request -> request.maxAge(Duration.ofHours(1)).requiredAcr("gold"));
     IdToken idToken =
         sitting.prove(

@@ -160,6 +160,13 @@ class RelyingPartyTest {
       refuses(sitting::party, ErrorKind.INVALID_CONFIGURATION);
     }
 
+    /** Out of an empty configuration, it would let everybody in. */
+    @Test
+    void requiredClaim_withoutAValue_isRefused() {
+      sitting.party(party -> party.requiredClaim("hd"));
+      refuses(sitting::party, ErrorKind.INVALID_ARGUMENT);
+    }
+
     @Test
     void secretAndAlgorithm_areRefused() {
       sitting.party(

@@ -68,7 +68,9 @@ public final class HostedDomain {
    * @return the same
    */
   public RelyingParty.Builder require(RelyingParty.Builder relyingParty) {
-    return relyingParty.requiredClaim(CLAIM, domains.toArray(String[]::new));
+    return domains.isEmpty()
+        ? relyingParty.presentClaim(CLAIM)
+        : relyingParty.requiredClaim(CLAIM, domains.toArray(String[]::new));
   }
 
   /**
