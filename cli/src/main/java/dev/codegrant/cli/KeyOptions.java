@@ -30,7 +30,8 @@ final class KeyOptions {
       names = "--key-alg",
       paramLabel = "ALG",
       description =
-          "What the client is registered to sign with: needed for an RSA key, unless a JWK says it.")
+          "What the client is registered to sign with: needed for an RSA key, unless a JWK says"
+              + " it.")
   private @Nullable String algorithm;
 
   /** Whether there is a key to read. */

@@ -182,10 +182,7 @@ final class Login implements Callable<Integer> {
     if (request.isSignIn()) {
       new SignIn(session, found)
           .prepare(
-              builder,
-              server.relyingParty(found, clientId),
-              browser.requestTimeout(),
-              algorithm);
+              builder, server.relyingParty(found, clientId), browser.requestTimeout(), algorithm);
     }
     return builder.build();
   }

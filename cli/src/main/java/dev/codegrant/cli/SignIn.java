@@ -23,7 +23,18 @@ final class SignIn {
   /** About the token and not about the user; or told in a row of its own. */
   private static final Set<String> TOLD_OTHERWISE =
       Set.of(
-          "iss", "sub", "aud", "azp", "exp", "iat", "nbf", "nonce", "at_hash", "jti", "typ", "email",
+          "iss",
+          "sub",
+          "aud",
+          "azp",
+          "exp",
+          "iat",
+          "nbf",
+          "nonce",
+          "at_hash",
+          "jti",
+          "typ",
+          "email",
           "email_verified");
 
   /** Seconds since 1970 (OpenID Connect Core 1.0 sections 2 and 5.1). */
@@ -65,7 +76,9 @@ final class SignIn {
                 transcript.row(
                     "email",
                     email
-                        + (claims.verifiedEmail().isPresent() ? "  (verified)" : "  (unverified)")));
+                        + (claims.verifiedEmail().isPresent()
+                            ? "  (verified)"
+                            : "  (unverified)")));
     claims.names().stream()
         .filter(name -> !TOLD_OTHERWISE.contains(name))
         .sorted()

@@ -18,8 +18,7 @@ import java.util.Optional;
  * @param publicMembers of its JWK (RFC 7517 section 4)
  * @param privateMember of its JWK, where that is simple
  */
-record ClientKey(
-    KeyPair pair, String keyId, String publicMembers, Optional<String> privateMember) {
+record ClientKey(KeyPair pair, String keyId, String publicMembers, Optional<String> privateMember) {
 
   static ClientKey p256() {
     KeyPair pair = pair("EC");

@@ -132,12 +132,7 @@ class PrivateKeyFileTest {
         "INVALID_CONFIGURATION",
         "an algorithm for a key of form RSA");
     assertUsage(
-        start(
-                new Program(),
-                "ec",
-                "--private-key-file",
-                file(ec.privateJwk()),
-                "--key-id=another")
+        start(new Program(), "ec", "--private-key-file", file(ec.privateJwk()), "--key-id=another")
             .await(),
         "INVALID_CONFIGURATION",
         "two that differ");
@@ -146,7 +141,12 @@ class PrivateKeyFileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "\n", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", "{}", "{", "text"
+        "",
+        "\n",
+        "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
+        "{}",
+        "{",
+        "text"
       })
   void thatIsNoPrivateKey_isRefusedAndNotRepeated(String content) throws IOException {
     Ended ended =
@@ -194,12 +194,7 @@ class PrivateKeyFileTest {
   @Test
   void withAnAlgorithmThatIsNone_isRefused() throws IOException {
     assertUsage(
-        start(
-                new Program(),
-                "ec",
-                "--private-key-file",
-                file(ec.privateJwk()),
-                "--key-alg=hunter2")
+        start(new Program(), "ec", "--private-key-file", file(ec.privateJwk()), "--key-alg=hunter2")
             .await(),
         "USAGE",
         "--key-alg to be one of ");

@@ -116,9 +116,7 @@ class SignInSecretsTest {
   }
 
   private boolean isSecretPart(String line) {
-    return line.length() >= 40
-        && !line.startsWith("-----")
-        && !key.publicMembers().contains(line);
+    return line.length() >= 40 && !line.startsWith("-----") && !key.publicMembers().contains(line);
   }
 
   private static List<String> sent(FakeAuthorizationServer server, String parameter) {

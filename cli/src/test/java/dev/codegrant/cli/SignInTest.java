@@ -140,15 +140,7 @@ class SignInTest {
           .isEqualTo(server.uri(Endpoint.JWKS).toString());
       assertThat(strings(identity.getAsJsonArray("checks")))
           .containsExactly(
-              "signature",
-              "iss",
-              "sub",
-              "aud",
-              "exp",
-              "iat",
-              "nonce",
-              "auth_time",
-              "at_hash");
+              "signature", "iss", "sub", "aud", "exp", "iat", "nonce", "auth_time", "at_hash");
       assertThat(identity.getAsJsonObject("claims").get("aud").getAsString()).isEqualTo("app");
       assertThat(identity.getAsJsonObject("claims").keySet()).doesNotContain("nonce");
     }

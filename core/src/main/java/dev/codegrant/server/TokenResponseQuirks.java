@@ -1,6 +1,10 @@
 package dev.codegrant.server;
 
 import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.token.Scope;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How a server's token response differs from RFC 6749 section 5.1. Immutable and thread-safe. */
@@ -9,11 +13,13 @@ public final class TokenResponseQuirks {
   private final boolean formEncodedAccepted;
   private final boolean missingTokenTypeAccepted;
   private final String scopeDelimiter;
+  private final Map<String, String> scopeAliases;
 
   private TokenResponseQuirks(Builder builder) {
     this.formEncodedAccepted = builder.formEncodedAccepted;
     this.missingTokenTypeAccepted = builder.missingTokenTypeAccepted;
     this.scopeDelimiter = builder.scopeDelimiter;
+    this.scopeAliases = Collections.unmodifiableMap(new LinkedHashMap<>(builder.scopeAliases));
   }
 
   /**
@@ -54,12 +60,24 @@ public final class TokenResponseQuirks {
     return scopeDelimiter;
   }
 
+  /**
+   * What else the server calls a scope token of its answers. RFC: one name (section 3.3). Google:
+   * who asks for {@code email} is told {@code https://www.googleapis.com/auth/userinfo.email}.
+   *
+   * @return from what stands in the answer to the other name, which {@code TokenSet.scope()} holds
+   *     then, too
+   */
+  public Map<String, String> scopeAliases() {
+    return scopeAliases;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof TokenResponseQuirks that
         && formEncodedAccepted == that.formEncodedAccepted
         && missingTokenTypeAccepted == that.missingTokenTypeAccepted
-        && scopeDelimiter.equals(that.scopeDelimiter);
+        && scopeDelimiter.equals(that.scopeDelimiter)
+        && scopeAliases.equals(that.scopeAliases);
   }
 
   @Override
@@ -72,6 +90,7 @@ public final class TokenResponseQuirks {
     private boolean formEncodedAccepted;
     private boolean missingTokenTypeAccepted;
     private String scopeDelimiter = " ";
+    private final Map<String, String> scopeAliases = new LinkedHashMap<>();
 
     private Builder() {}
 
@@ -105,6 +124,20 @@ public final class TokenResponseQuirks {
      */
     public Builder scopeDelimiter(String delimiter) {
       this.scopeDelimiter = ScopeDelimiter.require(delimiter);
+      return this;
+    }
+
+    /**
+     * Says that two scope tokens are one: who is told the first has the second.
+     *
+     * @param answered the token as the server answers it
+     * @param asked the token as clients ask for it
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for a text that is no scope token
+     */
+    public Builder scopeAlias(String answered, String asked) {
+      Scope.of(answered, asked);
+      scopeAliases.put(answered, asked);
       return this;
     }
 

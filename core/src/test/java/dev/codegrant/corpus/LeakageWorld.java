@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.api.client.http.GenericUrl;
 import dev.codegrant.OAuthClient;
+import dev.codegrant.ScriptedIdTokens;
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.client.ClientRequest;
@@ -54,7 +55,14 @@ final class LeakageWorld {
         AuthorizationServer.builder(at("/authorize"), at("/token"))
             .revocationEndpoint(at("/revoke"))
             .build();
-    this.client = OAuthClient.builder(as, new ClientId("app")).clientSecret(secret).build();
+    run.secret("ID_TOKEN", "1dT0ken-Q7z8c4n4ry.Xw2mNp4vLk9.vRt5Bh");
+    ScriptedIdTokens verifier = ScriptedIdTokens.proving();
+    this.client =
+        OAuthClient.builder(as, new ClientId("app"))
+            .clientSecret(secret)
+            .idTokenVerifier(verifier)
+            .build();
+    met.add(verifier);
     met.addAll(
         List.of(
             secret,
@@ -69,7 +77,9 @@ final class LeakageWorld {
   }
 
   static String tokens(CaseRun run) {
-    String body = run.expand("body", run.value("GOOD"));
+    String good = run.expand("body", run.value("GOOD"));
+    String body =
+        good.substring(0, good.length() - 1) + ",\"id_token\":\"" + run.value("ID_TOKEN") + "\"}";
     return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
         + body.length()
         + "\r\n\r\n"
@@ -129,7 +139,36 @@ final class LeakageWorld {
                 .header("Authorization", Secret.of(run.value("BINDING")))));
     client.revoke(tokens.refreshToken().orElseThrow());
     api(source);
+    signIn();
     web();
+  }
+
+  private void signIn() {
+    PendingAuthorization pending =
+        client.authorize(
+            AuthorizationRequest.builder(REDIRECT_URI).scope(Scope.of("openid")).build());
+    learnState(pending.authorizationUri());
+    Matcher nonce =
+        Pattern.compile("[?&]nonce=([^&]+)").matcher(pending.authorizationUri().getRawQuery());
+    assertThat(nonce.find()).isTrue();
+    run.secret("NONCE", nonce.group(1));
+    GrantedAuthorization granted =
+        (GrantedAuthorization)
+            pending.receive(
+                CallbackParameters.ofQuery(
+                    "code=" + run.value("CODE") + "&state=" + run.value("STATE")));
+    TokenSet tokens = client.redeem(granted);
+    assertThat(tokens.verifiedIdToken().orElseThrow().serialized())
+        .isEqualTo(Secret.of(run.value("ID_TOKEN")));
+    met.addAll(
+        List.of(
+            pending,
+            pending.toSecret(),
+            granted,
+            tokens,
+            tokens.toBuilder(),
+            tokens.toBuilder().idToken(Secret.of(run.value("ID_TOKEN"))).build(),
+            client.refresh(tokens)));
   }
 
   /** Without the very canaries of this case in it, the way would prove nothing. */

@@ -18,7 +18,7 @@ import java.util.List;
 /** Area RS without UserInfo: requests with the token, and what becomes of it elsewhere. */
 class ResourceCorpusTest extends CorpusTest {
 
-  private static final String USER_INFO = "UserInfo is not here yet: module openid";
+  private static final String USER_INFO = "UserInfo: module openid";
 
   ResourceCorpusTest() {
     super(

@@ -132,6 +132,9 @@ class SecurityPostureTest {
         "TokenResponseQuirks.scopeDelimiter",
         response(b -> b.scopeDelimiter(","), "quirks.tokenResponse.scopeDelimiter"));
     table.put(
+        "TokenResponseQuirks.scopeAlias", // another name of what the server grants anyway
+        response(b -> b.scopeAlias("https://as.example/email", "email")));
+    table.put(
         "ErrorQuirks.code", // another spelling of an error is still an error
         quirks(b -> b.errors(ErrorQuirks.builder().code("bad_code", "invalid_grant").build())));
     table.put(

@@ -7,6 +7,7 @@ import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.token.Scope;
 import java.net.URI;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AuthorizationServerTest {
@@ -127,6 +128,20 @@ class AuthorizationServerTest {
   }
 
   @Test
+  void scopeAlias_isOfScopeTokens() {
+    TokenResponseQuirks.Builder builder = TokenResponseQuirks.builder();
+    for (String token : new String[] {"", "a b", "a\"b", "\u00e9"}) {
+      refuses(() -> builder.scopeAlias(token, "email"), ErrorKind.INVALID_ARGUMENT);
+      refuses(() -> builder.scopeAlias("long/email", token), ErrorKind.INVALID_ARGUMENT);
+    }
+    TokenResponseQuirks quirks = builder.scopeAlias("long/email", "email").build();
+    assertThat(quirks.scopeAliases()).containsExactly(Map.entry("long/email", "email"));
+    assertThat(quirks)
+        .isEqualTo(TokenResponseQuirks.builder().scopeAlias("long/email", "email").build())
+        .isNotEqualTo(TokenResponseQuirks.builder().build());
+  }
+
+  @Test
   void noQuirks_isTheRfc() {
     Quirks rfc = Quirks.none();
     assertThat(rfc.authorizationRequest().scopeDelimiter()).isEqualTo(" ");
@@ -134,6 +149,7 @@ class AuthorizationServerTest {
     assertThat(rfc.authorizationRequest().offlineScope()).isEqualTo(Scope.empty());
     assertThat(rfc.tokenResponse().isFormEncodedAccepted()).isFalse();
     assertThat(rfc.tokenResponse().scopeDelimiter()).isEqualTo(" ");
+    assertThat(rfc.tokenResponse().scopeAliases()).isEmpty();
     assertThat(rfc.errors().standardCode("invalid_grant")).isEqualTo("invalid_grant");
     assertThat(rfc.revocation().isClientAuthenticated()).isTrue();
     assertThat(rfc.revocation().isAlreadyRevoked("invalid_token")).isFalse();

@@ -224,8 +224,8 @@ class WebFlowStoreTest {
   }
 
   /** Texts in a map, which an attacker may write, and which may fail. */
-  private static final class Texts implements PendingAuthorizationStore {
-    private final Map<String, String> sealed = new HashMap<>();
+  static final class Texts implements PendingAuthorizationStore {
+    final Map<String, String> sealed = new HashMap<>();
     private Instant expires = Instant.MIN;
     private @org.jspecify.annotations.Nullable RuntimeException failure;
     private @org.jspecify.annotations.Nullable RuntimeException failureAfter;

@@ -7,6 +7,11 @@ import dev.codegrant.internal.endpoint.ErrorResponseTarget;
 import dev.codegrant.internal.endpoint.FormResponseTarget;
 import dev.codegrant.internal.endpoint.TokenResponseTarget;
 import dev.codegrant.internal.json.JsonTarget;
+import dev.codegrant.openid.IdTokenTarget;
+import dev.codegrant.openid.LogoutTokenTarget;
+import dev.codegrant.openid.internal.jose.CompactJwsTarget;
+import dev.codegrant.openid.internal.jose.JwsHeaderTarget;
+import dev.codegrant.openid.internal.jose.KeySetTarget;
 import dev.codegrant.server.MetadataTarget;
 import dev.codegrant.token.TokenTextTarget;
 import java.util.List;
@@ -24,7 +29,12 @@ final class Targets {
           new ErrorResponseTarget(),
           new MetadataTarget(),
           new BearerChallengeTarget(),
-          new TokenTextTarget());
+          new TokenTextTarget(),
+          new CompactJwsTarget(),
+          new JwsHeaderTarget(),
+          new IdTokenTarget(),
+          new KeySetTarget(),
+          new LogoutTokenTarget());
 
   private Targets() {}
 

@@ -25,8 +25,9 @@ final class FirstIdToken {
         .orElseGet(() -> payload(before.idToken().orElse(Secret.of(""))));
   }
 
-  static void requireSame(IdTokenRules rules, JsonDocument now, JsonDocument first) {
-    rules.same("iss", first);
+  static void requireSame(
+      IdTokenRules rules, IssuerRule issuer, JsonDocument now, JsonDocument first) {
+    rules.same("iss", first, issuer::canonical);
     rules.same("sub", first);
     rules.same("aud", first);
     rules.same("azp", first);

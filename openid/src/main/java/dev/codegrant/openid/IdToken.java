@@ -19,10 +19,12 @@ public final class IdToken implements TokenSet.VerifiedIdToken {
   private final Secret serialized;
   private final VerifiedJwt jwt;
   private final Claims claims;
+  private final IssuerRule issuer;
   private final List<String> checks;
 
-  IdToken(Secret serialized, VerifiedJwt jwt, List<String> checks) {
+  IdToken(Secret serialized, VerifiedJwt jwt, IssuerRule issuer, List<String> checks) {
     this.serialized = serialized;
+    this.issuer = issuer;
     this.jwt = jwt;
     this.claims = new Claims(jwt.claims());
     this.checks = List.copyOf(checks);
@@ -54,10 +56,11 @@ public final class IdToken implements TokenSet.VerifiedIdToken {
   /**
    * Who signed in: the key to remember the user by.
    *
-   * @return issuer and subject
+   * @return issuer and subject; of an issuer that spells itself in two ways, always the one of its
+   *     metadata
    */
   public Identity identity() {
-    return new Identity(required("iss"), required("sub"));
+    return new Identity(issuer.canonical(required("iss")), required("sub"));
   }
 
   /**

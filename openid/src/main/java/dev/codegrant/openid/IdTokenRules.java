@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What the claims of one proven ID token must be (OpenID Connect Core 1.0 section 3.1.3.7). Each
@@ -197,12 +198,19 @@ final class IdTokenRules {
     passed.add("at_hash");
   }
 
-  /** What the application requires of every sign-in. */
+  /** What the application requires of every sign-in: one of these values, or any where none is. */
   void required(String name, Set<String> values) {
-    if (!claims.string(name).filter(values::contains).isPresent()) {
+    boolean holds =
+        claims
+            .string(name)
+            .filter(value -> values.isEmpty() ? !value.isEmpty() : values.contains(value))
+            .isPresent();
+    if (!holds) {
       throw invalid(
           name,
-          "'" + name + "' to be one of " + values,
+          values.isEmpty()
+              ? "'" + name + "' to be there, and not empty"
+              : "'" + name + "' to be one of " + values,
           claims.has(name) ? "another value" : "none",
           "refuse: the user may be real, but is none of those that the application is for");
     }
@@ -211,7 +219,12 @@ final class IdTokenRules {
 
   /** OpenID Connect Core 1.0 section 12.2. */
   void same(String name, JsonDocument before) {
-    if (!claims.text(name).equals(before.text(name))) {
+    same(name, before, text -> text);
+  }
+
+  /** Of two spellings that mean the same, either. */
+  void same(String name, JsonDocument before, UnaryOperator<String> meaning) {
+    if (!claims.text(name).map(meaning).equals(before.text(name).map(meaning))) {
       throw invalid(
           name,
           "'" + name + "' as in the ID token of the sign-in (OpenID Connect Core 1.0, 12.2)",

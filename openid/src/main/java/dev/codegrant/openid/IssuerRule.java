@@ -43,9 +43,14 @@ final class IssuerRule {
             && iss.equals(issuer.replace(TENANT, tenant.get())));
   }
 
-  /** Where there is no claim to say which tenant it is. */
+  /** Where there is no claim to say which tenant it is. The template itself is nobody's issuer. */
   boolean accepts(String iss) {
-    return iss.equals(issuer) || others.contains(iss);
+    return (iss.equals(issuer) && !issuer.contains(TENANT)) || others.contains(iss);
+  }
+
+  /** The one spelling of an issuer that was accepted, so that a user has one identity. */
+  String canonical(String iss) {
+    return others.contains(iss) ? issuer : iss;
   }
 
   @Override

@@ -11,4 +11,12 @@ final class Refusals {
   static ConfigurationException configuration(String expected, String came, String advice) {
     return new ConfigurationException(ErrorKind.INVALID_CONFIGURATION, expected, came, advice);
   }
+
+  static ConfigurationException noSignIn() {
+    return new ConfigurationException(
+        ErrorKind.INVALID_ARGUMENT,
+        "a grant of a sign-in",
+        "one whose scope had no openid",
+        "add openid to the scope of the authorization request");
+  }
 }

@@ -4,7 +4,6 @@ import com.google.api.client.http.HttpTransport;
 import dev.codegrant.IdTokenVerifier;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.error.ConfigurationException;
-import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.flow.GrantedAuthorization;
@@ -97,16 +96,7 @@ public final class RelyingParty implements IdTokenVerifier {
   @Override
   public IdToken verify(Secret idToken, TokenSet tokens, GrantedAuthorization granted) {
     requireUsableFor(granted.server(), granted.clientId());
-    Secret nonce =
-        granted
-            .nonce()
-            .orElseThrow(
-                () ->
-                    new ConfigurationException(
-                        ErrorKind.INVALID_ARGUMENT,
-                        "a grant of a sign-in",
-                        "one whose scope had no openid",
-                        "add openid to the scope of the authorization request"));
+    Secret nonce = granted.nonce().orElseThrow(Refusals::noSignIn);
     VerifiedJwt jwt = signed(idToken);
     IdTokenRules rules = rules(jwt);
     rules.nonce(nonce);
@@ -119,7 +109,7 @@ public final class RelyingParty implements IdTokenVerifier {
     JsonDocument first = FirstIdToken.claims(before);
     VerifiedJwt jwt = signed(idToken);
     IdTokenRules rules = rules(jwt);
-    FirstIdToken.requireSame(rules, jwt.claims(), first);
+    FirstIdToken.requireSame(rules, issuer, jwt.claims(), first);
     rules.authentication(Optional.empty(), Set.of());
     return proven(idToken, tokens, jwt, rules);
   }
@@ -186,7 +176,7 @@ public final class RelyingParty implements IdTokenVerifier {
   private IdToken proven(Secret idToken, TokenSet tokens, VerifiedJwt jwt, IdTokenRules rules) {
     rules.accessToken(tokens.accessToken().value());
     requiredClaims.forEach(rules::required);
-    return new IdToken(idToken, jwt, rules.passed());
+    return new IdToken(idToken, jwt, issuer, rules.passed());
   }
 
   /** Collects the settings of a {@link RelyingParty}. Not thread-safe. */
@@ -262,7 +252,7 @@ public final class RelyingParty implements IdTokenVerifier {
      * Requires a claim of every ID token, such as the organization that a user must be of.
      *
      * @param name the claim's name
-     * @param values the strings of which it must be one
+     * @param values the strings of which it must be one; none, for any that is not empty
      * @return this
      */
     public Builder requiredClaim(String name, String... values) {

@@ -36,7 +36,15 @@ class OpenidRoomTest {
 
   /** Those who ask a provider, or hold who does. */
   private static final Set<String> BACK_CHANNEL =
-      Set.of("RelyingParty", "ProviderKeys", "ProviderTransport");
+      Set.of(
+          "RelyingParty",
+          "ProviderKeys",
+          "ProviderTransport",
+          "UserInfoClient",
+          "UserInfoEndpoint",
+          "RefusedBearer",
+          "ClaimsProviders",
+          "WebFinger");
 
   @Test
   void room_usesCoreAndJoseAndDoesNoInputOrOutput() {
@@ -45,11 +53,36 @@ class OpenidRoomTest {
         "dev.codegrant",
         "dev.codegrant.client",
         "dev.codegrant.flow",
+        "dev.codegrant.internal.bearer",
         "dev.codegrant.internal.http",
         "dev.codegrant.internal.json",
+        "dev.codegrant.internal.uri",
         "dev.codegrant.server",
         "com.google.api.client.http",
+        "javax.net.ssl",
         JOSE);
+  }
+
+  /** A registration has no user, and nothing that is signed. */
+  @Test
+  void roomOfRegistration_knowsNoTokensOfUsers() {
+    mayUse(
+        "dev.codegrant.openid.registration",
+        "dev.codegrant.openid",
+        "dev.codegrant.client",
+        "dev.codegrant.flow", // what a redirect URI may be
+        "dev.codegrant.internal.http",
+        "dev.codegrant.internal.json",
+        "dev.codegrant.internal.uri",
+        "dev.codegrant.server",
+        "com.google.api.client.http");
+    noClasses()
+        .that()
+        .resideInAPackage("dev.codegrant.openid.registration")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(JOSE, "com.nimbusds..")
+        .check(OPENID);
   }
 
   /** What proves signatures knows nothing of what a JWT is for, or who asks. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.codegrant.corpus.CorpusTest;
 import org.junit.jupiter.api.Test;
 
-/** The areas that this module owns are run here, whole. */
+/** What core does not run of the corpus is run here. */
 class CorpusOwnersTest {
 
   @Test
@@ -38,5 +38,15 @@ class CorpusOwnersTest {
 
     assertThat(test.areaName()).isEqualTo("ID");
     assertThat(test.elsewhere()).isEmpty();
+  }
+
+  /** What core leaves out of area RS, and nothing else. */
+  @Test
+  void userInfo_isRunHere() {
+    CorpusTest test = new UserInfoCorpusTest();
+
+    assertThat(test.areaName()).isEqualTo("RS");
+    assertThat(test.elsewhere()).containsExactlyInAnyOrderElementsOf(UserInfoCorpusTest.OF_CORE);
+    assertThat(test.elsewhere()).doesNotContain("RS-001", "RS-002", "RS-003", "RS-004", "RS-005");
   }
 }

@@ -133,6 +133,8 @@ class HardwareKeyTest {
       for (String name :
           List.of(
               "SHA256withRSA",
+              "SHA384withRSA",
+              "SHA512withRSA",
               "RSASSA-PSS",
               "SHA256withECDSA",
               "SHA384withECDSA",

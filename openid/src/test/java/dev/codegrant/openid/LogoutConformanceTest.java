@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -80,7 +81,7 @@ class LogoutConformanceTest {
         "HTTP/1.1 " + status + "\r\nCache-Control: no-store\r\nContent-Length: 0\r\n\r\n");
   }
 
-  private int send(String path, String body) throws IOException {
+  private int send(String path, @Nullable String body) throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection)
             URI.create("http://127.0.0.1:" + application.port() + path).toURL().openConnection();
@@ -104,7 +105,7 @@ class LogoutConformanceTest {
     assertThat(sessions).containsExactly("session-1");
   }
 
-  private String with(String claim, Object value) {
+  private String with(String claim, @Nullable Object value) {
     return provider.signed("logout+jwt", provider.logoutClaims(claim, value));
   }
 

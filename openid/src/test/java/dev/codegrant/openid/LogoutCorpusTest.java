@@ -51,7 +51,7 @@ class LogoutCorpusTest extends CorpusTest {
             .check(
                 "session ended by a third party when sid is unknown",
                 run -> {
-                  assertThat(run.noted("ended", List.class)).hasToString("[session-1]");
+                  assertThat((Object) run.noted("ended", List.class)).hasToString("[session-1]");
                   assertThat(run.thrown()).hasSize(6);
                 }));
   }

@@ -31,6 +31,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A provider on loopback with one key, ES256, that signs whatever a test wants. */
 final class LogoutProvider implements RawServer.Script, AutoCloseable {
@@ -174,7 +175,7 @@ final class LogoutProvider implements RawServer.Script, AutoCloseable {
   }
 
   /** With one claim another; null is a claim that is missing. */
-  Map<String, Object> logoutClaims(String name, Object value) {
+  Map<String, Object> logoutClaims(String name, @Nullable Object value) {
     Map<String, Object> claims = logoutClaims();
     if (value == null) {
       claims.remove(name);
@@ -195,7 +196,7 @@ final class LogoutProvider implements RawServer.Script, AutoCloseable {
   }
 
   /** With this header, and a signature of the key, or none where it is null. */
-  static String signed(String header, Map<String, Object> claims, KeyPair pair) {
+  static String signed(String header, Map<String, Object> claims, @Nullable KeyPair pair) {
     String input =
         Keys.base64(header.getBytes(UTF_8))
             + "."

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class LogoutTokenTest {
             });
   }
 
-  private LogoutToken with(String claim, Object value) {
+  private LogoutToken with(String claim, @Nullable Object value) {
     return provider.accept(provider.logoutClaims(claim, value));
   }
 
@@ -366,7 +367,7 @@ class LogoutTokenTest {
       provider.accept(claims);
 
       refuses("jti", () -> provider.accept(claims));
-      provider.advance(Duration.ofSeconds(660));
+      provider.advance(Duration.ofMinutes(11));
       refuses("jti", () -> provider.accept(claims));
       provider.advance(Duration.ofSeconds(1));
       refuses("iat", () -> provider.accept(claims));
@@ -378,7 +379,7 @@ class LogoutTokenTest {
       claims.put("iat", SECONDS + 60);
       provider.accept(claims);
 
-      provider.advance(Duration.ofSeconds(720));
+      provider.advance(Duration.ofMinutes(12));
       refuses("jti", () -> provider.accept(claims));
       provider.advance(Duration.ofSeconds(1));
       refuses("iat", () -> provider.accept(claims));

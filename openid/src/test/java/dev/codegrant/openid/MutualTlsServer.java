@@ -23,19 +23,31 @@ final class MutualTlsServer implements AutoCloseable {
   /** One request, and the certificate of the connection that it came on. */
   record Seen(String path, List<String> authorization, String body, Certificate certificate) {}
 
-  private static final byte[] TOKENS =
-      "{\"access_token\":\"at-1\",\"token_type\":\"Bearer\",\"expires_in\":60}".getBytes(UTF_8);
+  private static final String TOKENS =
+      "{\"access_token\":\"at-1\",\"token_type\":\"Bearer\",\"expires_in\":60}";
 
   private final HttpsServer server;
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
 
-  private MutualTlsServer(HttpsServer server) {
+  private final byte[] body;
+
+  private MutualTlsServer(HttpsServer server, byte[] body) {
     this.server = server;
+    this.body = body;
     server.createContext("/", this::answer);
     server.start();
   }
 
   static MutualTlsServer start(SSLContext context) throws IOException {
+    return start(context, TOKENS);
+  }
+
+  /** A server that answers everything with this JSON. */
+  static MutualTlsServer start(SSLContext context, String json) throws IOException {
+    return start(context, json.getBytes(UTF_8));
+  }
+
+  private static MutualTlsServer start(SSLContext context, byte[] body) throws IOException {
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     HttpsServer server = HttpsServer.create(new InetSocketAddress(loopback, 0), 0);
     server.setHttpsConfigurator(
@@ -47,7 +59,7 @@ final class MutualTlsServer implements AutoCloseable {
             parameters.setSSLParameters(asking);
           }
         });
-    return new MutualTlsServer(server);
+    return new MutualTlsServer(server, body);
   }
 
   URI uri(String path) {
@@ -68,8 +80,8 @@ final class MutualTlsServer implements AutoCloseable {
               new String(exchange.getRequestBody().readAllBytes(), UTF_8),
               shown));
       exchange.getResponseHeaders().add("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, TOKENS.length);
-      exchange.getResponseBody().write(TOKENS);
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
     }
   }
 

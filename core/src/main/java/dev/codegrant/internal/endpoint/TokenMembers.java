@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -60,7 +61,7 @@ final class TokenMembers {
     }
     if (document.has("scope")) {
       String text = document.string("scope").orElseThrow(() -> wrong("scope", "a string"));
-      tokens.scope(valid("scope", () -> Scope.parse(text, quirks.scopeDelimiter())));
+      tokens.scope(named(valid("scope", () -> Scope.parse(text, quirks.scopeDelimiter()))));
     }
     Optional<String> idToken = document.string("id_token");
     idToken.ifPresent(text -> tokens.idToken(Secret.of(text)));
@@ -70,6 +71,16 @@ final class TokenMembers {
       }
     }
     return tokens.build();
+  }
+
+  /** With the other names that the server has for what it states. */
+  private Scope named(Scope stated) {
+    return stated.plus(
+        Scope.of(
+            quirks.scopeAliases().entrySet().stream()
+                .filter(alias -> stated.contains(alias.getKey()))
+                .map(Map.Entry::getValue)
+                .toArray(String[]::new)));
   }
 
   private String required(String name) {

@@ -5,18 +5,18 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One answer, already here, in the shape that google-http-client reads. */
 final class SocketResponse extends LowLevelHttpResponse {
 
-  /** RFC 9111 section 1.2.2, within what is a number to anybody. */
-  private static final String SECONDS = "[0-9]{1,9}";
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}");
 
   private final AnswerHead head;
   private final byte[] body;
 
-  /** Without an Age that google-http-client would throw at: it reads it as a number. */
+  /** Without an Age that is no number: google-http-client throws at it. */
   private final List<Map.Entry<String, String>> headers;
 
   SocketResponse(AnswerHead head, byte[] body) {
@@ -24,7 +24,8 @@ final class SocketResponse extends LowLevelHttpResponse {
     this.body = body;
     this.headers =
         head.headers().stream()
-            .filter(h -> !h.getKey().equalsIgnoreCase("Age") || h.getValue().matches(SECONDS))
+            .filter(
+                h -> !h.getKey().equalsIgnoreCase("Age") || SECONDS.matcher(h.getValue()).matches())
             .toList();
   }
 

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,23 @@ class TokenAnswerTest {
       assertThat(tokens.additionalParameter("x")).contains(Secret.of("[1]"));
       assertThat(tokens.additionalParameter("y")).contains(Secret.of("z"));
       assertThat(tokens.additionalParameterNames()).containsExactlyInAnyOrder("x", "y");
+    }
+
+    @Test
+    void idTokenThatIsAString_hasAPlaceOfItsOwn() {
+      TokenSet tokens = json("{%s,\"id_token\":\"x.y.z\",\"x\":\"1\"}".formatted(GOOD));
+      assertThat(tokens.idToken()).contains(Secret.of("x.y.z"));
+      assertThat(tokens.verifiedIdToken()).isEmpty();
+      assertThat(tokens.additionalParameter("id_token")).isEmpty();
+      assertThat(tokens.additionalParameterNames()).containsExactly("x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "true", "null", "[\"x\"]", "{\"a\":\"b\"}"})
+    void idTokenOfAnotherKind_isNone_andKeptAsItCame(String literal) {
+      TokenSet tokens = json("{%s,\"id_token\":%s}".formatted(GOOD, literal));
+      assertThat(tokens.idToken()).isEmpty();
+      assertThat(tokens.additionalParameter("id_token")).contains(Secret.of(literal));
     }
 
     @Test
@@ -196,6 +214,24 @@ class TokenAnswerTest {
     @ValueSource(strings = {"null", "[\"a\",\"b\"]", "1", "\"a\\tb\"", "\"\\\"\""})
     void scopeOfAnotherKind_isRefused(String literal) {
       refuses("{%s,\"scope\":%s}".formatted(GOOD, literal), "scope");
+    }
+
+    @Test
+    void scopeWithAnAlias_hasBothNames() {
+      Quirks google =
+          Quirks.builder()
+              .tokenResponse(
+                  TokenResponseQuirks.builder().scopeAlias("long/email", "email").build())
+              .build();
+      assertThat(scope("a long/email", google)).contains(Scope.of("a", "long/email", "email"));
+      assertThat(scope("a long/emails", google)).contains(Scope.of("a", "long/emails"));
+      assertThat(scope("a email", google)).contains(Scope.of("a", "email"));
+      assertThat(scope("a long/email", Quirks.none())).contains(Scope.of("a", "long/email"));
+    }
+
+    private static Optional<Scope> scope(String scope, Quirks quirks) {
+      String body = "{%s,\"scope\":\"%s\"}".formatted(GOOD, scope);
+      return read(answer(200, JSON, body), quirks).scope();
     }
   }
 

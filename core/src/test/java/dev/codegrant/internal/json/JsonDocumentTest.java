@@ -39,6 +39,19 @@ class JsonDocumentTest {
   }
 
   @Test
+  void objects_areSeenInTheirPlaces() throws MalformedJsonException {
+    JsonDocument document =
+        JsonDocument.parse(
+            utf8("{'keys':[{'kid':'a'},1,null,'x',[{'kid':'b'}],{'kid':'c'}],'none':[],'o':{}}"));
+    assertThat(document.objects("keys").orElseThrow())
+        .extracting(each -> each.string("kid").orElse("none"))
+        .containsExactly("a", "none", "none", "none", "none", "c");
+    assertThat(document.objects("none").orElseThrow()).isEmpty();
+    assertThat(document.objects("o")).isEmpty();
+    assertThat(document.objects("absent")).isEmpty();
+  }
+
+  @Test
   void membersOfAnotherSyntax_areStrings() {
     JsonDocument document = JsonDocument.ofStrings(Map.of("n", "1"));
     assertThat(document.names()).containsExactly("n");

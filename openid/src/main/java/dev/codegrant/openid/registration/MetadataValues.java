@@ -14,7 +14,6 @@ import java.text.ParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -130,12 +129,13 @@ final class MetadataValues {
 
   private static Object value(String json) {
     try {
-      byte[] object = ("{\"v\":" + json + "}").getBytes(StandardCharsets.UTF_8);
-      if (JsonDocument.parse(object).names().size() == 1) {
-        return Objects.requireNonNull(
-            JSONObjectUtils.parse(new String(object, StandardCharsets.UTF_8)).get("v"));
+      String object = "{\"v\":" + json + "}";
+      Set<String> names = JsonDocument.parse(object.getBytes(StandardCharsets.UTF_8)).names();
+      Object value = JSONObjectUtils.parse(object).get("v");
+      if (names.size() == 1 && value != null) {
+        return value;
       }
-    } catch (MalformedJsonException | ParseException | NullPointerException e) {
+    } catch (MalformedJsonException | ParseException e) {
       // Refused below, without its text, which may be a statement that is a secret.
     }
     throw refused("one JSON value that is not null", "another text", "put strings into quotes");

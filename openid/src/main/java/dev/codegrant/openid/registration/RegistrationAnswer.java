@@ -144,22 +144,21 @@ final class RegistrationAnswer {
     return seconds.equals("0") ? null : Instant.ofEpochSecond(Long.parseLong(seconds));
   }
 
-  /** The method that counts: never a weaker one than was asked for. */
+  /** The method that counts: never a weaker one than was asked for, or was before. */
   private String method(
       @Nullable ClientMetadata asked, ClientRegistration.@Nullable Members before) {
     String name = "token_endpoint_auth_method";
-    String least =
-        asked == null && before != null
-            ? before.authMethod()
-            : Optional.ofNullable(asked)
-                .flatMap(ClientMetadata::tokenEndpointAuthMethod)
-                .orElse("client_secret_basic"); // RFC 7591 section 2
-    String method = text(name).orElse(least);
-    boolean chosen = asked == null || asked.tokenEndpointAuthMethod().isPresent() || before != null;
-    if (!method.equals(least)
-        && (chosen || !method.equals("none"))
-        && strength(method) < strength(least)) {
-      throw invalid(name, "'" + name + "' to be " + least + ", or stronger", "a weaker one");
+    Optional<String> least =
+        Optional.ofNullable(asked).flatMap(ClientMetadata::tokenEndpointAuthMethod);
+    if (least.isEmpty() && before != null) {
+      least = Optional.of(before.authMethod());
+    }
+    String method = text(name).orElse(least.orElse("client_secret_basic")); // RFC 7591 section 2
+    if (strength(method) < least.map(RegistrationAnswer::strength).orElse(0)) {
+      throw invalid(
+          name,
+          "'" + name + "' to be " + least.orElse("one that is known here") + ", or stronger",
+          "another");
     }
     return method;
   }
@@ -177,7 +176,7 @@ final class RegistrationAnswer {
   /** A server that registers another address sends codes there; which are ours, we know. */
   private void requireRedirectUris(List<String> asked) {
     Optional<List<String>> came = document.strings("redirect_uris");
-    if (came.isEmpty() || !Set.copyOf(new HashSet<>(came.get())).equals(Set.copyOf(asked))) {
+    if (came.isEmpty() || !new HashSet<>(came.get()).equals(Set.copyOf(asked))) {
       throw invalid(
           "redirect_uris",
           "the redirect_uris that were asked for, all of them and no others",

@@ -277,6 +277,19 @@ class RegistrationEndpointTest {
           .isEqualTo("client_secret_post");
     }
 
+    @Test
+    void whereNothingWasAskedFor_theServerDecides() {
+      assertThat(
+              register(
+                      metadata(),
+                      "token_endpoint_auth_method=\"none\"",
+                      "-client_secret",
+                      "-client_secret_expires_at")
+                  .clientAuthentication()
+                  .method())
+          .isEqualTo("none");
+    }
+
     @ParameterizedTest
     @CsvSource({
       "none,                        none",

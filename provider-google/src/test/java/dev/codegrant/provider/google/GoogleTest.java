@@ -8,8 +8,11 @@ import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Scope;
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class GoogleTest {
 
@@ -26,7 +29,39 @@ final class GoogleTest {
               member("issuer", server.issuer().orElseThrow()),
               member("authorization_endpoint", server.authorizationEndpoint()),
               member("token_endpoint", server.tokenEndpoint()),
-              member("revocation_endpoint", server.revocationEndpoint().orElseThrow()));
+              member("revocation_endpoint", server.revocationEndpoint().orElseThrow()),
+              member("jwks_uri", server.endpoint("jwks_uri").orElseThrow()),
+              member("userinfo_endpoint", server.endpoint("userinfo_endpoint").orElseThrow()),
+              member(
+                  "device_authorization_endpoint",
+                  server.endpoint("device_authorization_endpoint").orElseThrow()));
+      assertThat(server.pkceAdvertised()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "response_types_supported",
+          "subject_types_supported",
+          "id_token_signing_alg_values_supported",
+          "scopes_supported",
+          "code_challenge_methods_supported",
+          "grant_types_supported"
+        })
+    void supportsWhatTheDiscoveryDocumentLists(String name) {
+      assertThat(Sample.named("google.discovery.json").body().replaceAll("\\s{2,}|\n", ""))
+          .contains(list(name, server.supported(name)));
+    }
+
+    /** The one deviation: Basic is advertised, and not used. */
+    @Test
+    void wantsTheSecretInTheBody() {
+      assertThat(server.supported("token_endpoint_auth_methods_supported"))
+          .containsExactly("client_secret_post");
+    }
+
+    private static String list(String name, Set<String> values) {
+      return "\"" + name + "\": [\"" + String.join("\",\"", values) + "\"]";
     }
 
     @Test

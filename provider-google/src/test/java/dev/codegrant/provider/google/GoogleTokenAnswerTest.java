@@ -40,10 +40,12 @@ final class GoogleTokenAnswerTest {
             "google.token.json",
             new Tokens(
                 "ya29.EXAMPLE-access-token",
-                Scope.of(AUTH + "drive.metadata.readonly", "openid", AUTH + "userinfo.email"),
+                Scope.of(
+                    AUTH + "drive.metadata.readonly", "openid", AUTH + "userinfo.email", "email"),
                 LIFETIME,
                 "1//EXAMPLE-refresh-token",
-                Set.of("id_token"))),
+                true,
+                Set.of())),
         arguments(
             "google.token-testing-status.json",
             new Tokens(
@@ -51,6 +53,7 @@ final class GoogleTokenAnswerTest {
                 Scope.of(AUTH + "youtube"),
                 LIFETIME,
                 "1//EXAMPLE",
+                false,
                 Set.of("refresh_token_expires_in"))),
         refused("google.error-invalid-grant-code.json", CODE_REJECTED, "invalid_grant"),
         refused("google.error-invalid-client.json", CLIENT_AUTH_FAILED, "invalid_client"),
@@ -78,6 +81,7 @@ final class GoogleTokenAnswerTest {
                 Scope.of(AUTH + "drive.metadata.readonly"),
                 LIFETIME,
                 "old-refresh-token",
+                false,
                 Set.of())),
         refused("google.error-invalid-grant-expired.json", GRANT_REVOKED, "invalid_grant"),
         refused("google.error-invalid-rapt.json", GRANT_REVOKED, "invalid_grant"),
@@ -118,7 +122,7 @@ final class GoogleTokenAnswerTest {
       GOOGLE.answer(
           okForContentType(
               "application/json", "{\"access_token\":\"t\",\"token_type\":\"Bearer\"}"));
-      assertThat(redeem()).isEqualTo(new Tokens("t", null, null, null, Set.of()));
+      assertThat(redeem()).isEqualTo(new Tokens("t", null, null, null, false, Set.of()));
 
       GOOGLE.answer(
           okForContentType(

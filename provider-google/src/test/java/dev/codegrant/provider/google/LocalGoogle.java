@@ -2,6 +2,9 @@ package dev.codegrant.provider.google;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -12,6 +15,7 @@ import dev.codegrant.flow.AuthorizationRequest;
 import dev.codegrant.flow.CallbackParameters;
 import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.flow.PendingAuthorization;
+import dev.codegrant.openid.RelyingParty;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.RefreshToken;
@@ -22,6 +26,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The definition of Google, its back channel led to WireMock on 127.0.0.1. */
 final class LocalGoogle extends WireMockExtension {
@@ -31,7 +37,7 @@ final class LocalGoogle extends WireMockExtension {
           .scope(Scope.of("https://www.googleapis.com/auth/drive.metadata.readonly"))
           .build();
 
-  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+  static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
   LocalGoogle() {
     super(extensionOptions().options(wireMockConfig().bindAddress("127.0.0.1").dynamicPort()));
@@ -41,6 +47,7 @@ final class LocalGoogle extends WireMockExtension {
     return Google.authorizationServer().toBuilder()
         .tokenEndpoint(address("/token"))
         .revocationEndpoint(address("/revoke"))
+        .endpoint("jwks_uri", address("/certs"))
         .build();
   }
 
@@ -53,6 +60,44 @@ final class LocalGoogle extends WireMockExtension {
         .clientSecret(Secret.of("the secret & more"))
         .clock(Clock.fixed(NOW, ZoneOffset.UTC))
         .build();
+  }
+
+  /** A client that signs users in, and a relying party that {@code settings} may change. */
+  OAuthClient signingIn(UnaryOperator<RelyingParty.Builder> settings) {
+    ClientId clientId = new ClientId("the-client");
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    return OAuthClient.builder(server(), clientId)
+        .clientSecret(Secret.of("the secret & more"))
+        .idTokenVerifier(
+            settings.apply(Google.relyingParty(server(), clientId).clock(clock)).build())
+        .clock(clock)
+        .build();
+  }
+
+  /** Lets a user grant the request, and answers with this ID token and these more members. */
+  TokenSet signIn(
+      OAuthClient client,
+      AuthorizationRequest request,
+      Function<GoogleIdToken, String> idToken,
+      String more) {
+    PendingAuthorization pending = client.authorize(request);
+    GrantedAuthorization granted =
+        (GrantedAuthorization)
+            pending.receive(CallbackParameters.ofQuery("code=the-code&state=" + state(pending)));
+    String nonce = Form.query(pending.authorizationUri()).getOrDefault("nonce", "");
+    answerTokens(idToken.apply(new GoogleIdToken(nonce)), more);
+    return client.redeem(granted);
+  }
+
+  /** The token answer, in the order of google.token.json, and the keys. */
+  void answerTokens(String idToken, String more) {
+    stubFor(get("/certs").willReturn(okJson(GoogleIdToken.keys())));
+    stubFor(
+        post("/token")
+            .willReturn(
+                okJson(
+                    "{\"access_token\":\"%s\",\"expires_in\":3599%s,\"token_type\":\"Bearer\",\"id_token\":\"%s\"}"
+                        .formatted(GoogleIdToken.ACCESS_TOKEN, more, idToken))));
   }
 
   URI address(String path) {

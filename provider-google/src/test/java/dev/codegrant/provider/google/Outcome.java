@@ -21,6 +21,7 @@ sealed interface Outcome {
       @Nullable Scope scope,
       @Nullable Duration lifetime,
       @Nullable String refreshToken,
+      boolean hasIdToken,
       Set<String> additionalParameterNames)
       implements Outcome {}
 
@@ -39,6 +40,7 @@ sealed interface Outcome {
               .map(end -> Duration.between(tokens.issuedAt(), end))
               .orElse(null),
           tokens.refreshToken().map(token -> token.value().reveal()).orElse(null),
+          tokens.idToken().isPresent(),
           tokens.additionalParameterNames());
     } catch (ErrorResponseException e) {
       return new Refusal(e.kind(), e.response().error());

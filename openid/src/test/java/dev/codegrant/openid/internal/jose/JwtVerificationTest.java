@@ -124,7 +124,7 @@ class JwtVerificationTest {
     @EnumSource(JwsAlgorithm.class)
     void each_seesAChangedPayloadAndSignature(JwsAlgorithm algorithm) {
       String jwt = Jwts.signed(algorithm, signingKey(algorithm), "\"kid\":\"k1\"", CLAIMS);
-      String[] parts = jwt.split("\\.");
+      String[] parts = jwt.split("\\.", -1);
       byte[] signature = Base64Url.decode(parts[2]).orElseThrow();
       signature[signature.length / 2] ^= 1;
 

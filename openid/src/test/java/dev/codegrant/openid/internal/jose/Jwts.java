@@ -82,12 +82,10 @@ public final class Jwts {
 
   private static Signature signature(JwsAlgorithm algorithm) throws GeneralSecurityException {
     int bits = algorithm.hashBytes() * 8;
-    switch (algorithm.name().substring(0, 2)) {
-      case "RS":
-        return Signature.getInstance("SHA" + bits + "withRSA");
-      case "ES":
-        return Signature.getInstance("SHA" + bits + "withECDSAinP1363Format");
-      case "PS":
+    return switch (algorithm.name().substring(0, 2)) {
+      case "RS" -> Signature.getInstance("SHA" + bits + "withRSA");
+      case "ES" -> Signature.getInstance("SHA" + bits + "withECDSAinP1363Format");
+      case "PS" -> {
         Signature pss = Signature.getInstance("RSASSA-PSS");
         pss.setParameter(
             new PSSParameterSpec(
@@ -96,9 +94,9 @@ public final class Jwts {
                 new MGF1ParameterSpec(algorithm.hash()),
                 algorithm.hashBytes(),
                 PSSParameterSpec.TRAILER_FIELD_BC));
-        return pss;
-      default:
-        return Signature.getInstance("Ed25519");
-    }
+        yield pss;
+      }
+      default -> Signature.getInstance("Ed25519");
+    };
   }
 }
