@@ -29,7 +29,8 @@ final class ClientKeys implements AutoCloseable {
 
   static ClientKeys publish() {
     try {
-      ECKey key = new ECKeyGenerator(Curve.P_256).keyID("client-1").keyUse(KeyUse.SIGNATURE).generate();
+      ECKey key =
+          new ECKeyGenerator(Curve.P_256).keyID("client-1").keyUse(KeyUse.SIGNATURE).generate();
       byte[] jwks = new JWKSet(key.toPublicJWK()).toString().getBytes(UTF_8);
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -13,10 +13,7 @@ import java.util.Optional;
  * @param clientKeys where the public keys of {@link Clients#SIGNING} are, if there is that client
  */
 record ServerOptions(
-    Endpoints endpoints,
-    URI redirectUri,
-    Duration accessTokenLifetime,
-    Optional<URI> clientKeys) {
+    Endpoints endpoints, URI redirectUri, Duration accessTokenLifetime, Optional<URI> clientKeys) {
 
   static ServerOptions standard() {
     return new ServerOptions(

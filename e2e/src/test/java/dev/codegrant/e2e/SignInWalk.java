@@ -60,8 +60,7 @@ final class SignInWalk {
     URI callback = person.signInAndConsent(pending.authorizationUri());
     TokenSet tokens =
         client.redeem(
-            (GrantedAuthorization)
-                pending.receive(CallbackParameters.ofUri(callback.toString())));
+            (GrantedAuthorization) pending.receive(CallbackParameters.ofUri(callback.toString())));
     IdToken idToken = IdToken.of(tokens);
     assertThat(idToken.identity().issuer()).isEqualTo(server.issuer().orElseThrow());
     assertThat(idToken.identity().subject()).isNotEmpty();

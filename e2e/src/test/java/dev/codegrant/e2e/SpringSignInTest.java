@@ -46,8 +46,7 @@ class SpringSignInTest {
         SpringAuthorizationServer spring =
             SpringAuthorizationServer.start(ServerOptions.standard().withClientKeys(keys.uri()))) {
       SignInWalk walk =
-          walk(
-              spring.issuer(), Clients.SIGNING, PrivateKeyJwt.jwk(others.privateJwk()).build());
+          walk(spring.issuer(), Clients.SIGNING, PrivateKeyJwt.jwk(others.privateJwk()).build());
 
       assertThatExceptionOfType(ErrorResponseException.class)
           .isThrownBy(walk::signIn)
