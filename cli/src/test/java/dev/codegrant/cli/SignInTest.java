@@ -225,7 +225,9 @@ class SignInTest {
         Optional.of("at_hash")),
     EXPIRED(JwtChange.none().withClaim("exp", "1"), "ID_TOKEN_EXPIRED", Optional.empty());
 
+    @SuppressWarnings("ImmutableEnumChecker") // a value, which the testkit does not annotate
     private final JwtChange change;
+
     private final String kind;
     private final Optional<String> reason;
 
