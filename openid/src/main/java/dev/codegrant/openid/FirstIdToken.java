@@ -29,7 +29,7 @@ final class FirstIdToken {
       IdTokenRules rules, IssuerRule issuer, JsonDocument now, JsonDocument first) {
     rules.same("iss", first, issuer::canonical);
     rules.same("sub", first);
-    rules.same("aud", first);
+    rules.sameAudience(first);
     rules.same("azp", first);
     if (now.has("auth_time") && first.has("auth_time")) {
       rules.same("auth_time", first);

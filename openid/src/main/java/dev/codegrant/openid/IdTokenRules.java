@@ -85,8 +85,7 @@ final class IdTokenRules {
 
   /** Of several audiences each must be known: any of them could replay the token here. */
   void audience(String clientId, Set<String> trusted) {
-    List<String> audience =
-        claims.strings("aud").or(() -> claims.string("aud").map(List::of)).orElse(List.of());
+    List<String> audience = audience(claims);
     if (!audience.contains(clientId)
         || !audience.stream().allMatch(each -> each.equals(clientId) || trusted.contains(each))) {
       throw invalid(
@@ -222,16 +221,32 @@ final class IdTokenRules {
     same(name, before, text -> text);
   }
 
+  /** One audience may be a string, or a list of one (RFC 7519 section 4.1.3). */
+  void sameAudience(JsonDocument before) {
+    if (!Set.copyOf(audience(claims)).equals(Set.copyOf(audience(before)))) {
+      throw another("aud");
+    }
+    passed.add("aud as before");
+  }
+
+  private static List<String> audience(JsonDocument claims) {
+    return claims.strings("aud").or(() -> claims.string("aud").map(List::of)).orElse(List.of());
+  }
+
   /** Of two spellings that mean the same, either. */
   void same(String name, JsonDocument before, UnaryOperator<String> meaning) {
     if (!claims.text(name).map(meaning).equals(before.text(name).map(meaning))) {
-      throw invalid(
-          name,
-          "'" + name + "' as in the ID token of the sign-in (OpenID Connect Core 1.0, 12.2)",
-          "another value",
-          "refuse, and end the session: the answer is about another user or client");
+      throw another(name);
     }
     passed.add(name + " as before");
+  }
+
+  private static ResponseValidationException another(String name) {
+    return invalid(
+        name,
+        "'" + name + "' as in the ID token of the sign-in (OpenID Connect Core 1.0, 12.2)",
+        "another value",
+        "refuse, and end the session: the answer is about another user or client");
   }
 
   private Instant date(String name) {
