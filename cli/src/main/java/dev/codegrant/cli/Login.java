@@ -152,7 +152,8 @@ final class Login implements Callable<Integer> {
       Optional<Secret> secret,
       Optional<ClientAuthentication> authentication,
       Optional<SigningAlgorithm> algorithm) {
-    AuthorizationServer found = server.server(session.transport(), browser.requestTimeout());
+    AuthorizationServer found =
+        server.server(session.transport(), browser.requestTimeout(), request.isSignIn());
     if (afterwards.revoke && found.revocationEndpoint().isEmpty()) {
       throw new StopException(
           Failure.usage(

@@ -21,7 +21,8 @@ final class OneLine {
     return out.toString();
   }
 
-  private static boolean isHarmless(int c) {
+  /** Whether a terminal shows it as one character and does nothing else. */
+  static boolean isHarmless(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -99,7 +99,24 @@ final class Report {
       object.addProperty("revoked", revoked);
     }
     failure.ifPresent(f -> object.add("error", error(f)));
-    return GSON.toJson(object);
+    return printable(GSON.toJson(object));
+  }
+
+  /** What could steer a terminal is escaped; a program reads the same text. */
+  private static String printable(String json) {
+    StringBuilder out = new StringBuilder();
+    json.codePoints()
+        .forEach(
+            c -> {
+              if (OneLine.isHarmless(c)) {
+                out.appendCodePoint(c);
+              } else {
+                for (char unit : Character.toChars(c)) {
+                  out.append(String.format("\\u%04x", (int) unit));
+                }
+              }
+            });
+    return out.toString();
   }
 
   /** The object of a run that did not begin. */

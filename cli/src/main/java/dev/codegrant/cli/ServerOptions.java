@@ -88,13 +88,14 @@ final class ServerOptions {
     return issuer != null;
   }
 
-  AuthorizationServer server(HttpTransport transport, Duration timeout) {
+  AuthorizationServer server(HttpTransport transport, Duration timeout, boolean isSignIn) {
     if (issuer != null) {
-      return MetadataDiscovery.builder()
-          .transport(transport)
-          .timeout(timeout)
-          .build()
-          .discover(issuer);
+      MetadataDiscovery.Builder discovery =
+          MetadataDiscovery.builder().transport(transport).timeout(timeout);
+      if (isSignIn) {
+        discovery.openIdFirst();
+      }
+      return discovery.build().discover(issuer);
     }
     if (provider == Provider.google) {
       return Google.authorizationServer();

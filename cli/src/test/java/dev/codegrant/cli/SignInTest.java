@@ -146,6 +146,20 @@ class SignInTest {
     }
 
     @Test
+    void withAClaimThatSteersATerminal_isShownWithoutThat_andEscapedForAProgram() {
+      JwtChange steering = JwtChange.none().withClaim("name", "\"one\\u009b2J\\u202etwo\"");
+      server.nextIdToken(steering);
+      Ended json = signedIn("--json");
+      server.nextIdToken(steering);
+      Ended told = signedIn();
+
+      assertThat(json.out() + told.out()).doesNotContain("\u009b", "\u202e");
+      assertThat(told.out()).contains("one 2J two");
+      JsonObject claims = json.json().getAsJsonObject("identity").getAsJsonObject("claims");
+      assertThat(claims.get("name").getAsString()).isEqualTo("one\u009b2J\u202etwo");
+    }
+
+    @Test
     void withoutTheScopeOpenid_isNoSignIn() {
       Running running =
           new Program()
@@ -211,7 +225,9 @@ class SignInTest {
         Optional.of("at_hash")),
     EXPIRED(JwtChange.none().withClaim("exp", "1"), "ID_TOKEN_EXPIRED", Optional.empty());
 
+    @SuppressWarnings("ImmutableEnumChecker") // a value, which the testkit does not annotate
     private final JwtChange change;
+
     private final String kind;
     private final Optional<String> reason;
 

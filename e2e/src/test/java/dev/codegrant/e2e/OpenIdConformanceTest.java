@@ -109,7 +109,8 @@ class OpenIdConformanceTest {
   @DisplayName("oidcc-client-test-nonce-invalid")
   void otherNonce_isRefused() {
     refused(
-        ErrorKind.ID_TOKEN_NONCE_MISMATCH, change -> change.withClaim("nonce", "\"another-nonce\""));
+        ErrorKind.ID_TOKEN_NONCE_MISMATCH,
+        change -> change.withClaim("nonce", "\"another-nonce\""));
   }
 
   @Test
@@ -302,7 +303,9 @@ class OpenIdConformanceTest {
     assertThat(IdToken.of(accepted(change -> change)).claims().names()).doesNotContain("c_hash");
   }
 
-  /** As above; in the code flow PKCE binds the code, and {@code c_hash} is as unknown claims are. */
+  /**
+   * As above; in the code flow PKCE binds the code, and {@code c_hash} is as unknown claims are.
+   */
   @Test
   @DisplayName("oidcc-client-test-invalid-chash")
   void idTokenThroughTheBrowserWithAnotherCHash_isRefusedBeforeTheCodeIsRedeemed() {

@@ -2,7 +2,6 @@ package dev.codegrant.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,7 +24,7 @@ final class Person {
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(10))
-          .cookieHandler(new CookieManager())
+          .cookieHandler(new LoopbackCookies())
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
@@ -79,6 +78,16 @@ final class Person {
   /** Brings the browser to the client's redirect URI. */
   HttpResponse<String> deliver(URI callback) {
     return send(request(callback).build());
+  }
+
+  /**
+   * Opens a page that sends the browser back to the client, as after a logout.
+   *
+   * @return the redirect to the client, which is not fetched
+   * @throws IllegalStateException if the server shows some page instead
+   */
+  URI sentBackFrom(URI page) {
+    return redirect(open(page));
   }
 
   /** Fetches a page, following redirects within its server. */

@@ -14,8 +14,10 @@ public final class Generic {
   private Generic() {}
 
   /**
-   * Learns a server from its issuer (RFC 8414). For another HTTP transport or time limit use {@link
-   * MetadataDiscovery#builder}.
+   * Learns a server from its issuer: at the location of OpenID Connect Discovery 1.0 section 4, and
+   * where there is no document, at that of RFC 8414. A server that signs users in may have one at
+   * each, and then the first alone has its {@code userinfo_endpoint} and its like. For another
+   * order, HTTP transport or time limit use {@link MetadataDiscovery#builder}.
    *
    * @param issuer the issuer identifier, exactly as the server spells it
    * @return the server that the metadata describes
@@ -25,7 +27,7 @@ public final class Generic {
    * @throws ResponseValidationException as {@link MetadataDiscovery#discover}
    */
   public static AuthorizationServer discover(String issuer) {
-    return MetadataDiscovery.builder().build().discover(issuer);
+    return MetadataDiscovery.builder().openIdFirst().build().discover(issuer);
   }
 
   /**

@@ -30,24 +30,9 @@ final class DiscoveryLocationTest {
 
   @RegisterExtension static final LocalServer SERVER = new LocalServer();
 
-  /** RFC 8414 section 3.1. */
-  @Nested
-  class FirstLocation {
-
-    @ParameterizedTest(name = "issuer path \"{0}\"")
-    @CsvSource({"'', ''", "/, ''", "/tenant, /tenant", "/a/b, /a/b", "/tenant/, /tenant"})
-    void isBetweenHostAndPath(String path, String inserted) {
-      String issuer = SERVER.address(path);
-      SERVER.publish(OAUTH + inserted, SERVER.metadata(issuer));
-
-      assertThat(Generic.discover(issuer).issuer()).hasValue(issuer);
-      assertThat(SERVER.asked()).containsExactly(OAUTH + inserted);
-    }
-  }
-
   /** OpenID Connect Discovery 1.0 section 4. */
   @Nested
-  class SecondLocation {
+  class FirstLocation {
 
     @ParameterizedTest(name = "issuer path \"{0}\"")
     @CsvSource({"'', ''", "/, ''", "/tenant, /tenant", "/a/b, /a/b", "/tenant/, /tenant"})
@@ -56,13 +41,28 @@ final class DiscoveryLocationTest {
       SERVER.publish(before + OPENID, SERVER.metadata(issuer));
 
       assertThat(Generic.discover(issuer).issuer()).hasValue(issuer);
-      assertThat(SERVER.asked()).containsExactly(OAUTH + before, before + OPENID);
+      assertThat(SERVER.asked()).containsExactly(before + OPENID);
+    }
+  }
+
+  /** RFC 8414 section 3.1. */
+  @Nested
+  class SecondLocation {
+
+    @ParameterizedTest(name = "issuer path \"{0}\"")
+    @CsvSource({"'', ''", "/, ''", "/tenant, /tenant", "/a/b, /a/b", "/tenant/, /tenant"})
+    void isBetweenHostAndPath(String path, String inserted) {
+      String issuer = SERVER.address(path);
+      SERVER.publish(OAUTH + inserted, SERVER.metadata(issuer));
+
+      assertThat(Generic.discover(issuer).issuer()).hasValue(issuer);
+      assertThat(SERVER.asked()).containsExactly(inserted + OPENID, OAUTH + inserted);
     }
 
     @Test
     void isAskedWhenAWebPageStandsAtTheFirst() {
-      SERVER.publish(OAUTH, "text/html", HTML);
-      SERVER.publish(OPENID, SERVER.metadata(SERVER.address("")));
+      SERVER.publish(OPENID, "text/html", HTML);
+      SERVER.publish(OAUTH, SERVER.metadata(SERVER.address("")));
 
       assertThat(Generic.discover(SERVER.address("")).issuer()).isPresent();
     }
@@ -70,11 +70,11 @@ final class DiscoveryLocationTest {
     /** A document that is there is judged, whatever it says. */
     @Test
     void isNotAskedWhenTheFirstIsBroken() {
-      SERVER.publish(OAUTH, "{");
-      SERVER.publish(OPENID, SERVER.metadata(SERVER.address("")));
+      SERVER.publish(OPENID, "{");
+      SERVER.publish(OAUTH, SERVER.metadata(SERVER.address("")));
 
       assertThat(refusal(SERVER.address(""))).isEqualTo(ErrorKind.DISCOVERY_INVALID);
-      assertThat(SERVER.asked()).containsExactly(OAUTH);
+      assertThat(SERVER.asked()).containsExactly(OPENID);
     }
   }
 
@@ -84,7 +84,7 @@ final class DiscoveryLocationTest {
     @Test
     void atBothPlaces_fails() {
       assertThat(refusal(SERVER.address("/tenant"))).isEqualTo(DISCOVERY_FAILED);
-      assertThat(SERVER.asked()).containsExactly(OAUTH + "/tenant", "/tenant" + OPENID);
+      assertThat(SERVER.asked()).containsExactly("/tenant" + OPENID, OAUTH + "/tenant");
     }
 
     @Test
@@ -97,11 +97,11 @@ final class DiscoveryLocationTest {
 
     @Test
     void butARedirectToOne_isNotFollowed() {
-      SERVER.stubFor(get(OAUTH).willReturn(temporaryRedirect(SERVER.address("/elsewhere"))));
+      SERVER.stubFor(get(OPENID).willReturn(temporaryRedirect(SERVER.address("/elsewhere"))));
       SERVER.publish("/elsewhere", SERVER.metadata(SERVER.address("")));
 
       assertThat(refusal(SERVER.address(""))).isEqualTo(HTTP_REDIRECT_REFUSED);
-      assertThat(SERVER.asked()).containsExactly(OAUTH, OPENID);
+      assertThat(SERVER.asked()).containsExactly(OPENID, OAUTH);
     }
 
     @Test
