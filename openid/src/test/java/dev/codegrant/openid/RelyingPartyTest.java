@@ -262,6 +262,7 @@ class RelyingPartyTest {
             .isNotNull();
       }
     }
+
     @ParameterizedTest
     @CsvSource(
         delimiter = '|',
