@@ -19,4 +19,8 @@ final class Refusals {
         "one whose scope had no openid",
         "add openid to the scope of the authorization request");
   }
+
+  static ConfigurationException argument(String expected, String came, String advice) {
+    return new ConfigurationException(ErrorKind.INVALID_ARGUMENT, expected, came, advice);
+  }
 }

@@ -257,8 +257,7 @@ public final class RelyingParty implements IdTokenVerifier {
      */
     public Builder requiredClaim(String name, String... values) {
       if (values.length == 0) {
-        throw new ConfigurationException(
-            ErrorKind.INVALID_ARGUMENT,
+        throw Refusals.argument(
             "the values that '" + name + "' may have",
             "none",
             "name them, or use presentClaim where any will do");
