@@ -1,6 +1,5 @@
 package dev.codegrant.e2e;
 
-import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +20,10 @@ class ConformanceModulesTest {
 
   private static final Path ROOT = Path.of("..");
   private static final Path NAMES = Path.of("src/test/resources/conformance-modules.txt");
+
+  private static final Path PAGE = Path.of("../docs/conformance.md");
+  private static final String BEGIN = "<!-- client tests: generated -->\n";
+  private static final String END = "<!-- end of client tests -->";
 
   /** A test with the name of a module, and not disabled. */
   private static final Pattern TEST =
@@ -53,15 +55,58 @@ class ConformanceModulesTest {
     EXEMPT.forEach((name, reason) -> System.out.println("  " + name + ": " + reason));
   }
 
+  /** After a wanted change: {@code -Dtest=ConformanceModulesTest -Ddocs.record=true}. */
+  @Test
+  void table_isWhatTheTestsSay() throws IOException {
+    String page = Files.readString(PAGE);
+    int begin = page.indexOf(BEGIN) + BEGIN.length();
+    int end = page.indexOf(END);
+    assertThat(page.indexOf(BEGIN)).isNotNegative();
+    assertThat(end).isGreaterThan(begin);
+    if (Boolean.getBoolean("docs.record")) {
+      Files.writeString(PAGE, page.substring(0, begin) + table() + page.substring(end));
+      return;
+    }
+    assertThat(page.substring(begin, end))
+        .as("run with -Ddocs.record=true, where the change is wanted")
+        .isEqualTo(table());
+  }
+
+  private static String table() throws IOException {
+    Map<String, String> owners = owners();
+    StringBuilder table = new StringBuilder("\n| client test | held by |\n|---|---|\n");
+    for (String module : Files.readAllLines(NAMES)) {
+      String held =
+          EXEMPT.containsKey(module)
+              ? "not mirrored: " + EXEMPT.get(module)
+              : "`" + owners.get(module) + "`";
+      table.append("| ").append(module.replace("oidcc-client-test", "…")).append(" | ");
+      table.append(held).append(" |\n");
+    }
+    return table.append('\n').toString();
+  }
+
   private static Set<String> tested() throws IOException {
+    return owners().keySet();
+  }
+
+  /** The class of each module's test. */
+  private static Map<String, String> owners() throws IOException {
+    Map<String, String> owners = new TreeMap<>();
     try (Stream<Path> files = Files.walk(ROOT)) {
-      return files
+      files
           .filter(file -> file.toString().contains("/src/test/java/"))
           .filter(file -> file.toString().endsWith("Test.java"))
-          .flatMap(file -> TEST.matcher(source(file)).results())
-          .map(ConformanceModulesTest::name)
-          .collect(toCollection(TreeSet::new));
+          .forEach(
+              file ->
+                  TEST.matcher(source(file))
+                      .results()
+                      .forEach(
+                          test ->
+                              owners.put(
+                                  name(test), file.getFileName().toString().replace(".java", ""))));
     }
+    return owners;
   }
 
   private static String name(MatchResult test) {
