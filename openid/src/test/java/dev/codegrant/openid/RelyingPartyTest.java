@@ -271,8 +271,7 @@ class RelyingPartyTest {
           "sub|\"U1\"|sub",
           "auth_time|5|auth_time",
           "nonce|\"other\"|nonce",
-          "azp|\"app\"|azp",
-          "aud|[\"app\"]|aud"
+          "azp|\"app\"|azp"
         })
     void thatSaysAnother_isRefused(String name, String json, String reason) {
       TokenSet before = before(claims -> claims.addProperty("auth_time", Sitting.now() - 7));
