@@ -9,6 +9,7 @@ import dev.codegrant.server.RevocationQuirks;
 import dev.codegrant.server.TokenResponseQuirks;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what is weak in a client's configuration. What a new setting relaxes is named here. */
 final class ClientPosture {
@@ -22,7 +23,8 @@ final class ClientPosture {
       ClientAuthentication authentication,
       boolean ownTransport,
       boolean ownSslContext,
-      Duration timeout) {
+      Duration timeout,
+      @Nullable IdTokenVerifier idTokenVerifier) {
     SecurityPosture.Builder posture = SecurityPosture.builder();
     addAuthentication(authentication, posture);
     addIssuer(server, posture);
@@ -51,6 +53,9 @@ final class ClientPosture {
       posture.weakness(
           "long_timeout",
           "a slow server holds a thread for up to " + timeout.toSeconds() + " seconds");
+    }
+    if (idTokenVerifier != null) {
+      idTokenVerifier.weaknesses().forEach(posture::weakness);
     }
     return posture.build();
   }

@@ -9,6 +9,7 @@ import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
+import java.util.Map;
 
 /**
  * Proves the ID tokens of one client at one server, before {@link OAuthClient} hands out the tokens
@@ -26,6 +27,15 @@ public interface IdTokenVerifier {
    *     others
    */
   void requireUsableFor(AuthorizationServer server, ClientId clientId);
+
+  /**
+   * What is relaxed in this verifier, for {@code OAuthClient.securityPosture()}.
+   *
+   * @return sentences by stable names, without a secret; of nothing unless overridden
+   */
+  default Map<String, String> weaknesses() {
+    return Map.of();
+  }
 
   /**
    * Proves the ID token of a sign-in (OpenID Connect Core 1.0 section 3.1.3.7).

@@ -35,8 +35,11 @@ final class IdTokens {
 
   /** The answer with the ID token proven, if the grant asked for one. */
   TokenSet verified(TokenSet answer, GrantedAuthorization granted) {
-    if (verifier == null || granted.nonce().isEmpty()) {
+    if (verifier == null) {
       return answer;
+    }
+    if (granted.nonce().isEmpty()) {
+      return withoutIdToken(answer);
     }
     Secret idToken =
         answer
@@ -55,10 +58,12 @@ final class IdTokens {
 
   /**
    * What is known after a refresh: a new ID token must be the same user's; without one, or while it
-   * cannot be judged, the old one stays.
+   * cannot be judged, the old one stays. To throw instead would lose the user's session: the
+   * refresh token that was sent may be replaced already.
    */
   TokenSet merged(TokenSet answer, TokenSet before) {
-    TokenSet.Builder merged = answer.toBuilder();
+    boolean ofASignIn = verifier == null || before.idToken().isPresent();
+    TokenSet.Builder merged = (ofASignIn ? answer : withoutIdToken(answer)).toBuilder();
     if (answer.refreshToken().isEmpty()) {
       before.refreshToken().ifPresent(merged::refreshToken);
     }
@@ -70,12 +75,27 @@ final class IdTokens {
     } else if (verifier != null && before.idToken().isPresent()) {
       try {
         merged.verifiedIdToken(verifier.verifyRefreshed(answer.idToken().get(), answer, before));
-      } catch (TransportException | MalformedResponseException e) {
-        // No keys. The refresh token was rotated: to throw would lose the user's session for it.
-        keepIdToken(before, merged);
+      } catch (TransportException | MalformedResponseException | ConfigurationException e) {
+        keepIdToken(before, merged); // no keys, or no first ID token to compare with
+      } catch (ResponseValidationException e) {
+        if (e.kind() != ErrorKind.ID_TOKEN_KEY_NOT_FOUND) {
+          throw e;
+        }
+        keepIdToken(before, merged); // no such key yet
       }
     }
     return merged.build();
+  }
+
+  /** Where a verifier is at work, a text that it has not proven is not handed on. */
+  private static TokenSet withoutIdToken(TokenSet answer) {
+    TokenSet.Builder copy = TokenSet.builder(answer.accessToken(), answer.issuedAt());
+    answer.refreshToken().ifPresent(copy::refreshToken);
+    answer.scope().ifPresent(copy::scope);
+    for (String name : answer.additionalParameterNames()) {
+      answer.additionalParameter(name).ifPresent(value -> copy.additionalParameter(name, value));
+    }
+    return copy.build();
   }
 
   private static void keepIdToken(TokenSet before, TokenSet.Builder merged) {

@@ -68,7 +68,8 @@ public final class OAuthClient {
             builder.authentication,
             builder.transport != null,
             builder.sslContext != null,
-            builder.timeout);
+            builder.timeout,
+            builder.idTokenVerifier);
     tokenEndpoint.requireUsable();
     if (builder.idTokenVerifier != null) {
       builder.idTokenVerifier.requireUsableFor(server, clientId);

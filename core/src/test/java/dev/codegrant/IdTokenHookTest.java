@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -157,7 +158,14 @@ class IdTokenHookTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ",\"id_token\":null", ",\"id_token\":1", ",\"id_token\":[\"x\"]"})
+    @ValueSource(
+        strings = {
+          "",
+          ",\"id_token\":\"\"",
+          ",\"id_token\":null",
+          ",\"id_token\":1",
+          ",\"id_token\":[\"x\"]"
+        })
     void withoutIdToken_isRefused(String member) {
       answerWith(member);
       GrantedAuthorization granted = granted(client, "openid");
@@ -184,11 +192,13 @@ class IdTokenHookTest {
     }
 
     @Test
-    void withoutOpenid_asksNobody() {
+    void withoutOpenid_asksNobody_andHandsNoUnprovenTextOn() {
       verifier.refuse(refused());
-      answerWith(",\"id_token\":\"x.y.z\"");
+      answerWith(",\"id_token\":\"x.y.z\",\"refresh_token\":\"RT-2\",\"more\":\"m\"");
       TokenSet tokens = client.redeem(granted(client, "a"));
-      assertThat(tokens.idToken()).contains(Secret.of("x.y.z"));
+      assertThat(tokens.idToken()).isEmpty();
+      assertThat(tokens.refreshToken()).isPresent();
+      assertThat(tokens.additionalParameterNames()).containsExactly("more");
       assertThat(tokens.verifiedIdToken()).isEmpty();
       assertThat(verifier.shown()).isEmpty();
     }
@@ -245,12 +255,12 @@ class IdTokenHookTest {
     }
 
     @Test
-    void newIdTokenWhereThereWasNone_staysAText() {
+    void newIdTokenWhereThereWasNone_isNotHandedOn() {
       answerWith(",\"id_token\":\"second\"");
       TokenSet after =
           client.refresh(
               withRefreshToken(TokenSet.builder(before.accessToken(), Instant.EPOCH).build()));
-      assertThat(after.idToken()).contains(Secret.of("second"));
+      assertThat(after.idToken()).isEmpty();
       assertThat(after.verifiedIdToken()).isEmpty();
       assertThat(verifier.shown()).isEmpty();
     }
@@ -262,7 +272,11 @@ class IdTokenHookTest {
           List.of(
               new TransportException(ErrorKind.JWKS_UNAVAILABLE, "keys", "none", "later", null),
               new TransportException(ErrorKind.TRANSPORT_TIMEOUT, "keys", "none", "later", null),
-              new MalformedResponseException(ErrorKind.JWKS_INVALID, "keys", "none", "report"))) {
+              new MalformedResponseException(ErrorKind.JWKS_INVALID, "keys", "none", "report"),
+              new ResponseValidationException(
+                  ErrorKind.ID_TOKEN_KEY_NOT_FOUND, "a key", "none yet", "later"),
+              new ConfigurationException(
+                  ErrorKind.INVALID_ARGUMENT, "the first ID token", "a text", "pass it"))) {
         verifier.refuse(failure);
         answerWith(",\"id_token\":\"second\",\"refresh_token\":\"RT-2\"");
         TokenSet after = client.refresh(before);
@@ -279,6 +293,40 @@ class IdTokenHookTest {
       verifier.refuse(failure);
       answerWith(",\"id_token\":\"second\",\"refresh_token\":\"RT-2\"");
       assertThat(refuses(OAuthException.class, () -> client.refresh(before))).isSameAs(failure);
+    }
+  }
+
+  @Test
+  void weaknessesOfTheVerifier_areOfThePosture() {
+    assertThat(client.securityPosture().names()).doesNotContain("taken_on_trust");
+    OAuthClient relaxed = builder().idTokenVerifier(new Relaxed()).build();
+    assertThat(relaxed.securityPosture().names()).contains("taken_on_trust");
+  }
+
+  /** Says of itself that it is weak. */
+  private static final class Relaxed implements IdTokenVerifier {
+    private final ScriptedIdTokens inner = ScriptedIdTokens.proving();
+
+    @Override
+    public Map<String, String> weaknesses() {
+      return Map.of("taken_on_trust", "nothing is proven");
+    }
+
+    @Override
+    public void requireUsableFor(AuthorizationServer server, ClientId clientId) {
+      inner.requireUsableFor(server, clientId);
+    }
+
+    @Override
+    public TokenSet.VerifiedIdToken verify(
+        Secret idToken, TokenSet tokens, GrantedAuthorization granted) {
+      return inner.verify(idToken, tokens, granted);
+    }
+
+    @Override
+    public TokenSet.VerifiedIdToken verifyRefreshed(
+        Secret idToken, TokenSet tokens, TokenSet before) {
+      return inner.verifyRefreshed(idToken, tokens, before);
     }
   }
 

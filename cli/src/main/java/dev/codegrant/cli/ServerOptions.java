@@ -111,7 +111,9 @@ final class ServerOptions {
 
   /** Who proves the ID tokens of this server. */
   RelyingParty.Builder relyingParty(AuthorizationServer found, ClientId clientId) {
-    return RelyingParty.builder(found, clientId);
+    return provider == Provider.google
+        ? Google.relyingParty(clientId)
+        : RelyingParty.builder(found, clientId);
   }
 
   private static URI present(@Nullable URI endpoint) {

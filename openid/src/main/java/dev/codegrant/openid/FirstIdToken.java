@@ -32,7 +32,7 @@ final class FirstIdToken {
     rules.sameAudience(first);
     rules.same("azp", first);
     if (now.has("auth_time") && first.has("auth_time")) {
-      rules.same("auth_time", first);
+      rules.sameDate("auth_time", first);
     }
     if (now.has("nonce")) {
       rules.same("nonce", first);

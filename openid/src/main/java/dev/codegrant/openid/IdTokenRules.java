@@ -19,13 +19,14 @@ import java.util.function.UnaryOperator;
  */
 final class IdTokenRules {
 
+  /** Of {@code typ}, where it is there (RFC 8725 section 3.11). */
+  static final Set<String> TYPES = Set.of("jwt");
+
   /** Beyond, a number was not meant as seconds. */
   private static final Duration LONGEST_LIFE = Duration.ofDays(3660);
 
   /** An ID token of an answer was made for it; an old one was made for another. */
   private static final Duration OLDEST = Duration.ofMinutes(10);
-
-  private static final int LONGEST_SUBJECT = 255;
 
   private final VerifiedJwt jwt;
   private final JsonDocument claims;
@@ -59,7 +60,7 @@ final class IdTokenRules {
   }
 
   void issuer(IssuerRule issuer) {
-    if (!claims.string("iss").filter(iss -> issuer.accepts(iss, claims)).isPresent()) {
+    if (!claims.string("iss").filter(iss -> issuer.accepts(iss, jwt)).isPresent()) {
       throw invalid(
           "iss",
           "iss " + issuer,
@@ -70,13 +71,10 @@ final class IdTokenRules {
   }
 
   void subject() {
-    if (!claims
-        .string("sub")
-        .filter(sub -> !sub.isEmpty() && sub.length() <= LONGEST_SUBJECT)
-        .isPresent()) {
+    if (!claims.string("sub").filter(Subjects::isOne).isPresent()) {
       throw invalid(
           "sub",
-          "sub of 1 to " + LONGEST_SUBJECT + " characters (OpenID Connect Core 1.0 section 2)",
+          "sub of 1 to 255 characters of ASCII (OpenID Connect Core 1.0 section 2)",
           "another value, or none",
           "report the token to the server's operator");
     }
@@ -231,6 +229,14 @@ final class IdTokenRules {
 
   private static List<String> audience(JsonDocument claims) {
     return claims.strings("aud").or(() -> claims.string("aud").map(List::of)).orElse(List.of());
+  }
+
+  /** A date may be written in several ways. */
+  void sameDate(String name, JsonDocument before) {
+    if (!NumericDate.of(claims, name).equals(NumericDate.of(before, name))) {
+      throw another(name);
+    }
+    passed.add(name + " as before");
   }
 
   /** Of two spellings that mean the same, either. */

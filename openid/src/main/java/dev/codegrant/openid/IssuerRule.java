@@ -1,9 +1,10 @@
 package dev.codegrant.openid;
 
 import dev.codegrant.internal.json.JsonDocument;
+import dev.codegrant.openid.internal.jose.VerifiedJwt;
 import dev.codegrant.server.AuthorizationServer;
-import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which {@code iss} is the provider's: its issuer identifier, character by character, or another
@@ -12,6 +13,8 @@ import java.util.Set;
 final class IssuerRule {
 
   private static final String TENANT = "{tenantid}";
+  private static final Pattern TENANT_ID =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final String issuer;
   private final Set<String> others;
@@ -34,13 +37,26 @@ final class IssuerRule {
         others);
   }
 
+  /** One key set serves all tenants; a key that names its own issuer signs for that one alone. */
+  boolean accepts(String iss, VerifiedJwt jwt) {
+    return accepts(iss, jwt.claims())
+        && (!issuer.contains(TENANT)
+            || jwt.keyIssuer().map(of -> of(of, jwt.claims())).orElse(iss).equals(iss));
+  }
+
   /** An issuer that serves many tenants stands for the one that the token names (Entra ID). */
   boolean accepts(String iss, JsonDocument claims) {
-    Optional<String> tenant = claims.string("tid").filter(tid -> tid.matches("[0-9a-f-]{36}"));
     return accepts(iss)
-        || (issuer.contains(TENANT)
-            && tenant.isPresent()
-            && iss.equals(issuer.replace(TENANT, tenant.get())));
+        || (issuer.contains(TENANT) && !iss.contains(TENANT) && iss.equals(of(issuer, claims)));
+  }
+
+  /** The template with the tenant in it; as it is where there is none. */
+  private static String of(String template, JsonDocument claims) {
+    return claims
+        .string("tid")
+        .filter(tid -> TENANT_ID.matcher(tid).matches())
+        .map(tid -> template.replace(TENANT, tid))
+        .orElse(template);
   }
 
   /** Where there is no claim to say which tenant it is. The template itself is nobody's issuer. */

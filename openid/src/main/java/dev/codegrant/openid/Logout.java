@@ -81,7 +81,8 @@ public final class Logout {
    * <p>Answer with status 200 when the sessions have ended, which includes that there were none;
    * with 400 to any exception and when they could not be ended; always with {@code Cache-Control:
    * no-store} and without a body (section 2.8). No cookie comes with this request, and no login may
-   * be asked for. End the sessions before you answer: the same token is not accepted again.
+   * be asked for. The same token is not accepted again: where ending a session fails, keep what
+   * this returned and try again yourself.
    *
    * @param contentType the value of {@code Content-Type}, or null when there is none
    * @param rawBody the body, still percent-encoded
@@ -184,9 +185,12 @@ public final class Logout {
      * not registered with {@code frontchannel_logout_session_required}. Then any page can end the
      * session of the browser that shows it.
      *
+     * @param reason why this client cannot be registered so, for the reviewer
      * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} when the reason is blank
      */
-    public Builder frontChannelSessionOptional() {
+    public Builder insecureFrontChannelSessionOptional(String reason) {
+      Refusals.requireText("a written reason", reason);
       this.frontChannelSessionOptional = true;
       return this;
     }

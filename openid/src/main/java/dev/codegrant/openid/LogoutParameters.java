@@ -1,5 +1,6 @@
 package dev.codegrant.openid;
 
+import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.internal.uri.FormEncoding;
 import dev.codegrant.internal.uri.FormEncoding.MalformedFormException;
@@ -71,6 +72,13 @@ final class LogoutParameters {
   }
 
   static ResponseValidationException refused(String reason, String expected, String came) {
-    return LogoutTokenRules.invalid(reason, expected, came);
+    return new ResponseValidationException(
+        ErrorKind.LOGOUT_TOKEN_INVALID,
+        reason,
+        expected
+            + " in a logout request (OpenID Connect Back-Channel Logout 1.0 section 2.5,"
+            + " Front-Channel Logout 1.0 section 3)",
+        came,
+        "end nothing; answer with status 400, or in the user's browser with an empty page");
   }
 }

@@ -50,13 +50,13 @@ final class LogoutParty {
     } catch (RefusedJwtException e) {
       throw LogoutTokenRules.refused(e);
     }
-    LogoutTokenRules rules = new LogoutTokenRules(jwt.claims(), clock.instant(), skew);
+    LogoutTokenRules rules = new LogoutTokenRules(jwt, clock.instant(), skew);
     rules.issuer(issuer);
     rules.audience(clientId.value(), trustedAudiences);
     rules.times();
     rules.session();
     rules.event();
     rules.firstUse(usedTokens, clientId.value());
-    return new LogoutToken(jwt.claims());
+    return new LogoutToken(jwt.claims(), issuer);
   }
 }

@@ -9,33 +9,35 @@ import java.util.Optional;
  * a logout token that was proven for one client and not seen before. Nobody but {@link
  * Logout#backChannel} makes one. It says which sessions of the application must end: with a {@link
  * #sessionId} those that began with an ID token of the same {@code sid}, without one all of the
- * {@link #subject}. Immutable and thread-safe.
+ * {@link #identity}. Immutable and thread-safe.
  */
 public final class LogoutToken {
 
   private final JsonDocument claims;
+  private final String issuer;
 
-  LogoutToken(JsonDocument claims) {
+  LogoutToken(JsonDocument claims, IssuerRule issuer) {
     this.claims = claims;
+    this.issuer = issuer.canonical(claims.string("iss").orElseThrow());
   }
 
   /**
-   * Who ended it.
+   * Who ended it, in the spelling of {@link Identity#issuer}.
    *
-   * @return {@code iss}
+   * @return the issuer identifier
    */
   public String issuer() {
-    return claims.string("iss").orElseThrow();
+    return issuer;
   }
 
   /**
-   * Whose session it is; with {@link #issuer} it is the {@link Identity} of an ID token. Where
-   * there is a session identifier too, a session must agree with both.
+   * Whose session it is, as in {@link IdToken#identity}. Where there is a session identifier too, a
+   * session must agree with both.
    *
-   * @return {@code sub}, or empty; then there is a session identifier
+   * @return issuer and {@code sub}, or empty; then there is a session identifier
    */
-  public Optional<String> subject() {
-    return claims.string("sub");
+  public Optional<Identity> identity() {
+    return claims.string("sub").map(subject -> new Identity(issuer, subject));
   }
 
   /**

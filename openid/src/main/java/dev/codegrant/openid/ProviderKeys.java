@@ -38,7 +38,8 @@ final class ProviderKeys implements IssuerKeys {
       throw Refusals.configuration(
           "a server whose jwks_uri is known (OpenID Connect Discovery 1.0 section 3)",
           "one without",
-          "learn the server from its metadata, or name the endpoint jwks_uri");
+          "learn the server from its OpenID metadata (MetadataDiscovery.Builder.openIdFirst), or"
+              + " name the endpoint jwks_uri");
     }
     return new ProviderKeys(
         jwksUri.map(uri -> new RemoteKeys(backChannel, uri, clock)).orElse(null), clientSecret);

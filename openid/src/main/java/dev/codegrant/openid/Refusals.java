@@ -23,4 +23,18 @@ final class Refusals {
   static ConfigurationException argument(String expected, String came, String advice) {
     return new ConfigurationException(ErrorKind.INVALID_ARGUMENT, expected, came, advice);
   }
+
+  static String requireText(String what, String text) {
+    if (text.isBlank()) {
+      throw argument(what, "a blank text", "leave it out, or name it");
+    }
+    return text;
+  }
+
+  static ConfigurationException otherParty(String wanted, String came) {
+    return configuration(
+        "a RelyingParty of client " + wanted,
+        "one of client " + came,
+        "make both from the same server and client identifier");
+  }
 }

@@ -18,9 +18,7 @@ import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,13 +27,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client that signs users in at one OpenID Provider (OpenID Connect Core 1.0 section 1.2): it
  * proves ID tokens, with the provider's keys, which it fetches and keeps. Give it to {@code
- * OAuthClient.Builder.idTokenVerifier}; {@link IdToken#of} then says who signed in.
- *
- * <p>Make one for each registration and share it. Thread-safe.
+ * OAuthClient.Builder.idTokenVerifier}; {@link IdToken#of} then says who signed in. Make one for
+ * each registration and share it. Thread-safe.
  */
 public final class RelyingParty implements IdTokenVerifier {
-
-  private static final Set<String> ID_TOKEN_TYPES = Set.of("jwt");
 
   private final AuthorizationServer server;
   private final ClientId clientId;
@@ -43,7 +38,8 @@ public final class RelyingParty implements IdTokenVerifier {
   private final Duration skew;
   private final IssuerRule issuer;
   private final Set<String> trustedAudiences;
-  private final Map<String, Set<String>> requiredClaims;
+  private final RequiredClaims requiredClaims;
+  private final Map<String, String> weaknesses;
   private final ProviderKeys keys;
   private final JwtVerification idTokens;
   private final UserInfoClient userInfo;
@@ -56,17 +52,20 @@ public final class RelyingParty implements IdTokenVerifier {
     this.skew = builder.skew;
     this.issuer = IssuerRule.of(server, builder.otherIssuers);
     this.trustedAudiences = Set.copyOf(builder.trustedAudiences);
-    this.requiredClaims = Map.copyOf(builder.requiredClaims);
+    this.requiredClaims = builder.requiredClaims.copy();
+    this.weaknesses = builder.weaknesses();
     BackChannel backChannel =
         new BackChannel(ProviderTransport.of(server, builder.transport), builder.timeout);
     this.keys = ProviderKeys.of(server, builder.clientSecret, backChannel, clock);
     Set<JwsAlgorithm> algorithms =
         AcceptedAlgorithms.of(server, builder.algorithms, builder.clientSecret != null);
-    this.idTokens = new JwtVerification(keys, algorithms, ID_TOKEN_TYPES);
+    this.idTokens = new JwtVerification(keys, algorithms, IdTokenRules.TYPES);
+    // Keys of its own: who posts logout tokens can use up the one request in 30 s for them alone.
+    var logoutKeys = ProviderKeys.of(server, builder.clientSecret, backChannel, clock);
     this.logout =
         new Logout(
             new LogoutParty(
-                server, clientId, issuer, trustedAudiences, keys, algorithms, clock, skew));
+                server, clientId, issuer, trustedAudiences, logoutKeys, algorithms, clock, skew));
     var carrier = new UserInfoClient.Carrier(builder.transport, builder.timeout);
     this.userInfo =
         new UserInfoClient(server, clientId, issuer, keys, builder.userInfo, carrier, clock, skew);
@@ -86,10 +85,7 @@ public final class RelyingParty implements IdTokenVerifier {
   @Override
   public void requireUsableFor(AuthorizationServer server, ClientId clientId) {
     if (!this.server.equals(server) || !this.clientId.equals(clientId)) {
-      throw Refusals.configuration(
-          "a RelyingParty of client " + clientId + " at " + server,
-          "one of client " + this.clientId + " at " + this.server,
-          "make both from the same server and client identifier");
+      throw Refusals.otherParty(clientId + " at " + server, this.clientId + " at " + this.server);
     }
   }
 
@@ -117,20 +113,18 @@ public final class RelyingParty implements IdTokenVerifier {
   /**
    * Asks the UserInfo Endpoint about the user who signed in (OpenID Connect Core 1.0 section 5.3).
    *
-   * @param tokens what {@code OAuthClient.redeem} or {@code refresh} returned
+   * @param tokens what {@code OAuthClient.redeem} or {@code refresh} returned, not out of a store
    * @return evidence that the claims are about the subject of the ID token
    * @throws ConfigurationException {@code INVALID_ARGUMENT} for tokens without an ID token that is
    *     proven for this client, {@code INVALID_CONFIGURATION} without {@code userinfo_endpoint}
-   * @throws OAuthException {@code USERINFO_SUBJECT_MISMATCH}, {@code USERINFO_INVALID}, {@code
-   *     RESOURCE_UNAUTHORIZED}, {@code RESOURCE_FORBIDDEN}, or as any request fails
+   * @throws OAuthException {@code USERINFO_*}, {@code RESOURCE_*}, or as any request fails
    */
   public UserInfo userInfo(TokenSet tokens) {
     return userInfo.userInfo(tokens);
   }
 
   /**
-   * Proves the claims of another party, and fetches them if they are distributed: with the source's
-   * own access token or none, and only where {@link UserInfoSettings} allow.
+   * Proves another party's claims; distributed ones are fetched, as {@link UserInfoSettings} allow.
    *
    * @param source one of {@link Claims#sources}
    * @return what that party says; a {@code sub} there is its own
@@ -143,10 +137,15 @@ public final class RelyingParty implements IdTokenVerifier {
   /**
    * How sessions end at this provider.
    *
-   * @return always the same one, which remembers the logout tokens that it accepted
+   * @return the same one always
    */
   public Logout logout() {
     return logout;
+  }
+
+  @Override
+  public Map<String, String> weaknesses() {
+    return weaknesses;
   }
 
   @Override
@@ -175,7 +174,7 @@ public final class RelyingParty implements IdTokenVerifier {
 
   private IdToken proven(Secret idToken, TokenSet tokens, VerifiedJwt jwt, IdTokenRules rules) {
     rules.accessToken(tokens.accessToken().value());
-    requiredClaims.forEach(rules::required);
+    requiredClaims.require(rules);
     return new IdToken(idToken, jwt, issuer, rules.passed());
   }
 
@@ -186,7 +185,7 @@ public final class RelyingParty implements IdTokenVerifier {
     private final Set<SigningAlgorithm> algorithms = new LinkedHashSet<>();
     private final Set<String> otherIssuers = new LinkedHashSet<>();
     private final Set<String> trustedAudiences = new LinkedHashSet<>();
-    private final Map<String, Set<String>> requiredClaims = new LinkedHashMap<>();
+    private final RequiredClaims requiredClaims = new RequiredClaims();
     private UserInfoSettings userInfo = UserInfoSettings.builder().build();
     private @Nullable Secret clientSecret;
     private @Nullable HttpTransport transport;
@@ -208,6 +207,7 @@ public final class RelyingParty implements IdTokenVerifier {
      * @return this
      */
     public Builder idTokenSigningAlgorithm(SigningAlgorithm algorithm) {
+      algorithms.clear();
       algorithms.add(algorithm);
       return this;
     }
@@ -230,9 +230,10 @@ public final class RelyingParty implements IdTokenVerifier {
      *
      * @param issuer the other spelling
      * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} when it is blank
      */
     public Builder alsoIssuer(String issuer) {
-      otherIssuers.add(issuer);
+      otherIssuers.add(Refusals.requireText("another issuer", issuer));
       return this;
     }
 
@@ -241,9 +242,10 @@ public final class RelyingParty implements IdTokenVerifier {
      *
      * @param audience the other audience, usually a client identifier
      * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} when it is blank
      */
     public Builder trustedAudience(String audience) {
-      trustedAudiences.add(audience);
+      trustedAudiences.add(Refusals.requireText("an audience", audience));
       return this;
     }
 
@@ -253,27 +255,22 @@ public final class RelyingParty implements IdTokenVerifier {
      * @param name the claim's name
      * @param values the strings of which it must be one; at least one
      * @return this
-     * @throws ConfigurationException {@code INVALID_ARGUMENT} without a value
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} without a value, and when values of
+     *     this claim are required already
      */
     public Builder requiredClaim(String name, String... values) {
-      if (values.length == 0) {
-        throw Refusals.argument(
-            "the values that '" + name + "' may have",
-            "none",
-            "name them, or use presentClaim where any will do");
-      }
-      requiredClaims.put(name, Set.copyOf(List.of(values)));
+      requiredClaims.add(name, values);
       return this;
     }
 
     /**
-     * Requires a claim of every ID token, whatever it says.
+     * Requires a claim of every ID token: a string that is not empty.
      *
-     * @param name the claim's name; it must be a string that is not empty
+     * @param name the claim's name
      * @return this
      */
     public Builder presentClaim(String name) {
-      requiredClaims.put(name, Set.of());
+      requiredClaims.add(name);
       return this;
     }
 
@@ -300,9 +297,9 @@ public final class RelyingParty implements IdTokenVerifier {
     }
 
     /**
-     * Sets the time limit of one request, from connect to the last byte. The default is 10 seconds.
+     * Sets the time limit of one request, from connect to the last byte.
      *
-     * @param timeout more than zero, at most a day
+     * @param timeout more than zero, at most a day; 10 seconds, unless set
      * @return this
      * @throws ConfigurationException {@code INVALID_ARGUMENT} for another time
      */
@@ -312,10 +309,9 @@ public final class RelyingParty implements IdTokenVerifier {
     }
 
     /**
-     * Sets by how much the clocks of this machine and the provider may differ. The default is a
-     * minute.
+     * Sets by how much the clocks of this machine and the provider may differ.
      *
-     * @param skew zero to 5 minutes
+     * @param skew zero to 5 minutes; a minute, unless set
      * @return this
      * @throws ConfigurationException {@code INVALID_ARGUMENT} for another time
      */
@@ -333,6 +329,11 @@ public final class RelyingParty implements IdTokenVerifier {
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
+    }
+
+    private Map<String, String> weaknesses() {
+      boolean secret = clientSecret != null;
+      return PartyPosture.of(secret, otherIssuers, trustedAudiences, transport != null, skew);
     }
 
     /**

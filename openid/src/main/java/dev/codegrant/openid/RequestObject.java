@@ -111,7 +111,9 @@ public final class RequestObject implements AuthorizationRequest.Envelope {
     if (hosting == null) {
       query.put("request", jwt);
     } else {
-      query.put("request_uri", requireReference(hosting.host(jwt)));
+      query.put(
+          "request_uri",
+          requireReference(Objects.requireNonNullElse(hosting.host(jwt), URI.create(""))));
     }
     return query;
   }

@@ -59,6 +59,15 @@ final class SignedClaims {
       throw RefusedUserInfo.of(
           "iss", "iss " + issuer, "another issuer, or none", "refuse: another server says it");
     }
+    for (String other : List.of("nonce", "events")) {
+      if (claims.has(other)) {
+        throw RefusedUserInfo.of(
+            other,
+            "claims about a user",
+            "an ID token or a logout token",
+            "refuse: what was signed for another purpose proves nothing here (RFC 8725, 3.12)");
+      }
+    }
     List<String> audience =
         claims.strings("aud").or(() -> claims.string("aud").map(List::of)).orElse(List.of());
     if (claims.has("aud") && !audience.contains(reader.clientId().value())) {

@@ -55,7 +55,9 @@ final class UserInfoEndpoint {
                     "a server whose userinfo_endpoint is known (OpenID Connect Discovery 1.0"
                         + " section 3)",
                     "one without",
-                    "learn the server from its metadata, or name the endpoint userinfo_endpoint"));
+                    "learn the server from its OpenID metadata"
+                        + " (MetadataDiscovery.Builder.openIdFirst), or name the endpoint"
+                        + " userinfo_endpoint"));
     AccessToken token = tokens.accessToken();
     HttpAnswer answer =
         backChannel.get(

@@ -57,7 +57,10 @@ class FrontChannelLogoutTest {
 
   @Test
   void withoutParameters_isRefused_unlessAllowed() {
-    Logout optional = provider.logout().toBuilder().frontChannelSessionOptional().build();
+    Logout optional =
+        provider.logout().toBuilder()
+            .insecureFrontChannelSessionOptional("the provider sends neither")
+            .build();
 
     refuses("iss", provider.logout(), "");
     assertThat(optional.frontChannel("", SESSIONS::contains)).isEmpty();

@@ -253,7 +253,7 @@ class IdTokenCorpusTest extends CorpusTest {
 
   private static void dots(CaseRun run) {
     SignInWorld world = world(run);
-    for (int dots : List.of(0, 1, 3, 5, 1000)) {
+    for (int dots : List.of(1, 3, 5, 1000)) {
       redeem(run, world, world.begin(), ".".repeat(dots));
     }
   }

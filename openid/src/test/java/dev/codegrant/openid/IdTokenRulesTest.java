@@ -9,6 +9,7 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ResponseValidationException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -160,10 +161,34 @@ class IdTokenRulesTest {
       refuses(right.andThen(with("tid", "\"" + TENANT.replace('9', '8') + "\"")), "iss");
       refuses(right.andThen(claims -> claims.remove("tid")), "iss");
       refuses(right.andThen(with("tid", "7")), "iss");
+      String dashes = "-".repeat(36);
+      refuses(
+          with("tid", "\"" + dashes + "\"")
+              .andThen(with("iss", "\"https://login.example/" + dashes + "/v2.0\"")),
+          "iss");
       refuses(with("tid", "\"" + TENANT + "\""), "iss"); // iss is the template itself
       refuses(
           with("tid", "\"../evil\"").andThen(with("iss", "\"https://login.example/../evil/v2.0\"")),
           "iss");
+    }
+  }
+
+  /** One key set serves all tenants: a key may say that it is of one of them (Entra ID). */
+  @Nested
+  class KeyOfATenant {
+
+    @Test
+    void ofTheTenant_isAccepted_ofAnother_isRefused() {
+      String issuer = "https://login.example/" + TENANT + "/v2.0";
+      Consumer<JsonObject> right =
+          with("iss", "\"" + issuer + "\"").andThen(with("tid", "\"" + TENANT + "\""));
+      sitting.server(server -> server.issuer("https://login.example/{tenantid}/v2.0"));
+      for (String good : List.of(issuer, "https://login.example/{tenantid}/v2.0")) {
+        sitting.keyOf(good);
+        accepts(right);
+      }
+      sitting.keyOf(issuer.replace('9', '8'));
+      refuses(right, "iss");
     }
   }
 
@@ -204,6 +229,17 @@ class IdTokenRulesTest {
       assertThat(sitting.prove(with("sub", "\"" + "s".repeat(255) + "\"")).identity().subject())
           .hasSize(255);
       refuses(with("sub", "\"" + "s".repeat(256) + "\""), "sub");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u0000", "u\\n1", "\\u00fc", "u1\\u200b", "\\u007f"})
+    void subject_thatIsNotPrintableAscii_isRefused(String json) {
+      refuses(with("sub", "\"" + json + "\""), "sub");
+    }
+
+    @Test
+    void subject_ofPrintableAscii_isAccepted() {
+      assertThat(sitting.prove(with("sub", "\"a b|~!\"")).identity().subject()).isEqualTo("a b|~!");
     }
 
     @Test

@@ -8,6 +8,8 @@ import static dev.codegrant.openid.LogoutProvider.form;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ResponseValidationException;
@@ -67,11 +69,30 @@ class LogoutTokenTest {
     LogoutToken token = provider.accept(claims);
 
     assertThat(token.issuer()).isEqualTo(ISSUER);
-    assertThat(token.subject()).contains("user-1");
+    assertThat(token.identity()).contains(new Identity(token.issuer(), "user-1"));
     assertThat(token.sessionId()).contains("session-1");
     assertThat(token.tokenId()).isEqualTo(claims.get("jti"));
     assertThat(token.issuedAt()).isEqualTo(NOW);
     assertThat(token).hasToString("LogoutToken[" + ISSUER + "]");
+  }
+
+  /** So that a session is found by the identity that it began with. */
+  @Test
+  void otherSpellingOfTheIssuer_isTheSameIdentity() throws Exception {
+    try (Sitting sitting = new Sitting()) {
+      sitting.party(party -> party.alsoIssuer("op.example"));
+      RelyingParty party = sitting.party();
+      JsonObject claims = sitting.claims();
+      claims.addProperty("iss", "op.example");
+      claims.addProperty("jti", "j1");
+      claims.add(
+          "events",
+          JsonParser.parseString("{\"http://schemas.openid.net/event/backchannel-logout\":{}}"));
+      LogoutToken token =
+          party.logout().backChannel(FORM, form(SignedTokens.jwt(claims.toString())));
+      IdToken idToken = sitting.prove(signIn -> signIn.addProperty("iss", "op.example"), party);
+      assertThat(token.identity()).contains(idToken.identity());
+    }
   }
 
   @Nested
@@ -305,7 +326,7 @@ class LogoutTokenTest {
       neither.remove("sid");
       refuses("sub", () -> provider.accept(neither));
 
-      assertThat(with("sub", null).subject()).isEmpty();
+      assertThat(with("sub", null).identity()).isEmpty();
       assertThat(with("sid", null).sessionId()).isEmpty();
     }
 

@@ -17,7 +17,9 @@ import dev.codegrant.token.TokenSet;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -160,6 +162,62 @@ class RelyingPartyTest {
       refuses(sitting::party, ErrorKind.INVALID_CONFIGURATION);
     }
 
+    @Test
+    void blankNames_areRefused() {
+      for (UnaryOperator<RelyingParty.Builder> each :
+          List.<UnaryOperator<RelyingParty.Builder>>of(
+              party -> party.alsoIssuer(""),
+              party -> party.trustedAudience(" "),
+              party -> party.presentClaim(""),
+              party -> party.requiredClaim("", "a"))) {
+        sitting.party(each);
+        refuses(sitting::party, ErrorKind.INVALID_ARGUMENT);
+      }
+    }
+
+    /** More is required with every call, never less. */
+    @Test
+    void requiredClaim_staysRequired() {
+      sitting.party(party -> party.requiredClaim("hd", "a").requiredClaim("hd", "b"));
+      refuses(sitting::party, ErrorKind.INVALID_ARGUMENT);
+      for (UnaryOperator<RelyingParty.Builder> each :
+          List.<UnaryOperator<RelyingParty.Builder>>of(
+              party -> party.requiredClaim("hd", "a").presentClaim("hd"),
+              party -> party.presentClaim("hd").requiredClaim("hd", "a"))) {
+        sitting.party(each);
+        assertThat(sitting.prove(claims -> claims.addProperty("hd", "a"))).isNotNull();
+        refuses(
+            () -> sitting.prove(claims -> claims.addProperty("hd", "evil")),
+            ErrorKind.ID_TOKEN_CLAIM_INVALID);
+      }
+    }
+
+    @Test
+    void whatIsRelaxed_isOfThePosture() {
+      assertThat(sitting.party().weaknesses()).isEmpty();
+      sitting.party(
+          party ->
+              party
+                  .alsoIssuer("b")
+                  .trustedAudience("c")
+                  .idTokenSignedWithClientSecret(LONG_SECRET)
+                  .transport(new com.google.api.client.http.javanet.NetHttpTransport())
+                  .clockSkew(Duration.ofSeconds(61)));
+      assertThat(sitting.party().weaknesses())
+          .containsOnlyKeys(
+              "id_token_client_secret",
+              "id_token_other_issuer",
+              "id_token_trusted_audience",
+              "id_token_own_transport",
+              "id_token_clock_skew");
+      assertThat(sitting.party().weaknesses().toString()).doesNotContain(LONG_SECRET.reveal());
+      OAuthClient client =
+          OAuthClient.builder(sitting.server(), SignedTokens.CLIENT)
+              .idTokenVerifier(sitting.party())
+              .build();
+      assertThat(client.securityPosture().names()).contains("id_token_other_issuer");
+    }
+
     /** Out of an empty configuration, it would let everybody in. */
     @Test
     void requiredClaim_withoutAValue_isRefused() {
@@ -208,6 +266,32 @@ class RelyingPartyTest {
                   .build())
           .isNotNull();
     }
+  }
+
+  /** A stranger's logout tokens must not use up the request that a sign-in needs. */
+  @Test
+  void logoutTokensOfStrangers_leaveTheSearchForNewKeysToSignIns() {
+    RelyingParty party = sitting.party();
+    OAuthClient client =
+        OAuthClient.builder(sitting.server(), SignedTokens.CLIENT).idTokenVerifier(party).build();
+    assertThat(client.securityPosture()).isNotNull();
+    assertThat(sitting.prove(RelyingPartyTest::unchanged, party)).isNotNull();
+    long known = sitting.fetches();
+    String stranger = SignedTokens.jwt(Keys.RSA, "{\"alg\":\"RS256\",\"kid\":\"zz\"}", "{}");
+    for (int i = 0; i < 3; i++) {
+      refuses(
+          () ->
+              party
+                  .logout()
+                  .backChannel("application/x-www-form-urlencoded", "logout_token=" + stranger),
+          ErrorKind.LOGOUT_TOKEN_INVALID);
+    }
+    long afterStrangers = sitting.fetches();
+    assertThat(afterStrangers).isGreaterThan(known);
+    sitting.header("{\"alg\":\"RS256\",\"kid\":\"k2\"}");
+    refuses(
+        () -> sitting.prove(RelyingPartyTest::unchanged, party), ErrorKind.ID_TOKEN_KEY_NOT_FOUND);
+    assertThat(sitting.fetches()).as("the sign-in looked").isEqualTo(afterStrangers + 1);
   }
 
   @Nested

@@ -6,6 +6,7 @@ import dev.codegrant.flow.AuthorizationRequest;
 import dev.codegrant.flow.CallbackParameters;
 import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.flow.PendingAuthorization;
+import dev.codegrant.rawserver.RawExchange;
 import dev.codegrant.rawserver.RawServer;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.AccessToken;
@@ -29,11 +30,11 @@ final class Sitting implements AutoCloseable {
   private UnaryOperator<AuthorizationServer.Builder> server = known -> known;
   private UnaryOperator<RelyingParty.Builder> settings = party -> party;
   private UnaryOperator<AuthorizationRequest.Builder> request = asked -> asked;
+  private volatile String keyIssuer = "";
   private String header = "{\"alg\":\"RS256\",\"kid\":\"k1\"}";
 
   Sitting() {
-    provider =
-        RawServer.start(SignedTokens.provider(r -> SignedTokens.answer("404 No", "X: y", "")));
+    provider = RawServer.start(this::answer);
   }
 
   Sitting server(UnaryOperator<AuthorizationServer.Builder> change) {
@@ -56,6 +57,25 @@ final class Sitting implements AutoCloseable {
     return this;
   }
 
+  /** Has the provider's key say whom it is of. */
+  Sitting keyOf(String issuer) {
+    keyIssuer = issuer;
+    return this;
+  }
+
+  /** Requests for the key set. */
+  long fetches() {
+    return provider.requests().size();
+  }
+
+  private void answer(RawExchange exchange) throws IOException {
+    JsonObject key = SignedTokens.publicJwk(Keys.RSA, "k1");
+    if (!keyIssuer.isEmpty()) {
+      key.addProperty("issuer", keyIssuer);
+    }
+    exchange.write(SignedTokens.ok("application/json", "{\"keys\":[" + key + "]}"));
+  }
+
   AuthorizationServer server() {
     return server.apply(SignedTokens.server(provider).toBuilder()).build();
   }
@@ -73,7 +93,16 @@ final class Sitting implements AutoCloseable {
 
   /** The same, signed in another way. */
   IdToken prove(Consumer<JsonObject> change, UnaryOperator<String> signer) {
-    RelyingParty party = party();
+    return prove(change, signer, party());
+  }
+
+  /** The same, by a party that may have keys already. */
+  IdToken prove(Consumer<JsonObject> change, RelyingParty party) {
+    return prove(change, claims -> SignedTokens.jwt(Keys.RSA, header, claims), party);
+  }
+
+  private IdToken prove(
+      Consumer<JsonObject> change, UnaryOperator<String> signer, RelyingParty party) {
     OAuthClient client =
         OAuthClient.builder(server(), SignedTokens.CLIENT).idTokenVerifier(party).build();
     PendingAuthorization pending =

@@ -374,6 +374,13 @@ class UserInfoTest {
       assertInvalid(ok(JWT, jwt(good.replace("\"aud\":\"app\",", ""))), "aud");
     }
 
+    /** What was signed for another purpose (RFC 8725 section 3.12). */
+    @Test
+    void thatIsAnIdTokenOrALogoutToken_isRefused() {
+      assertInvalid(ok(JWT, jwt(claims("\"sub\":\"u1\",\"nonce\":\"n\""))), "nonce");
+      assertInvalid(ok(JWT, jwt(claims("\"sub\":\"u1\",\"events\":{}"))), "events");
+    }
+
     @Test
     void ofAnotherIssuer_isRefused() {
       String iss = "\"iss\":\"" + SignedTokens.issuer(provider) + "\",";

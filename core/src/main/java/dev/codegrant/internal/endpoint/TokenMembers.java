@@ -63,7 +63,7 @@ final class TokenMembers {
       String text = document.string("scope").orElseThrow(() -> wrong("scope", "a string"));
       tokens.scope(named(valid("scope", () -> Scope.parse(text, quirks.scopeDelimiter()))));
     }
-    Optional<String> idToken = document.string("id_token");
+    Optional<String> idToken = document.string("id_token").filter(text -> !text.isEmpty());
     idToken.ifPresent(text -> tokens.idToken(Secret.of(text)));
     for (String name : document.names()) {
       if (!KNOWN.contains(name) && !(idToken.isPresent() && name.equals("id_token"))) {

@@ -72,6 +72,10 @@ final class KeptRegistration {
                   secret(fields, "access_token"),
                   uri.isEmpty() ? null : RegistrationAnswer.clientUri(server, uri),
                   fields.getOrDefault("metadata", "")));
+      if (fields.getOrDefault("method", "").startsWith("client_secret")
+          && secret(fields, "client_secret") == null) {
+        throw malformed("a method that needs a secret, and none");
+      }
     } catch (MalformedResponseException e) {
       throw other("a management address on the registration endpoint's origin", "another");
     } catch (RuntimeException e) {

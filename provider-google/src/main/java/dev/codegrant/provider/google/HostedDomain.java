@@ -4,6 +4,7 @@ import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.flow.AuthorizationRequest;
 import dev.codegrant.openid.RelyingParty;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -48,7 +49,7 @@ public final class HostedDomain {
     if (domains.length == 0) {
       throw refused("none");
     }
-    return new HostedDomain(Set.of(domains));
+    return new HostedDomain(Set.copyOf(List.of(domains)));
   }
 
   /**

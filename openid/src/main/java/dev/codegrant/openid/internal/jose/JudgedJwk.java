@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One member of a JWK Set: a key that may be used, or the reason why it may not. Nothing else of
- * what the issuer wrote is kept.
+ * what the issuer wrote is kept, but the issuer that a key may be bound to.
  */
 final class JudgedJwk {
 
@@ -27,7 +27,10 @@ final class JudgedJwk {
     this.forSignatures = isForSignatures(jwk);
     this.algorithm = jwk.has("alg") ? jwk.string("alg").orElse("") : null;
     this.form = material == null ? null : material.form();
-    this.key = material == null ? null : VerificationKey.of(material.key());
+    this.key =
+        material == null
+            ? null
+            : VerificationKey.of(material.key(), jwk.string("issuer").orElse(null));
     this.refusal = refusal;
   }
 

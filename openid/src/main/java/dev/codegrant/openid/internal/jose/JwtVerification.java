@@ -33,12 +33,18 @@ public final class JwtVerification {
   /** The proven claims. */
   public VerifiedJwt verify(String compact) throws RefusedJwtException {
     CompactJws jws = CompactJws.parse(compact);
-    JwsAlgorithm algorithm = prove(jws);
-    return new VerifiedJwt(jws.claims(), algorithm, jws.headerString("kid"));
+    VerificationKey key = key(jws);
+    return new VerifiedJwt(jws.claims(), algorithm(jws), jws.headerString("kid"), key.issuer());
   }
 
   /** Every check but those of the payload, which may be anything. */
   JwsAlgorithm prove(CompactJws jws) throws RefusedJwtException {
+    VerificationKey unused = key(jws);
+    return algorithm(jws);
+  }
+
+  /** The key that made the signature. */
+  private VerificationKey key(CompactJws jws) throws RefusedJwtException {
     JwsAlgorithm algorithm = algorithm(jws);
     if (jws.header().has("crit")) {
       throw new RefusedJwtException(
@@ -47,14 +53,15 @@ public final class JwtVerification {
     requireType(jws);
     Optional<String> keyId = jws.headerString("kid");
     VerificationKey key = keys.find(algorithm, keyId);
-    if (!proves(key, algorithm, jws)
-        && !keys.findNewer(algorithm, keyId, key)
-            .filter(newer -> proves(newer, algorithm, jws))
-            .isPresent()) {
-      throw new RefusedJwtException(
-          Fault.SIGNATURE, null, "a signature that the issuer's key did not make");
+    if (proves(key, algorithm, jws)) {
+      return key;
     }
-    return algorithm;
+    return keys.findNewer(algorithm, keyId, key)
+        .filter(newer -> proves(newer, algorithm, jws))
+        .orElseThrow(
+            () ->
+                new RefusedJwtException(
+                    Fault.SIGNATURE, null, "a signature that the issuer's key did not make"));
   }
 
   private static boolean proves(VerificationKey key, JwsAlgorithm algorithm, CompactJws jws) {

@@ -124,8 +124,8 @@ public final class RemoteKeys implements IssuerKeys {
   private FetchedKeys renewed(FetchedKeys kept, CoolDown begun) {
     try {
       return fetched();
-    } catch (OAuthException e) {
-      if (e.kind() == ErrorKind.INTERRUPTED) {
+    } catch (RuntimeException e) { // a transport of the application's may throw anything
+      if (e instanceof OAuthException known && known.kind() == ErrorKind.INTERRUPTED) {
         begun.forget();
         throw e;
       }

@@ -16,6 +16,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +29,26 @@ public final class VerificationKey {
   /** Null for Ed25519, and for a key that proves nothing. */
   private final @Nullable JWSVerifier verifier;
 
-  private VerificationKey(Key key) {
+  private final @Nullable String issuer;
+
+  private VerificationKey(Key key, @Nullable String issuer) {
     this.key = key;
+    this.issuer = issuer;
     this.verifier = verifier(key);
   }
 
-  /** A public key of an issuer. */
-  static VerificationKey of(PublicKey key) {
-    return new VerificationKey(key);
+  /**
+   * A public key.
+   *
+   * @param issuer whom the key set says it is of; or null
+   */
+  static VerificationKey of(PublicKey key, @Nullable String issuer) {
+    return new VerificationKey(key, issuer);
+  }
+
+  /** Whom the key set says it is of. */
+  Optional<String> issuer() {
+    return Optional.ofNullable(issuer);
   }
 
   /**
@@ -56,7 +69,7 @@ public final class VerificationKey {
           "WEAK_KEY",
           "a signature of " + algorithm + ", for which the shared secret is too short");
     }
-    return new VerificationKey(new SecretKeySpec(secret, "HmacSHA256"));
+    return new VerificationKey(new SecretKeySpec(secret, "HmacSHA256"), null);
   }
 
   /** Whether the signature of the input is this key's. Whatever else goes wrong is a no. */

@@ -9,11 +9,22 @@ public final class VerifiedJwt {
   private final JsonDocument claims;
   private final JwsAlgorithm algorithm;
   private final Optional<String> keyId;
+  private final Optional<String> keyIssuer;
 
-  VerifiedJwt(JsonDocument claims, JwsAlgorithm algorithm, Optional<String> keyId) {
+  VerifiedJwt(
+      JsonDocument claims,
+      JwsAlgorithm algorithm,
+      Optional<String> keyId,
+      Optional<String> keyIssuer) {
     this.claims = claims;
     this.algorithm = algorithm;
     this.keyId = keyId;
+    this.keyIssuer = keyIssuer;
+  }
+
+  /** Whom the key set says the key is of, where it says so ({@code issuer} at Entra ID). */
+  public Optional<String> keyIssuer() {
+    return keyIssuer;
   }
 
   /** What the issuer says. */
