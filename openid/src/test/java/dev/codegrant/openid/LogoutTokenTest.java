@@ -445,7 +445,7 @@ class LogoutTokenTest {
       assertThat(one.backChannel(FORM, form)).isNotNull();
       refuses("jti", () -> two.backChannel(FORM, form));
       assertThat(shared).singleElement().asString().matches("[A-Za-z0-9_-]{43}");
-      assertThat(untils).containsOnly(NOW.plusSeconds(660).toString());
+      assertThat(untils).containsOnly(NOW.plusSeconds(720).toString());
     }
 
     @Test
