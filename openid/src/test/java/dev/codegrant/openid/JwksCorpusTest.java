@@ -267,10 +267,9 @@ class JwksCorpusTest extends CorpusTest {
   }
 
   private static void documents(CaseRun run) {
-    String small = "{\"kty\":\"RSA\",\"kid\":\"%d\"}";
     List<String> many = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
-      many.add(small.formatted(i));
+      many.add("{\"kty\":\"RSA\",\"kid\":\"%d\"}".formatted(i));
     }
     for (String body :
         List.of(
