@@ -35,6 +35,10 @@ class LogoutConformanceTest {
 
   private final LogoutProvider provider = new LogoutProvider();
   private final Set<String> sessions = new HashSet<>();
+
+  /** Why the last request was refused. */
+  private volatile String reason = "";
+
   private final RawServer application = RawServer.start(this::answer);
 
   /** The user signs in, and out again at the provider. */
@@ -75,6 +79,8 @@ class LogoutConformanceTest {
             .ifPresent(sessions::remove);
       }
     } catch (OAuthException e) {
+      assertThat(e.kind()).isEqualTo(ErrorKind.LOGOUT_TOKEN_INVALID);
+      reason = e.reason().orElse("");
       status = "400 Bad Request";
     }
     exchange.write(
@@ -100,8 +106,9 @@ class LogoutConformanceTest {
     assertThat(sessions).isEmpty();
   }
 
-  private void refused(String logoutToken) throws IOException {
+  private void refused(String because, String logoutToken) throws IOException {
     assertThat(send("/backchannel", form(logoutToken))).isEqualTo(400);
+    assertThat(reason).isEqualTo(because);
     assertThat(sessions).containsExactly("session-1");
   }
 
@@ -124,6 +131,7 @@ class LogoutConformanceTest {
   @DisplayName("oidcc-client-test-rp-backchannel-rpinitlogout-alg-none")
   void algNone_isAnsweredWith400() throws IOException {
     refused(
+        "ALGORITHM",
         LogoutProvider.signed(
             "{\"typ\":\"logout+jwt\",\"alg\":\"none\"}", provider.logoutClaims(), null));
   }
@@ -131,19 +139,20 @@ class LogoutConformanceTest {
   @Test
   @DisplayName("oidcc-client-test-rp-backchannel-rpinitlogout-no-event")
   void noEvent_isAnsweredWith400() throws IOException {
-    refused(with("events", null));
+    refused("events", with("events", null));
   }
 
   @Test
   @DisplayName("oidcc-client-test-rp-backchannel-rpinitlogout-with-nonce")
   void nonce_isAnsweredWith400() throws IOException {
-    refused(with("nonce", "any"));
+    refused("nonce", with("nonce", "any"));
   }
 
   @Test
   @DisplayName("oidcc-client-test-rp-backchannel-rpinitlogout-wrong-alg")
   void anotherAlgorithm_isAnsweredWith400() throws IOException {
     refused(
+        "ALGORITHM",
         LogoutProvider.signed(
             "{\"typ\":\"logout+jwt\",\"alg\":\"HS256\"}", provider.logoutClaims(), Keys.RSA));
   }
@@ -151,19 +160,19 @@ class LogoutConformanceTest {
   @Test
   @DisplayName("oidcc-client-test-rp-backchannel-rpinitlogout-wrong-aud")
   void anotherAudience_isAnsweredWith400() throws IOException {
-    refused(with("aud", "another"));
+    refused("aud", with("aud", "another"));
   }
 
   @Test
   @DisplayName("oidcc-client-test-rp-backchannel-rpinitlogout-wrong-event")
   void anotherEvent_isAnsweredWith400() throws IOException {
-    refused(with("events", Map.of(EVENT + "1", Map.of())));
+    refused("events", with("events", Map.of(EVENT + "1", Map.of())));
   }
 
   @Test
   @DisplayName("oidcc-client-test-rp-backchannel-rpinitlogout-wrong-iss")
   void anotherIssuer_isAnsweredWith400() throws IOException {
-    refused(with("iss", ISSUER + "1"));
+    refused("iss", with("iss", ISSUER + "1"));
   }
 
   @Test
