@@ -145,6 +145,18 @@ class KeySetTest {
       refused(Fault.KEY_REFUSED, "ALGORITHM", set, JwsAlgorithm.ES256, "k1");
     }
 
+    /** The only key is not the one that is named, though it would do. */
+    @Test
+    void ofAnUnknownKid_isNone_evenWhereThereIsOneKey() throws Exception {
+      KeySet set = Jwts.keySet(Jwts.jwk(Keys.RSA, "kid", "k1"));
+      KeySet nameless = Jwts.keySet(Jwts.jwk(Keys.RSA));
+
+      assertThat(set.select(JwsAlgorithm.RS256, Optional.of("k1"))).isNotNull();
+      refused(Fault.KEY_NOT_FOUND, null, set, JwsAlgorithm.RS256, "k2");
+      assertThat(nameless.select(JwsAlgorithm.RS256, Optional.empty())).isNotNull();
+      refused(Fault.KEY_NOT_FOUND, null, nameless, JwsAlgorithm.RS256, "k2");
+    }
+
     @Test
     void ofTwo_isNone() throws Exception {
       KeySet twoNames = Jwts.keySet(Jwts.jwk(Keys.RSA, "kid", "k1"), Jwts.jwk(OTHER, "kid", "k2"));
