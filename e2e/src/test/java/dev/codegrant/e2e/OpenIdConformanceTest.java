@@ -105,6 +105,28 @@ class OpenIdConformanceTest {
     assertThat(sent(server, "nonce")).matches("[A-Za-z0-9_-]{22,128}");
   }
 
+  /** What the provider says of its session is passed over: logout tokens tell of its end. */
+  @Test
+  @DisplayName("oidcc-client-test-session-management")
+  void sessionState_isPassedOver_andTheUserSignedIn() {
+    FakeAuthorizationServer server =
+        builder.metadataMember("check_session_iframe", "\"https://op.example/session\"").start();
+    SignInApplication application = SignInApplication.at(server);
+    PendingAuthorization pending =
+        application.client().authorize(SignInApplication.request().build());
+    URI callback = server.approve(pending.authorizationUri());
+
+    GrantedAuthorization granted =
+        (GrantedAuthorization)
+            pending.receive(CallbackParameters.ofUri(callback + "&session_state=abc.def"));
+
+    assertThat(granted.server().endpoint("check_session_iframe"))
+        .contains(URI.create("https://op.example/session"));
+    IdToken idToken = IdToken.of(application.client().redeem(granted));
+    assertThat(idToken.identity().subject()).isEqualTo("alice");
+    assertThat(idToken.sessionId()).isPresent();
+  }
+
   @Test
   @DisplayName("oidcc-client-test-nonce-invalid")
   void otherNonce_isRefused() {

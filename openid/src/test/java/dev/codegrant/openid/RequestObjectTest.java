@@ -23,10 +23,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -206,6 +209,25 @@ class RequestObjectTest {
             PendingAuthorization.begin(
                 server().supported(list, "none", "RS256").build(), CLIENT, request.build()))
         .isNotNull();
+  }
+
+  /** An unsigned request object proves nothing: nothing is hosted, and nobody sent anywhere. */
+  @Test
+  @DisplayName("oidcc-client-test-request-uri-signed-none")
+  void serverThatWantsThemUnsigned_isRefused_andNothingIsHosted() {
+    List<String> hosted = new ArrayList<>();
+    refuses(
+        server().supported("request_object_signing_alg_values_supported", "none").build(),
+        signIn()
+            .envelope(
+                RequestObject.byReference(
+                    KEY,
+                    jwt -> {
+                      hosted.add(jwt);
+                      return URI.create("https://app.example/ro/1");
+                    })),
+        ErrorKind.INVALID_CONFIGURATION);
+    assertThat(hosted).isEmpty();
   }
 
   @Test
