@@ -57,7 +57,10 @@ public interface IdTokenVerifier {
    * @param tokens the answer that it came in
    * @param before the tokens so far, whose ID token says who the user is
    * @return the evidence
-   * @throws ResponseValidationException {@code ID_TOKEN_*} when it proves nothing, or another user
+   * @throws ResponseValidationException {@code ID_TOKEN_*} when it proves nothing, or another user;
+   *     after {@code ID_TOKEN_KEY_NOT_FOUND} the client keeps the ID token of {@code before}
+   * @throws ConfigurationException {@code INVALID_ARGUMENT} when the ID token of {@code before}
+   *     cannot be read; likewise
    * @throws TransportException {@code JWKS_UNAVAILABLE} when the server's keys cannot be had; the
    *     client then keeps the ID token of {@code before}
    * @throws MalformedResponseException {@code JWKS_INVALID} when they are no key set; likewise

@@ -3,6 +3,7 @@ package dev.codegrant;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.MalformedResponseException;
+import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.error.TransportException;
 import dev.codegrant.flow.GrantedAuthorization;
@@ -75,16 +76,22 @@ final class IdTokens {
     } else if (verifier != null && before.idToken().isPresent()) {
       try {
         merged.verifiedIdToken(verifier.verifyRefreshed(answer.idToken().get(), answer, before));
-      } catch (TransportException | MalformedResponseException | ConfigurationException e) {
-        keepIdToken(before, merged); // no keys, or no first ID token to compare with
-      } catch (ResponseValidationException e) {
-        if (e.kind() != ErrorKind.ID_TOKEN_KEY_NOT_FOUND) {
+      } catch (OAuthException e) {
+        if (!saysNothing(e)) {
           throw e;
         }
-        keepIdToken(before, merged); // no such key yet
+        keepIdToken(before, merged);
       }
     }
     return merged.build();
+  }
+
+  /** No keys, not this one yet, or no first ID token to compare with: nothing was found wrong. */
+  private static boolean saysNothing(OAuthException e) {
+    return e instanceof TransportException
+        || e instanceof MalformedResponseException
+        || e.kind() == ErrorKind.ID_TOKEN_KEY_NOT_FOUND
+        || e.kind() == ErrorKind.INVALID_ARGUMENT;
   }
 
   /** Where a verifier is at work, a text that it has not proven is not handed on. */

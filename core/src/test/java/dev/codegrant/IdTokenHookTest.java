@@ -289,10 +289,15 @@ class IdTokenHookTest {
 
     @Test
     void refusedIdToken_isTheCallers() {
-      ResponseValidationException failure = refused();
-      verifier.refuse(failure);
-      answerWith(",\"id_token\":\"second\",\"refresh_token\":\"RT-2\"");
-      assertThat(refuses(OAuthException.class, () -> client.refresh(before))).isSameAs(failure);
+      for (OAuthException failure :
+          List.of(
+              refused(),
+              new ConfigurationException(
+                  ErrorKind.INVALID_CONFIGURATION, "this client", "another", "mend it"))) {
+        verifier.refuse(failure);
+        answerWith(",\"id_token\":\"second\",\"refresh_token\":\"RT-2\"");
+        assertThat(refuses(OAuthException.class, () -> client.refresh(before))).isSameAs(failure);
+      }
     }
   }
 

@@ -81,20 +81,19 @@ final class IdTokenRules {
     passed.add("sub");
   }
 
-  /** Of several audiences each must be known: any of them could replay the token here. */
   void audience(String clientId, Set<String> trusted) {
-    List<String> audience = audience(claims);
-    if (!audience.contains(clientId)
-        || !audience.stream().allMatch(each -> each.equals(clientId) || trusted.contains(each))) {
+    Audience audience = Audience.of(claims);
+    if (!audience.isOnly(clientId, trusted)) {
       throw invalid(
           "aud",
           "aud " + clientId + " and no audience that is not trusted",
-          audience.contains(clientId) ? "an unknown audience beside it" : "another audience",
+          audience.besides(clientId),
           "refuse: the token was made for another client, or for others too");
     }
     passed.add("aud");
-    boolean several = audience.stream().distinct().count() > 1;
-    if (claims.has("azp") ? !claims.string("azp").equals(Optional.of(clientId)) : several) {
+    if (claims.has("azp")
+        ? !claims.string("azp").equals(Optional.of(clientId))
+        : audience.isOfSeveral()) {
       throw invalid(
           "azp", "azp " + clientId, "another one, or none", "refuse: another client asked for it");
     }
@@ -221,14 +220,10 @@ final class IdTokenRules {
 
   /** One audience may be a string, or a list of one (RFC 7519 section 4.1.3). */
   void sameAudience(JsonDocument before) {
-    if (!Set.copyOf(audience(claims)).equals(Set.copyOf(audience(before)))) {
+    if (!Audience.of(claims).isSameAs(Audience.of(before))) {
       throw another("aud");
     }
     passed.add("aud as before");
-  }
-
-  private static List<String> audience(JsonDocument claims) {
-    return claims.strings("aud").or(() -> claims.string("aud").map(List::of)).orElse(List.of());
   }
 
   /** A date may be written in several ways. */

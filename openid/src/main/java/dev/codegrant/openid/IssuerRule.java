@@ -41,17 +41,19 @@ final class IssuerRule {
   boolean accepts(String iss, VerifiedJwt jwt) {
     return accepts(iss, jwt.claims())
         && (!issuer.contains(TENANT)
-            || jwt.keyIssuer().map(of -> of(of, jwt.claims())).orElse(iss).equals(iss));
+            || jwt.keyIssuer().map(key -> ofTenant(key, jwt.claims())).orElse(iss).equals(iss));
   }
 
   /** An issuer that serves many tenants stands for the one that the token names (Entra ID). */
   boolean accepts(String iss, JsonDocument claims) {
     return accepts(iss)
-        || (issuer.contains(TENANT) && !iss.contains(TENANT) && iss.equals(of(issuer, claims)));
+        || (issuer.contains(TENANT)
+            && !iss.contains(TENANT)
+            && iss.equals(ofTenant(issuer, claims)));
   }
 
   /** The template with the tenant in it; as it is where there is none. */
-  private static String of(String template, JsonDocument claims) {
+  private static String ofTenant(String template, JsonDocument claims) {
     return claims
         .string("tid")
         .filter(tid -> TENANT_ID.matcher(tid).matches())

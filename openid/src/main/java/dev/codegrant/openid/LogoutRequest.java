@@ -72,10 +72,8 @@ public final class LogoutRequest {
     if (claims == null) {
       return;
     }
-    List<String> audience =
-        claims.strings("aud").or(() -> claims.string("aud").map(List::of)).orElse(List.of());
     if (!claims.string("iss").filter(iss -> party.issuer.accepts(iss, claims)).isPresent()
-        || !audience.contains(party.clientId.value())) {
+        || !Audience.of(claims).includes(party.clientId.value())) {
       throw new ConfigurationException(
           ErrorKind.INVALID_ARGUMENT,
           "an ID token of " + party.issuer + " for client " + party.clientId,

@@ -14,7 +14,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -55,14 +54,12 @@ final class LogoutTokenRules {
   }
 
   void audience(String clientId, Set<String> trusted) {
-    List<String> audience =
-        claims.strings("aud").or(() -> claims.string("aud").map(List::of)).orElse(List.of());
-    if (!audience.contains(clientId)
-        || !audience.stream().allMatch(each -> each.equals(clientId) || trusted.contains(each))) {
+    Audience audience = Audience.of(claims);
+    if (!audience.isOnly(clientId, trusted)) {
       throw invalid(
           "aud",
           "aud " + clientId + " and no audience that is not trusted",
-          audience.contains(clientId) ? "an unknown audience beside it" : "another audience");
+          audience.besides(clientId));
     }
   }
 

@@ -68,9 +68,7 @@ final class SignedClaims {
             "refuse: what was signed for another purpose proves nothing here (RFC 8725, 3.12)");
       }
     }
-    List<String> audience =
-        claims.strings("aud").or(() -> claims.string("aud").map(List::of)).orElse(List.of());
-    if (claims.has("aud") && !audience.contains(reader.clientId().value())) {
+    if (claims.has("aud") && !Audience.of(claims).includes(reader.clientId().value())) {
       throw wrongAudience("another audience");
     }
     Instant now = reader.clock().instant();

@@ -15,7 +15,6 @@ import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -73,13 +72,8 @@ final class UserInfoEndpoint {
   /** An access token goes to the provider that issued it, and to no other. */
   private void requireOwn(IdToken idToken) {
     JsonDocument claims = idToken.claims().document();
-    boolean forClient =
-        claims
-            .strings("aud")
-            .or(() -> claims.string("aud").map(List::of))
-            .orElse(List.of())
-            .contains(clientId.value());
-    if (!forClient || !issuer.accepts(idToken.identity().issuer(), claims)) {
+    if (!Audience.of(claims).includes(clientId.value())
+        || !issuer.accepts(idToken.identity().issuer(), claims)) {
       throw new ConfigurationException(
           ErrorKind.INVALID_ARGUMENT,
           "tokens of client " + clientId + " at " + issuer,

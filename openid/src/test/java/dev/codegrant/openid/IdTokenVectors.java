@@ -3,20 +3,9 @@ package dev.codegrant.openid;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.codegrant.corpus.CaseRun;
-import dev.codegrant.openid.internal.jose.JwsAlgorithm;
-import dev.codegrant.openid.internal.jose.JwtVerification;
-import dev.codegrant.openid.internal.jose.KeySet;
-import dev.codegrant.openid.internal.jose.MalformedKeySetException;
-import dev.codegrant.openid.internal.jose.RefusedJwtException;
-import dev.codegrant.openid.internal.jose.RefusedJwtException.Fault;
-import java.io.IOException;
+import dev.codegrant.openid.internal.jose.Wycheproof;
 import java.math.BigInteger;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -29,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /** The cases of the corpus that are lists of signatures. */
 final class IdTokenVectors {
@@ -167,53 +155,11 @@ final class IdTokenVectors {
       run.call(() -> world.verify(party, signIn, bad));
       refused++;
     }
-    Path file = vectors().resolve("json_web_signature_test.json");
-    if (Files.exists(file)) {
-      wycheproof(file);
+    if (Wycheproof.isHere()) {
+      Wycheproof.judgeSignatures();
+      Wycheproof.judgeKeys();
     }
     run.note("expected", refused);
-  }
-
-  private static void wycheproof(Path file) throws IOException {
-    int valid = 0;
-    int invalid = 0;
-    JsonObject all = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-    for (JsonElement group : all.getAsJsonArray("testGroups")) {
-      JsonObject of = group.getAsJsonObject();
-      if (!of.has("public")) {
-        continue; // HMAC, where the key is no part of a remote set
-      }
-      for (JsonElement each : of.getAsJsonArray("tests")) {
-        JsonObject vector = each.getAsJsonObject();
-        boolean accepted = accepts(of.getAsJsonObject("public"), vector.get("jws").getAsString());
-        boolean right = vector.get("result").getAsString().equals("valid");
-        assertThat(accepted && !right)
-            .as("vector %s is invalid: %s", vector.get("tcId"), vector.get("comment"))
-            .isFalse();
-        valid += accepted ? 1 : 0;
-        invalid += right ? 0 : 1;
-      }
-    }
-    assertThat(invalid).isGreaterThan(300);
-    System.out.println("Wycheproof JWS: " + valid + " accepted, " + invalid + " refused");
-  }
-
-  /** Whether the signature is believed. The payloads of the vectors are no claims. */
-  private static boolean accepts(JsonObject key, String jws) {
-    try {
-      KeySet keys = KeySet.parse(("{\"keys\":[" + key + "]}").getBytes(US_ASCII));
-      new JwtVerification(keys::select, Set.of(JwsAlgorithm.values()), Set.of("jwt")).verify(jws);
-      return true;
-    } catch (RefusedJwtException e) {
-      return e.fault() == Fault.MALFORMED && e.came().startsWith("a payload with a fault");
-    } catch (MalformedKeySetException e) {
-      return false;
-    }
-  }
-
-  private static Path vectors() {
-    String named = System.getProperty("codegrant.vectors", System.getenv("CODEGRANT_VECTORS"));
-    return (named == null ? Path.of("../../shared/vectors") : Path.of(named)).resolve("wycheproof");
   }
 
   private static String header() {

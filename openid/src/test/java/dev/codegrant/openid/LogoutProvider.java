@@ -1,6 +1,5 @@
 package dev.codegrant.openid;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonElement;
@@ -21,9 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.Signature;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -197,23 +194,10 @@ final class LogoutProvider implements RawServer.Script, AutoCloseable {
 
   /** With this header, and a signature of the key, or none where it is null. */
   static String signed(String header, Map<String, Object> claims, @Nullable KeyPair pair) {
-    String input =
-        Keys.base64(header.getBytes(UTF_8))
-            + "."
-            + Keys.base64(json(claims).toString().getBytes(UTF_8));
-    if (pair == null) {
-      return input + ".";
-    }
-    try {
-      Signature signature =
-          Signature.getInstance(
-              pair == Keys.P256 ? "SHA256withECDSAinP1363Format" : "SHA256withRSA");
-      signature.initSign(pair.getPrivate());
-      signature.update(input.getBytes(US_ASCII));
-      return input + "." + Keys.base64(signature.sign());
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
+    String payload = json(claims).toString();
+    return pair == null
+        ? JwtWriter.input(header, payload) + "."
+        : SignedTokens.jwt(pair, header, payload);
   }
 
   private static JsonElement json(Map<String, Object> claims) {

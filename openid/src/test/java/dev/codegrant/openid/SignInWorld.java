@@ -25,7 +25,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -73,10 +72,8 @@ final class SignInWorld {
 
   /** A public JWK to sign with. */
   static JsonObject key(KeyPair pair, String kid, @Nullable String algorithm) {
-    JsonObject jwk = Keys.jwk(pair);
-    Set.of("d", "p", "q", "dp", "dq", "qi").forEach(jwk::remove);
+    JsonObject jwk = SignedTokens.publicJwk(pair, kid);
     jwk.addProperty("use", "sig");
-    jwk.addProperty("kid", kid);
     if (algorithm != null) {
       jwk.addProperty("alg", algorithm);
     }

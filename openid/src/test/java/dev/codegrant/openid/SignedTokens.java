@@ -19,9 +19,7 @@ import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.Signature;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -112,18 +110,8 @@ final class SignedTokens {
 
   /** Claims that any RSA or P-256 key signs, under any header. */
   static String jwt(KeyPair key, String header, String claims) {
-    try {
-      String input =
-          Keys.base64(header.getBytes(UTF_8)) + "." + Keys.base64(claims.getBytes(UTF_8));
-      boolean rsa = key.getPrivate().getAlgorithm().equals("RSA");
-      Signature signature =
-          Signature.getInstance(rsa ? "SHA256withRSA" : "SHA256withECDSAinP1363Format");
-      signature.initSign(key.getPrivate());
-      signature.update(input.getBytes(UTF_8));
-      return input + "." + Keys.base64(signature.sign());
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
+    boolean rsa = key.getPrivate().getAlgorithm().equals("RSA");
+    return JwtWriter.sign(rsa ? "RS256" : "ES256", key.getPrivate(), header, claims);
   }
 
   private static String jwks() {
