@@ -20,6 +20,7 @@ module dev.codegrant.core {
   exports dev.codegrant.flow;
   exports dev.codegrant.posture;
   exports dev.codegrant.server;
+  exports dev.codegrant.store;
   exports dev.codegrant.token;
   exports dev.codegrant.web;
   exports dev.codegrant.internal.bearer to

@@ -71,6 +71,7 @@ final class IdTokens {
     if (answer.scope().isEmpty()) {
       before.scope().ifPresent(merged::scope);
     }
+    before.requiredScope().ifPresent(merged::requiredScope);
     if (answer.idToken().isEmpty()) {
       keepIdToken(before, merged);
     } else if (verifier != null && before.idToken().isPresent()) {
@@ -99,6 +100,8 @@ final class IdTokens {
     TokenSet.Builder copy = TokenSet.builder(answer.accessToken(), answer.issuedAt());
     answer.refreshToken().ifPresent(copy::refreshToken);
     answer.scope().ifPresent(copy::scope);
+    answer.issuedTo().ifPresent(copy::issuedTo);
+    answer.requiredScope().ifPresent(copy::requiredScope);
     for (String name : answer.additionalParameterNames()) {
       answer.additionalParameter(name).ifPresent(value -> copy.additionalParameter(name, value));
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.google.api.client.http.HttpTransport;
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.client.ClientId;
-import dev.codegrant.credential.InMemoryTokenStore;
 import dev.codegrant.credential.TokenKey;
 import dev.codegrant.credential.TokenSource;
 import dev.codegrant.credential.TokenStore;
@@ -233,7 +232,7 @@ class OAuthClientTest {
 
     @Test
     void tokenSource_refreshesWhenTheClockSaysSo() {
-      TokenStore store = new InMemoryTokenStore();
+      TokenStore store = TokenStore.inMemory(1000, evicted -> {});
       store.save(ALICE, client.redeem(granted(client)));
       TokenSource source = client.tokenSource(store, ALICE);
       AccessToken first = source.token();

@@ -1,10 +1,10 @@
 package dev.codegrant.cli;
 
 import dev.codegrant.OAuthClient;
-import dev.codegrant.credential.InMemoryTokenStore;
-import dev.codegrant.credential.StoredTokens;
 import dev.codegrant.credential.TokenKey;
+import dev.codegrant.credential.TokenRecord;
 import dev.codegrant.credential.TokenSource;
+import dev.codegrant.credential.TokenStore;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.RefreshToken;
@@ -18,7 +18,7 @@ final class Holdings {
 
   private final Session session;
   private final OAuthClient client;
-  private final InMemoryTokenStore store = new InMemoryTokenStore();
+  private final TokenStore store = TokenStore.inMemory(1000, evicted -> {});
   private final TokenSource source;
 
   Holdings(Session session, OAuthClient client) {
@@ -79,6 +79,6 @@ final class Holdings {
 
   /** What is held now. */
   TokenSet tokens() {
-    return store.load(KEY).map(StoredTokens::tokens).orElseThrow();
+    return store.load(KEY).map(TokenRecord::tokens).orElseThrow();
   }
 }

@@ -1,51 +1,74 @@
 package dev.codegrant.credential;
 
-import dev.codegrant.token.TokenSet;
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** A {@link TokenStore} for one process, as long as it runs. Thread-safe. */
-public final class InMemoryTokenStore implements TokenStore {
+/** The store of one process: in the order of their last use, so that the longest unused goes. */
+final class InMemoryTokenStore implements TokenStore {
 
-  private final Map<TokenKey, StoredTokens> records = new ConcurrentHashMap<>();
+  private static final int MOST = 10_000_000;
+  private static final float LOAD_FACTOR = 0.75f;
 
-  /** One count for all records, so that no version ever comes back after a deletion. */
-  private final AtomicLong versions = new AtomicLong(ABSENT);
+  private final int mostRecords;
+  private final Consumer<TokenKey> evicted;
+  private final Map<TokenKey, TokenRecord> records = new LinkedHashMap<>(16, LOAD_FACTOR, true);
 
-  /** Makes an empty store. */
-  public InMemoryTokenStore() {}
+  InMemoryTokenStore(int mostRecords, Consumer<TokenKey> evicted) {
+    if (mostRecords < 1 || mostRecords > MOST) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_ARGUMENT,
+          "1 to " + MOST + " records",
+          "" + mostRecords,
+          "choose how many users may be signed in at the same time");
+    }
+    this.mostRecords = mostRecords;
+    this.evicted = evicted;
+  }
 
   @Override
-  public Optional<StoredTokens> load(TokenKey key) {
+  public synchronized Optional<TokenRecord> load(TokenKey key) {
     return Optional.ofNullable(records.get(key));
   }
 
   @Override
-  public boolean replace(TokenKey key, long expectedVersion, TokenSet tokens) {
-    AtomicBoolean written = new AtomicBoolean();
-    records.compute(
-        key,
-        (k, old) -> {
-          if ((old == null ? ABSENT : old.version()) != expectedVersion) {
-            return old;
-          }
-          written.set(true);
-          return new StoredTokens(tokens, versions.incrementAndGet());
-        });
-    return written.get();
+  public boolean replace(TokenKey key, long expectedVersion, TokenRecord next) {
+    TokenKey oldest;
+    synchronized (this) {
+      TokenRecord old = records.get(key);
+      if ((old == null ? ABSENT : old.version()) != expectedVersion) {
+        return false;
+      }
+      records.put(key, next);
+      oldest = evict();
+    }
+    if (oldest != null) {
+      evicted.accept(oldest); // the application's own code, so outside of the lock
+    }
+    return true;
+  }
+
+  private @Nullable TokenKey evict() {
+    if (records.size() <= mostRecords) {
+      return null;
+    }
+    TokenKey oldest = records.keySet().iterator().next();
+    records.remove(oldest);
+    return oldest;
   }
 
   @Override
-  public void delete(TokenKey key) {
+  public synchronized void delete(TokenKey key) {
     records.remove(key);
   }
 
   /** The number of records; no key and no token. */
   @Override
-  public String toString() {
-    return "InMemoryTokenStore[" + records.size() + " records]";
+  public synchronized String toString() {
+    return "TokenStore[in memory, " + records.size() + " records]";
   }
 }

@@ -11,16 +11,16 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class RefreshMemory {
 
-  private final ConcurrentMap<SingleFlight.Slot, StoredTokens> unsaved = new ConcurrentHashMap<>();
+  private final ConcurrentMap<SingleFlight.Slot, TokenRecord> unsaved = new ConcurrentHashMap<>();
   private final ConcurrentMap<SingleFlight.Slot, Refusal> refusals = new ConcurrentHashMap<>();
 
   /** Tokens on their way into the store, with the version that they are to replace. */
-  void keep(SingleFlight.Slot slot, StoredTokens tokens) {
+  void keep(SingleFlight.Slot slot, TokenRecord tokens) {
     unsaved.put(slot, tokens);
   }
 
   /** Tokens that a failing store did not take. */
-  Optional<StoredTokens> unsaved(SingleFlight.Slot slot) {
+  Optional<TokenRecord> unsaved(SingleFlight.Slot slot) {
     return Optional.ofNullable(unsaved.get(slot));
   }
 

@@ -82,7 +82,7 @@ final class RefreshingTokenSource implements TokenSource {
 
   private TokenSet renew(@Nullable AccessToken rejected) {
     for (int round = 1; ; round++) {
-      StoredTokens stored = loadOrSave();
+      TokenRecord stored = loadOrSave();
       if (isUsable(stored.tokens(), rejected)) {
         return stored.tokens();
       }
@@ -97,7 +97,7 @@ final class RefreshingTokenSource implements TokenSource {
       try {
         return keep(stored, refresh.apply(stored.tokens()));
       } catch (ReauthorizationRequiredException e) {
-        StoredTokens now = load();
+        TokenRecord now = load();
         if (now.version() == stored.version()) {
           memory.refused(slot, stored.version(), e);
         }
@@ -123,30 +123,30 @@ final class RefreshingTokenSource implements TokenSource {
   }
 
   /** Stores what a refresh brought; whoever wrote first is right, unless that is stale by now. */
-  private TokenSet keep(StoredTokens before, TokenSet renewed) {
-    StoredTokens expected = before;
-    memory.keep(slot, new StoredTokens(renewed, expected.version())); // should the store throw
-    while (!slot.store().replace(slot.key(), expected.version(), renewed)) {
+  private TokenSet keep(TokenRecord before, TokenSet renewed) {
+    TokenRecord expected = before;
+    memory.keep(slot, expected.refreshed(renewed)); // should the store throw
+    while (!slot.store().replace(slot.key(), expected.version(), expected.refreshed(renewed))) {
       expected = load();
       if (Freshness.isFresh(expected.tokens(), clock.instant())) {
         memory.forgetUnsaved(slot);
         return expected.tokens();
       }
-      memory.keep(slot, new StoredTokens(renewed, expected.version()));
+      memory.keep(slot, expected.refreshed(renewed));
     }
     memory.forgetUnsaved(slot);
     return renewed;
   }
 
   /** What a failing store did not take is still the newest: the server has rotated. */
-  private StoredTokens loadOrSave() {
-    StoredTokens stored = load();
-    Optional<StoredTokens> unsaved = memory.unsaved(slot);
+  private TokenRecord loadOrSave() {
+    TokenRecord stored = load();
+    Optional<TokenRecord> unsaved = memory.unsaved(slot);
     if (unsaved.isEmpty()) {
       return stored;
     }
-    if (unsaved.get().version() == stored.version()) {
-      slot.store().replace(slot.key(), stored.version(), unsaved.get().tokens());
+    if (unsaved.get().version() == stored.version() + 1) {
+      slot.store().replace(slot.key(), stored.version(), unsaved.get());
       stored = load(); // ours, or that of one who was faster
     }
     memory.forgetUnsaved(slot);
@@ -154,7 +154,7 @@ final class RefreshingTokenSource implements TokenSource {
   }
 
   /** No record means that somebody signed the user out; a refresh must not sign in again. */
-  private StoredTokens load() {
+  private TokenRecord load() {
     return slot.store()
         .load(slot.key())
         .orElseThrow(

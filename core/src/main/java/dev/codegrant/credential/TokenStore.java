@@ -1,5 +1,8 @@
 package dev.codegrant.credential;
 
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.store.RecordStore;
+import dev.codegrant.store.SealingKeys;
 import dev.codegrant.token.Token;
 import dev.codegrant.token.TokenSet;
 import java.util.Optional;
@@ -7,7 +10,15 @@ import java.util.function.Consumer;
 
 /**
  * Keeps the tokens of users, one record for each key, replaced by compare-and-set so that a late
- * writer cannot undo a newer refresh. An implementation is thread-safe.
+ * writer cannot undo a newer refresh. The right to refresh, too, is taken by a replacement: a
+ * record says who refreshes it, and whoever is late finds another version.
+ *
+ * <p>{@link #inMemory} is for one process; {@link #sealed} makes a store of anything that keeps
+ * texts: {@link RecordStore#inDirectory}, or the modules codegrant-store-jdbc and
+ * codegrant-store-redis. Implementations are thread-safe. They throw {@code
+ * dev.codegrant.error.TransportException} with {@code STORE_FAILED} when they cannot answer, and
+ * never say "no record" instead. The class {@code TokenStoreContract} in the test-jar of this
+ * module checks it.
  */
 public interface TokenStore {
 
@@ -18,20 +29,19 @@ public interface TokenStore {
    * Reads a record.
    *
    * @param key whose tokens
-   * @return the tokens and their version, or empty when there is no record
+   * @return the record, or empty when there is none
    */
-  Optional<StoredTokens> load(TokenKey key);
+  Optional<TokenRecord> load(TokenKey key);
 
   /**
-   * Writes a record if nobody else did since it was read. The version grows with every write, also
-   * after the record was deleted in between.
+   * Writes a record if nobody else did since it was read.
    *
    * @param key whose tokens
    * @param expectedVersion the version that was read, or {@link #ABSENT}
-   * @param tokens the new tokens
-   * @return true when it was written; false when the record has another version
+   * @param next the record to write
+   * @return true when it was written; false when another version is there, or none
    */
-  boolean replace(TokenKey key, long expectedVersion, TokenSet tokens);
+  boolean replace(TokenKey key, long expectedVersion, TokenRecord next);
 
   /**
    * Deletes a record; nothing happens when there is none.
@@ -41,7 +51,8 @@ public interface TokenStore {
   void delete(TokenKey key);
 
   /**
-   * Writes a record whatever was there: for the tokens of a new authorization.
+   * Writes a record whatever was there: for the tokens of a new authorization. A record that cannot
+   * be read is not written over; {@link #delete} it first, if that is meant.
    *
    * @param key whose tokens
    * @param tokens the new tokens
@@ -49,8 +60,8 @@ public interface TokenStore {
   default void save(TokenKey key, TokenSet tokens) {
     boolean written;
     do {
-      long version = load(key).map(StoredTokens::version).orElse(ABSENT);
-      written = replace(key, version, tokens);
+      long version = load(key).map(TokenRecord::version).orElse(ABSENT);
+      written = replace(key, version, TokenRecord.of(tokens));
     } while (!written);
   }
 
@@ -66,14 +77,53 @@ public interface TokenStore {
    *     they expire
    */
   default void signOut(TokenKey key, Consumer<? super Token> revoke) {
-    Optional<StoredTokens> stored = load(key);
+    Optional<TokenRecord> stored = load(key);
     try {
       stored
-          .map(StoredTokens::tokens)
+          .map(TokenRecord::tokens)
           .map(tokens -> tokens.refreshToken().<Token>map(t -> t).orElse(tokens.accessToken()))
           .ifPresent(revoke);
     } finally {
       delete(key);
     }
+  }
+
+  /**
+   * Makes a store in the memory of this process. When it is full, the record goes that was not used
+   * for the longest time: that user must sign in again.
+   *
+   * @param mostRecords the greatest number of records: 1 to 10,000,000
+   * @param evicted is told whose record went, on the thread that wrote another one
+   * @return a thread-safe store; unlike the others it keeps {@link TokenSet#verifiedIdToken}
+   * @throws ConfigurationException {@code INVALID_ARGUMENT} for another number
+   */
+  static TokenStore inMemory(int mostRecords, Consumer<TokenKey> evicted) {
+    return new InMemoryTokenStore(mostRecords, evicted);
+  }
+
+  /**
+   * Makes a store that seals each record with AES-256-GCM, bound to its key: a record that was put
+   * under another key, or changed, does not open. What {@link #insecurePlaintext} wrote is not
+   * read.
+   *
+   * @param records where the sealed texts are
+   * @param keys the key that seals, and older ones that open
+   * @return a thread-safe store, if the other is
+   */
+  static TokenStore sealed(RecordStore records, SealingKeys keys) {
+    return new RecordTokenStore(records, new RecordSeal(keys));
+  }
+
+  /**
+   * Makes a store that writes tokens as they are: whoever reads the database, its log or a backup
+   * can use them, and whoever writes to it can give users the tokens of others.
+   *
+   * @param records where the texts are
+   * @param reason why no key is to be had, in words for a reviewer; ten characters or more
+   * @return a thread-safe store, if the other is
+   * @throws ConfigurationException {@code INVALID_ARGUMENT} for a shorter reason
+   */
+  static TokenStore insecurePlaintext(RecordStore records, String reason) {
+    return new RecordTokenStore(records, RecordSeal.none(reason));
   }
 }

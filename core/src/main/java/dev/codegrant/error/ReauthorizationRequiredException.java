@@ -35,6 +35,27 @@ public final class ReauthorizationRequiredException extends OAuthException {
   }
 
   /**
+   * Makes the exception with a reason; for this library and its extensions.
+   *
+   * @param kind the stable name
+   * @param reason the rule that was broken, an identifier without a secret
+   * @param response what the server said when it refused, or null when no server was asked
+   * @param expected what was expected, a phrase without a secret
+   * @param came what came instead, a phrase without a secret
+   * @param advice what to do, a sentence without a secret
+   */
+  public ReauthorizationRequiredException(
+      ErrorKind kind,
+      String reason,
+      @Nullable ErrorResponse response,
+      String expected,
+      String came,
+      String advice) {
+    super(kind, reason, expected, came, advice, null);
+    this.response = response;
+  }
+
+  /**
    * What the server said when it refused the refresh token.
    *
    * @return the server's error, or empty when no server was asked

@@ -20,6 +20,8 @@ public final class TokenSet {
   private final @Nullable Scope scope;
   private final @Nullable Secret idToken;
   private final @Nullable VerifiedIdToken verifiedIdToken;
+  private final @Nullable String issuedTo;
+  private final @Nullable Scope requiredScope;
   private final Map<String, Secret> additionalParameters;
 
   private TokenSet(Builder builder) {
@@ -29,6 +31,8 @@ public final class TokenSet {
     this.scope = builder.scope;
     this.idToken = builder.idToken;
     this.verifiedIdToken = builder.verifiedIdToken;
+    this.issuedTo = builder.issuedTo;
+    this.requiredScope = builder.requiredScope;
     this.additionalParameters =
         Collections.unmodifiableMap(new LinkedHashMap<>(builder.additionalParameters));
   }
@@ -55,6 +59,8 @@ public final class TokenSet {
     copy.scope = scope;
     copy.idToken = idToken;
     copy.verifiedIdToken = verifiedIdToken;
+    copy.issuedTo = issuedTo;
+    copy.requiredScope = requiredScope;
     copy.additionalParameters.putAll(additionalParameters);
     return copy;
   }
@@ -119,6 +125,26 @@ public final class TokenSet {
   }
 
   /**
+   * The client that these tokens were issued to (RFC 6749 section 2.2): a refresh token is bound to
+   * it, and is sent for no other.
+   *
+   * @return the client identifier; empty when it is not known
+   */
+  public Optional<String> issuedTo() {
+    return Optional.ofNullable(issuedTo);
+  }
+
+  /**
+   * The scope that the application cannot do without, as its authorization request said; a refresh
+   * can bring less.
+   *
+   * @return the required scope, or empty when none was named
+   */
+  public Optional<Scope> requiredScope() {
+    return Optional.ofNullable(requiredScope);
+  }
+
+  /**
    * The names of the members that this library has no word for.
    *
    * @return an unmodifiable set of member names
@@ -146,6 +172,8 @@ public final class TokenSet {
         && refreshToken().equals(that.refreshToken())
         && scope().equals(that.scope())
         && idToken().equals(that.idToken())
+        && issuedTo().equals(that.issuedTo())
+        && requiredScope().equals(that.requiredScope())
         && additionalParameters.equals(that.additionalParameters);
   }
 
@@ -190,6 +218,8 @@ public final class TokenSet {
     private @Nullable Scope scope;
     private @Nullable Secret idToken;
     private @Nullable VerifiedIdToken verifiedIdToken;
+    private @Nullable String issuedTo;
+    private @Nullable Scope requiredScope;
     private final Map<String, Secret> additionalParameters = new LinkedHashMap<>();
 
     private Builder(AccessToken accessToken, Instant issuedAt) {
@@ -240,6 +270,28 @@ public final class TokenSet {
     public Builder verifiedIdToken(VerifiedIdToken verified) {
       this.idToken = verified.serialized();
       this.verifiedIdToken = verified;
+      return this;
+    }
+
+    /**
+     * Adds the client that the tokens were issued to.
+     *
+     * @param clientId the client identifier
+     * @return this
+     */
+    public Builder issuedTo(String clientId) {
+      this.issuedTo = clientId;
+      return this;
+    }
+
+    /**
+     * Adds the scope that the application cannot do without.
+     *
+     * @param scope the required scope
+     * @return this
+     */
+    public Builder requiredScope(Scope scope) {
+      this.requiredScope = scope;
       return this;
     }
 

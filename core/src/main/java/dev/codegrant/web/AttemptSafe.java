@@ -4,6 +4,8 @@ import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.error.TransportException;
+import dev.codegrant.store.PendingAuthorizationStore;
+import dev.codegrant.store.SealingKeys;
 import dev.codegrant.token.Secret;
 import java.security.SecureRandom;
 import java.time.Clock;

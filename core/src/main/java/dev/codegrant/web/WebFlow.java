@@ -10,6 +10,8 @@ import dev.codegrant.flow.AuthorizationOutcome;
 import dev.codegrant.flow.AuthorizationRequest;
 import dev.codegrant.flow.CallbackParameters;
 import dev.codegrant.flow.PendingAuthorization;
+import dev.codegrant.store.PendingAuthorizationStore;
+import dev.codegrant.store.SealingKeys;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@
  * many, one tab or many.
  *
  * <p>Free of servlets: texts and URIs go in and come out. What waits for the user stays sealed in a
- * cookie of the browser, or in a {@link dev.codegrant.web.PendingAuthorizationStore}.
+ * cookie of the browser, or in a {@link dev.codegrant.store.PendingAuthorizationStore}.
  */
 @NullMarked
 package dev.codegrant.web;

@@ -2,8 +2,8 @@ package dev.codegrant.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codegrant.store.PendingAuthorizationStore;
 import dev.codegrant.testkit.ManualClock;
-import dev.codegrant.web.PendingAuthorizationStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

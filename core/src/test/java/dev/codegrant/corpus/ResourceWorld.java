@@ -8,9 +8,9 @@ import com.google.api.client.http.javanet.NetHttpTransport;
 import dev.codegrant.OAuthClient;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.credential.BearerAuthorization;
-import dev.codegrant.credential.InMemoryTokenStore;
 import dev.codegrant.credential.TokenKey;
 import dev.codegrant.credential.TokenSource;
+import dev.codegrant.credential.TokenStore;
 import dev.codegrant.internal.http.SocketTransport;
 import dev.codegrant.rawserver.RawServer;
 import dev.codegrant.server.AuthorizationServer;
@@ -39,7 +39,7 @@ final class ResourceWorld {
   final RawServer rs;
   final TokenKey key;
   private final CaseRun run;
-  private final InMemoryTokenStore store = new InMemoryTokenStore();
+  private final TokenStore store = TokenStore.inMemory(1000, evicted -> {});
   private final TokenSource source;
 
   ResourceWorld(CaseRun run, RawServer.Script api) {

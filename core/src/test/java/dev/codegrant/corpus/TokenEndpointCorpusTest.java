@@ -3,8 +3,8 @@ package dev.codegrant.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codegrant.OAuthClient;
-import dev.codegrant.credential.InMemoryTokenStore;
 import dev.codegrant.credential.TokenKey;
+import dev.codegrant.credential.TokenStore;
 import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.TransportException;
@@ -251,7 +251,7 @@ class TokenEndpointCorpusTest extends CorpusTest {
   }
 
   private static void redeem(CaseRun run, CodeFlow flow, OAuthClient client) {
-    InMemoryTokenStore store = new InMemoryTokenStore();
+    TokenStore store = TokenStore.inMemory(1000, evicted -> {});
     run.note("store", store);
     run.note("flow", flow);
     run.note("client", client);
@@ -340,7 +340,7 @@ class TokenEndpointCorpusTest extends CorpusTest {
   }
 
   private static Optional<TokenSet> stored(CaseRun run) {
-    return run.noted("store", InMemoryTokenStore.class).load(KEY).map(s -> s.tokens());
+    return run.noted("store", TokenStore.class).load(KEY).map(s -> s.tokens());
   }
 
   private static Optional<Scope> granted(CaseRun run) {
@@ -357,6 +357,6 @@ class TokenEndpointCorpusTest extends CorpusTest {
 
   private static dev.codegrant.credential.TokenSource source(CaseRun run) {
     return run.noted("client", OAuthClient.class)
-        .tokenSource(run.noted("store", InMemoryTokenStore.class), KEY);
+        .tokenSource(run.noted("store", TokenStore.class), KEY);
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class RefreshBreakOffTest {
 
   private final ManualClock clock = new ManualClock(NOON);
-  private final InMemoryTokenStore store = new InMemoryTokenStore();
+  private final TokenStore store = TokenStore.inMemory(1000, evicted -> {});
   private final AtomicInteger refreshes = new AtomicInteger();
 
   /** A source over a stale record 1 whose refresh is counted. */

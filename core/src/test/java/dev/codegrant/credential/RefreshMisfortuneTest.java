@@ -26,7 +26,7 @@ class RefreshMisfortuneTest {
   private static final Duration LIFE = Duration.ofMinutes(10);
 
   private final ManualClock clock = new ManualClock(NOON);
-  private final InMemoryTokenStore store = new InMemoryTokenStore();
+  private final TokenStore store = TokenStore.inMemory(1000, evicted -> {});
 
   @Test
   void serverThatIsDown_takesNoLivingTokenAway() {
@@ -198,24 +198,24 @@ class RefreshMisfortuneTest {
 
   /** Breaks once, before it writes. */
   private static final class FailingOnce implements TokenStore {
-    private final InMemoryTokenStore records = new InMemoryTokenStore();
+    private final TokenStore records = TokenStore.inMemory(1000, evicted -> {});
     private boolean failNext;
     private Runnable beforeReplace = () -> {};
 
     @Override
-    public Optional<StoredTokens> load(TokenKey key) {
+    public Optional<TokenRecord> load(TokenKey key) {
       return records.load(key);
     }
 
     @Override
-    public boolean replace(TokenKey key, long expectedVersion, TokenSet tokens) {
+    public boolean replace(TokenKey key, long expectedVersion, TokenRecord next) {
       if (failNext) {
         failNext = false;
         throw new IllegalStateException("the store is down");
       }
       beforeReplace.run();
       beforeReplace = () -> {};
-      return records.replace(key, expectedVersion, tokens);
+      return records.replace(key, expectedVersion, next);
     }
 
     @Override

@@ -28,7 +28,7 @@ class RefreshingTokenSourceTest {
   private static final int THREADS = 64;
 
   private final ManualClock clock = new ManualClock(NOON);
-  private final InMemoryTokenStore store = new InMemoryTokenStore();
+  private final TokenStore store = TokenStore.inMemory(1000, evicted -> {});
   private final AtomicInteger refreshes = new AtomicInteger();
 
   /** Tokens 2, 3, 4 … at the clock's time. */

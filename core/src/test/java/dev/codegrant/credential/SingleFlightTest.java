@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class SingleFlightTest {
 
   private final ManualClock clock = new ManualClock(NOON);
-  private final InMemoryTokenStore store = new InMemoryTokenStore();
+  private final TokenStore store = TokenStore.inMemory(1000, evicted -> {});
   private final AtomicInteger refreshes = new AtomicInteger();
 
   @Test

@@ -20,7 +20,7 @@ class TwoUsersTest {
 
   private static final int THREADS = 64;
 
-  private final InMemoryTokenStore store = new InMemoryTokenStore();
+  private final TokenStore store = TokenStore.inMemory(1000, evicted -> {});
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private final CountDownLatch all = new CountDownLatch(1);
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class UnprovenRefreshTest {
 
   private final ManualClock clock = new ManualClock(NOON);
-  private final InMemoryTokenStore store = new InMemoryTokenStore();
+  private final TokenStore store = TokenStore.inMemory(1000, evicted -> {});
   private final ResponseValidationException refusal =
       new ResponseValidationException(
           ErrorKind.ID_TOKEN_CLAIM_INVALID, "the same sub", "another", "refuse");

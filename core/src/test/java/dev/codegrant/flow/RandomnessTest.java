@@ -78,7 +78,7 @@ class RandomnessTest {
             AuthorizationRequest.Builder.class,
             dev.codegrant.OAuthClient.Builder.class,
             dev.codegrant.web.WebFlow.Builder.class,
-            dev.codegrant.web.SealingKeys.class);
+            dev.codegrant.store.SealingKeys.class);
     assertThat(Modifier.isPublic(Randomness.class.getModifiers())).isFalse();
     assertThat(
             types

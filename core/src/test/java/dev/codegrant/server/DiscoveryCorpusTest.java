@@ -15,8 +15,8 @@ import dev.codegrant.corpus.CaseRun;
 import dev.codegrant.corpus.CorpusArea;
 import dev.codegrant.corpus.CorpusTest;
 import dev.codegrant.credential.BearerAuthorization;
-import dev.codegrant.credential.InMemoryTokenStore;
 import dev.codegrant.credential.TokenKey;
+import dev.codegrant.credential.TokenStore;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
@@ -295,7 +295,7 @@ class DiscoveryCorpusTest extends CorpusTest {
     run.note("api", api);
     URI resource = URI.create("http://127.0.0.1:" + api.port() + "/");
     URI evil = URI.create("http://127.0.0.1:" + run.evil().port() + "/");
-    InMemoryTokenStore store = new InMemoryTokenStore();
+    TokenStore store = TokenStore.inMemory(1000, evicted -> {});
     TokenKey key = new TokenKey("app", ISSUER, "alice");
     store.save(
         key,

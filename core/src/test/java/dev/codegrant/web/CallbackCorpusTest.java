@@ -10,6 +10,8 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.rawserver.RawExchange;
+import dev.codegrant.store.PendingAuthorizationStore;
+import dev.codegrant.store.SealingKeys;
 import dev.codegrant.token.TokenSet;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

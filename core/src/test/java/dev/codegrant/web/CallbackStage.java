@@ -9,6 +9,7 @@ import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.rawserver.RawExchange;
 import dev.codegrant.rawserver.RawServer;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.store.PendingAuthorizationStore;
 import dev.codegrant.token.Secret;
 import java.io.IOException;
 import java.net.URI;

@@ -1,6 +1,7 @@
 package dev.codegrant.web;
 
 import dev.codegrant.contract.PendingAuthorizationStoreContract;
+import dev.codegrant.store.PendingAuthorizationStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;

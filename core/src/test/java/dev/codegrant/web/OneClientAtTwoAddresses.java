@@ -1,5 +1,6 @@
 package dev.codegrant.web;
 
+import dev.codegrant.store.PendingAuthorizationStore;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 

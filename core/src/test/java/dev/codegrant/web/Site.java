@@ -4,6 +4,8 @@ import dev.codegrant.OAuthClient;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.flow.AuthorizationRequest;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.store.PendingAuthorizationStore;
+import dev.codegrant.store.SealingKeys;
 import dev.codegrant.testkit.ManualClock;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;

@@ -8,6 +8,7 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.flow.DeniedAuthorization;
 import dev.codegrant.flow.GrantedAuthorization;
+import dev.codegrant.store.SealingKeys;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.flow.GrantedAuthorization;
+import dev.codegrant.store.PendingAuthorizationStore;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;

@@ -10,7 +10,6 @@ import com.google.api.client.http.javanet.NetHttpTransport;
 import dev.codegrant.OAuthClient;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.credential.BearerAuthorization;
-import dev.codegrant.credential.InMemoryTokenStore;
 import dev.codegrant.credential.TokenKey;
 import dev.codegrant.credential.TokenSource;
 import dev.codegrant.credential.TokenStore;
@@ -65,7 +64,7 @@ class ProviderWalkTest {
     try (SpringAuthorizationServer spring = provider.start()) {
       OAuthClient client = client(provider, spring, Clients.CONFIDENTIAL_SECRET);
       TokenSet first = client.redeem(granted(client, REDIRECT_URI));
-      TokenStore store = new InMemoryTokenStore();
+      TokenStore store = TokenStore.inMemory(1000, evicted -> {});
       store.save(ALICE, first);
       TokenSource source = client.tokenSource(store, ALICE);
       assertThat(source.token()).isEqualTo(first.accessToken());

@@ -6,7 +6,6 @@ import com.google.api.client.http.HttpTransport;
 import dev.codegrant.OAuthClient;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.credential.BearerAuthorization;
-import dev.codegrant.credential.InMemoryTokenStore;
 import dev.codegrant.credential.TokenKey;
 import dev.codegrant.credential.TokenSource;
 import dev.codegrant.credential.TokenStore;
@@ -23,11 +22,11 @@ import dev.codegrant.openid.Identity;
 import dev.codegrant.openid.RelyingParty;
 import dev.codegrant.provider.generic.Generic;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.store.SealingKeys;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import dev.codegrant.web.CallbackRequest;
-import dev.codegrant.web.SealingKeys;
 import dev.codegrant.web.WebFlow;
 import java.io.IOException;
 import java.net.URI;
@@ -65,7 +64,7 @@ final class ReadmeExample {
 
     if (result instanceof LoopbackFlow.Authorized authorized) {
       TokenKey alice = new TokenKey("my-app", issuer, "alice");
-      TokenStore store = new InMemoryTokenStore();
+      TokenStore store = TokenStore.inMemory(1000, evicted -> {});
       store.save(alice, authorized.tokens());
 
       // Refreshes when it is time, once for all threads; sends the token to this API and nowhere

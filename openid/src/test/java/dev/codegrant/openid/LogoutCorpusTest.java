@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.codegrant.corpus.CaseRun;
 import dev.codegrant.corpus.CorpusArea;
 import dev.codegrant.corpus.CorpusTest;
-import dev.codegrant.credential.InMemoryTokenStore;
 import dev.codegrant.credential.TokenKey;
+import dev.codegrant.credential.TokenStore;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ResponseValidationException;
@@ -33,7 +33,7 @@ class LogoutCorpusTest extends CorpusTest {
             .check(
                 "local tokens deleted anyway",
                 run -> {
-                  assertThat(run.noted("store", InMemoryTokenStore.class).load(KEY)).isEmpty();
+                  assertThat(run.noted("store", TokenStore.class).load(KEY)).isEmpty();
                   assertThat(revocations(run)).isEqualTo(1);
                 })
             .run("LO-002", LogoutCorpusTest::redirected)
@@ -42,7 +42,7 @@ class LogoutCorpusTest extends CorpusTest {
                 run -> {
                   assertThat(run.evil().connections()).isZero();
                   assertThat(revocations(run)).isEqualTo(1);
-                  assertThat(run.noted("store", InMemoryTokenStore.class).load(KEY)).isEmpty();
+                  assertThat(run.noted("store", TokenStore.class).load(KEY)).isEmpty();
                 })
             .run("LO-003", LogoutCorpusTest::eachOfNine)
             .check("9 of 9 refused", run -> assertThat(run.thrown()).hasSize(9))
@@ -69,7 +69,7 @@ class LogoutCorpusTest extends CorpusTest {
     LogoutProvider provider = signedIn(run);
     provider.revocationAnswer =
         "HTTP/1.1 " + run.text("status") + " X\r\n" + headers + "Content-Length: 0\r\n\r\n";
-    InMemoryTokenStore store = new InMemoryTokenStore();
+    TokenStore store = TokenStore.inMemory(1000, evicted -> {});
     store.save(KEY, run.noted("tokens", TokenSet.class));
     run.note("store", store);
     run.calling(() -> store.signOut(KEY, provider.client()::revoke));

@@ -8,7 +8,6 @@ import com.google.api.client.auth.oauth2.StoredCredential;
 import com.google.api.client.auth.oauth2.TokenResponseException;
 import com.google.api.client.util.store.MemoryDataStoreFactory;
 import dev.codegrant.OAuthClient;
-import dev.codegrant.credential.InMemoryTokenStore;
 import dev.codegrant.credential.TokenKey;
 import dev.codegrant.credential.TokenSource;
 import dev.codegrant.credential.TokenStore;
@@ -128,7 +127,7 @@ class X3RefreshRaceTest {
   class Codegrant {
 
     private final TokenKey key = new TokenKey("app", "as", ALICE);
-    private final TokenStore store = new InMemoryTokenStore();
+    private final TokenStore store = TokenStore.inMemory(1000, evicted -> {});
     private final OAuthClient client = Ours.client(server.tokenEndpoint(), "s");
 
     @BeforeEach

@@ -56,18 +56,27 @@ public final class TokenEndpoint {
             .parameter("code_verifier", granted.codeVerifier());
     TokenSet tokens = answers.read(request, send(request), TokenEndpoint::refusedCode);
     requireScope(granted.requiredScope(), tokens);
-    return tokens;
+    TokenSet.Builder bound = tokens.toBuilder().issuedTo(clientId.value());
+    if (!granted.requiredScope().tokens().isEmpty()) {
+      bound.requiredScope(granted.requiredScope());
+    }
+    return bound.build();
   }
 
   /** The refresh request of RFC 6749 section 6, without a scope: as before. */
   public TokenSet refresh(TokenSet tokens) {
     RefreshToken refreshToken =
         tokens.refreshToken().orElseThrow(TokenEndpoint::withoutRefreshToken);
+    if (tokens.issuedTo().isPresent() && !tokens.issuedTo().get().equals(clientId.value())) {
+      throw ofAnotherClient();
+    }
     ClientRequest request =
         request()
             .parameter("grant_type", Secret.of("refresh_token"))
             .parameter("refresh_token", refreshToken.value());
-    return answers.read(request, send(request), TokenEndpoint::refusedRefreshToken);
+    return answers.read(request, send(request), TokenEndpoint::refusedRefreshToken).toBuilder()
+        .issuedTo(clientId.value())
+        .build();
   }
 
   /**
@@ -108,6 +117,17 @@ public final class TokenEndpoint {
         "a token set without one",
         "send the user through the authorization again; to get a refresh token, ask for"
             + " offlineAccess()");
+  }
+
+  /** A refresh token is bound to its client (RFC 6749 section 6); another must not even see it. */
+  private ReauthorizationRequiredException ofAnotherClient() {
+    return new ReauthorizationRequiredException(
+        ErrorKind.GRANT_REVOKED,
+        "CLIENT_CHANGED",
+        null,
+        "a refresh token that was issued to client " + clientId,
+        "one that was issued to another client; it was not sent",
+        "send the user through the authorization again, with the client that is configured now");
   }
 
   private static OAuthException refusedCode(ErrorResponse error) {

@@ -1,4 +1,4 @@
-package dev.codegrant.web;
+package dev.codegrant.store;
 
 import dev.codegrant.error.ConfigurationException;
 import java.time.Clock;
@@ -14,8 +14,8 @@ import java.util.Optional;
  * nothing, because a text opens only beside the cookie of the browser that began.
  *
  * <p>Implementations are thread-safe and bounded, forget what has expired, and throw an unchecked
- * exception when they cannot answer: {@link WebFlow} makes {@code STORE_FAILED} of it. A store that
- * deletes a text, and then fails to hand it out, has ended that attempt. The class {@code
+ * exception when they cannot answer: {@code web.WebFlow} makes {@code STORE_FAILED} of it. A store
+ * that deletes a text, and then fails to hand it out, has ended that attempt. The class {@code
  * PendingAuthorizationStoreContract} among the tests of this module checks the rest.
  */
 public interface PendingAuthorizationStore {

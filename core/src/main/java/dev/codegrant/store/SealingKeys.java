@@ -1,4 +1,4 @@
-package dev.codegrant.web;
+package dev.codegrant.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -20,11 +20,13 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keys that seal pending authorizations: AES-256-GCM (NIST SP 800-38D) with a random nonce of
- * 96 bits. The first key seals, all of them open, so that keys can be changed while users are on
- * their way: put the new key first, on all nodes, and drop the old one 10 minutes later.
+ * The keys that seal what is stored: AES-256-GCM (NIST SP 800-38D) with a random nonce of 96 bits.
+ * The first key seals, all of them open, so that keys can be changed and nobody is logged out: put
+ * the new key second, on all nodes, then first, and drop the old one when nothing is left that it
+ * sealed: 10 minutes later for pending authorizations; for tokens, when each record has been
+ * written once more, by a refresh as a rule.
  *
- * <p>A key seals at most 2<sup>32</sup> times (SP 800-38D section 8.3); with a hundred sign-ins a
+ * <p>A key seals at most 2<sup>32</sup> times (SP 800-38D section 8.3); with a hundred times a
  * second, that is more than a year. All nodes of an application have the same keys, and nobody else
  * does. The bytes are copied; wipe your own. Immutable and thread-safe.
  */
@@ -95,10 +97,11 @@ public final class SealingKeys {
   /**
    * Seals a text for one context.
    *
-   * @param context what the text is bound to; {@link #open} needs the same
+   * @param context what the text is bound to, and what it is for; {@link #open} needs the same
+   * @param text the text
    * @return characters that may stand in a cookie: version, key identifier, nonce and ciphertext
    */
-  String seal(String context, String text) {
+  public String seal(String context, String text) {
     String header = VERSION + "." + sealingKeyId;
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
@@ -113,8 +116,14 @@ public final class SealingKeys {
     }
   }
 
-  /** The text, or empty when it does not open, for whatever reason. */
-  Optional<String> open(String context, String sealed) {
+  /**
+   * Opens what one of the keys sealed.
+   *
+   * @param context what the text was bound to
+   * @param sealed what {@link #seal} returned
+   * @return the text, or empty when it does not open, for whatever reason
+   */
+  public Optional<String> open(String context, String sealed) {
     int payload = sealed.lastIndexOf('.') + 1;
     String header = sealed.substring(0, Math.max(0, payload - 1));
     String keyId = header.substring(header.indexOf('.') + 1);

@@ -1,4 +1,4 @@
-package dev.codegrant.web;
+package dev.codegrant.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package dev.codegrant.web;
+package dev.codegrant.store;
 
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
@@ -58,7 +58,7 @@ final class InMemoryPendingAuthorizations implements PendingAuthorizationStore {
   }
 
   @Override
-  public String toString() {
-    return "PendingAuthorizationStore[in memory]";
+  public synchronized String toString() {
+    return "PendingAuthorizationStore[in memory, " + entries.size() + " waiting]";
   }
 }
