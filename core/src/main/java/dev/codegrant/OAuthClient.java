@@ -8,7 +8,6 @@ import dev.codegrant.credential.TokenKey;
 import dev.codegrant.credential.TokenSource;
 import dev.codegrant.credential.TokenStore;
 import dev.codegrant.error.ConfigurationException;
-import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.error.ReauthorizationRequiredException;
@@ -51,7 +50,10 @@ public final class OAuthClient {
   private OAuthClient(Builder builder) {
     this.server = builder.server;
     this.clientId = builder.clientId;
-    this.refresher = new Refresher(this::refresh, builder.clock);
+    int requests = builder.idTokenVerifier == null ? 1 : 2; // one for the keys of a new ID token
+    this.refresher =
+        new Refresher(
+            this::refresh, builder.clock, builder.timeout.multipliedBy(requests), builder.listener);
     BackChannel backChannel =
         new BackChannel(
             TransportChoice.of(
@@ -141,13 +143,7 @@ public final class OAuthClient {
    *     prove a sign-in cannot be had; begin a new authorization then
    */
   public TokenSet redeem(GrantedAuthorization granted) {
-    if (!granted.server().equals(server) || !granted.clientId().equals(clientId)) {
-      throw new ConfigurationException(
-          ErrorKind.INVALID_CONFIGURATION,
-          "a grant for client " + clientId + " from " + server,
-          "one for client " + granted.clientId() + " from " + granted.server(),
-          "redeem it with the client that began it");
-    }
+    tokenEndpoint.requireOwn(granted);
     if (granted.nonce().isPresent()) {
       idTokens.requireVerifier();
     }
@@ -231,6 +227,7 @@ public final class OAuthClient {
     private Duration timeout = DEFAULT_TIMEOUT;
     private Clock clock = Clock.systemUTC();
     private @Nullable IdTokenVerifier idTokenVerifier;
+    private TokenSource.Listener listener = event -> {};
 
     private Builder(AuthorizationServer server, ClientId clientId) {
       this.server = server;
@@ -324,6 +321,17 @@ public final class OAuthClient {
      */
     public Builder idTokenVerifier(IdTokenVerifier verifier) {
       this.idTokenVerifier = verifier;
+      return this;
+    }
+
+    /**
+     * Sets who is told what becomes of tokens; the default is nobody.
+     *
+     * @param listener counts, logs or alerts; it gets no token
+     * @return this
+     */
+    public Builder tokenListener(TokenSource.Listener listener) {
+      this.listener = listener;
       return this;
     }
 

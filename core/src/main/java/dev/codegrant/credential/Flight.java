@@ -3,21 +3,26 @@ package dev.codegrant.credential;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.TransportException;
 import dev.codegrant.token.TokenSet;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** One refresh on its way, and those who wait for it. */
 final class Flight {
 
-  private final Thread leader;
+  private volatile @Nullable Thread pilot;
   private final CompletableFuture<TokenSet> result = new CompletableFuture<>();
 
-  Flight(Thread leader) {
-    this.leader = leader;
+  /** The thread that makes the refresh begins. */
+  void begin() {
+    pilot = Thread.currentThread();
   }
 
-  boolean isLedBy(Thread thread) {
-    return leader.equals(thread);
+  boolean isMadeBy(Thread thread) {
+    return thread.equals(pilot);
   }
 
   void land(TokenSet tokens) {
@@ -29,9 +34,9 @@ final class Flight {
   }
 
   /** The result of the one who refreshes, or the same failure; an interrupt ends the wait alone. */
-  TokenSet await() {
+  TokenSet await(Duration patience) {
     try {
-      return result.get();
+      return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TransportException(
@@ -40,6 +45,13 @@ final class Flight {
           "an interrupt of this thread",
           "nothing, if the program is ending; the refresh itself goes on",
           e);
+    } catch (TimeoutException e) {
+      throw new TransportException(
+          ErrorKind.TRANSPORT_TIMEOUT,
+          "the end of a refresh within " + patience.toSeconds() + " seconds",
+          "none; it goes on",
+          "try later; look at what the token store and the transport do",
+          null);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {
         throw error;

@@ -2,30 +2,85 @@ package dev.codegrant.credential;
 
 import dev.codegrant.token.TokenSet;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 
 /**
  * Makes token sources that refresh, and lets those of one record share a refresh: however many
- * sources there are, the refresh token is sent once. {@code OAuthClient.tokenSource} is the usual
- * way to one. Thread-safe.
+ * sources, threads and nodes there are, the refresh token is sent once. {@code
+ * OAuthClient.tokenSource} is the usual way to one. Thread-safe.
  */
 public final class Refresher {
 
-  private final UnaryOperator<TokenSet> refresh;
-  private final Clock clock;
-  private final SingleFlight flights = new SingleFlight();
+  private static final Duration LEAST_MARGIN = Duration.ofSeconds(1);
+
+  private final Setting setting;
+  private final SingleFlight flights;
   private final RefreshMemory memory = new RefreshMemory();
+  private final UnsavedTokens unsaved;
+
+  /**
+   * What the parts of a refresh share.
+   *
+   * @param lease how long a refresh may take
+   * @param patience how long one waits for those of others
+   * @param jitter from 0 to 1, anew for each token
+   */
+  record Setting(
+      UnaryOperator<TokenSet> refresh,
+      Clock clock,
+      Duration lease,
+      Duration patience,
+      TokenSource.Listener listener,
+      Executor executor,
+      LeaseWatch.Pause pause,
+      DoubleSupplier jitter) {}
 
   /**
    * Makes a refresher.
    *
-   * @param refresh gets new tokens for the old ones; called by one thread at a time for each
-   *     record, without a lock
-   * @param clock tells when a token is old
+   * @param refresh gets new tokens for the old ones, or throws; called by one thread at a time for
+   *     each record, without a lock, on a thread of its own
+   * @param clock tells when a token is old; those of the nodes of one application may differ by 30
+   *     seconds
+   * @param longest how long {@code refresh} takes at most: after half as long again, at least a
+   *     second, other nodes take it for dead
+   * @param listener is told what happens
    */
-  public Refresher(UnaryOperator<TokenSet> refresh, Clock clock) {
-    this.refresh = refresh;
-    this.clock = clock;
+  public Refresher(
+      UnaryOperator<TokenSet> refresh,
+      Clock clock,
+      Duration longest,
+      TokenSource.Listener listener) {
+    this(
+        refresh,
+        clock,
+        longest,
+        listener,
+        RefreshThreads.SHARED,
+        pause -> Thread.sleep(pause.toMillis()),
+        () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  Refresher(
+      UnaryOperator<TokenSet> refresh,
+      Clock clock,
+      Duration longest,
+      TokenSource.Listener listener,
+      Executor executor,
+      LeaseWatch.Pause pause,
+      DoubleSupplier jitter) {
+    Duration half = longest.dividedBy(2);
+    Duration lease = longest.plus(half.compareTo(LEAST_MARGIN) < 0 ? LEAST_MARGIN : half);
+    this.setting =
+        new Setting(
+            refresh, clock, lease, lease.multipliedBy(3), listener, executor, pause, jitter);
+    // One who waits for a flight waits for one that waits for others, and then makes its own.
+    this.flights = new SingleFlight(executor, lease.multipliedBy(5));
+    this.unsaved = new UnsavedTokens(memory, setting);
   }
 
   /**
@@ -33,11 +88,11 @@ public final class Refresher {
    *
    * @param store where the tokens are
    * @param key whose they are
-   * @return a source; it hands out the token that it knows until that is stale, so make a new one
+   * @return a source; it hands out the token that it knows until that is old, so make a new one
    *     after a new sign-in, and drop it after a sign-out
    */
   public TokenSource source(TokenStore store, TokenKey key) {
-    return new RefreshingTokenSource(
-        new SingleFlight.Slot(store, key), refresh, clock, flights, memory);
+    SingleFlight.Slot slot = new SingleFlight.Slot(store, key);
+    return new RefreshingTokenSource(slot, setting, flights, memory, unsaved);
   }
 }

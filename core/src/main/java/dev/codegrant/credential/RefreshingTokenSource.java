@@ -3,55 +3,78 @@ package dev.codegrant.credential;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ReauthorizationRequiredException;
+import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.token.AccessToken;
+import dev.codegrant.token.Scope;
 import dev.codegrant.token.TokenSet;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out the stored access token while it is fresh; else one thread refreshes and all who come
- * meanwhile wait for its result. No lock is held over the network: those who find a fresh token do
- * not wait at all.
- *
- * <p>The store decides. Before a refresh it is read again, because another source or process may
- * have refreshed; afterwards the result is written by compare-and-set, and the loser of a race
- * takes the winner's tokens. A refused refresh token is believed only if the store still has it.
+ * Hands out the access token that it knows while that is fresh; while it is ageing, too, and has
+ * another one got meanwhile; when it is stale, all who come wait for one refresh. No lock is held
+ * over the network or the store.
  */
 final class RefreshingTokenSource implements TokenSource {
 
-  /** A refused refresh token is worth another try if the store has a newer one by then. */
-  private static final int MOST_ROUNDS = 2;
-
   private final SingleFlight.Slot slot;
-  private final UnaryOperator<TokenSet> refresh;
-  private final Clock clock;
+  private final Refresher.Setting setting;
   private final SingleFlight flights;
   private final RefreshMemory memory;
+  private final UnsavedTokens unsaved;
 
-  private volatile @Nullable TokenSet current;
+  private volatile @Nullable Known current;
+
+  /** Tokens, and by how much this source is early with them. */
+  private record Known(TokenSet tokens, double jitter) {}
 
   RefreshingTokenSource(
       SingleFlight.Slot slot,
-      UnaryOperator<TokenSet> refresh,
-      Clock clock,
+      Refresher.Setting setting,
       SingleFlight flights,
-      RefreshMemory memory) {
+      RefreshMemory memory,
+      UnsavedTokens unsaved) {
     this.slot = slot;
-    this.refresh = refresh;
-    this.clock = clock;
+    this.setting = setting;
     this.flights = flights;
     this.memory = memory;
+    this.unsaved = unsaved;
   }
 
   @Override
   public AccessToken token() {
-    TokenSet tokens = current;
-    if (tokens != null && Freshness.isFresh(tokens, clock.instant())) {
-      return tokens.accessToken();
+    Known known = current;
+    Instant now = setting.clock().instant();
+    if (known == null) {
+      known = look(now);
     }
-    return join(null);
+    if (known != null) {
+      Freshness freshness = Freshness.of(known.tokens(), now, known.jitter());
+      if (freshness == Freshness.FRESH) {
+        return known.tokens().accessToken();
+      }
+      if (freshness == Freshness.AGEING) {
+        refreshMeanwhile(known, now);
+        return known.tokens().accessToken();
+      }
+    }
+    try {
+      return join(null);
+    } catch (OAuthException e) {
+      return lastResort(known, e);
+    }
+  }
+
+  /** A store that is down takes no living token away. */
+  private AccessToken lastResort(@Nullable Known known, OAuthException failure) {
+    if (known != null && failure.isTransient()) {
+      Instant now = setting.clock().instant();
+      if (Freshness.of(known.tokens(), now, known.jitter()).isAlive()) {
+        return known.tokens().accessToken();
+      }
+    }
+    throw failure;
   }
 
   @Override
@@ -64,121 +87,73 @@ final class RefreshingTokenSource implements TokenSource {
     return "RefreshingTokenSource[" + slot.key() + "]";
   }
 
+  /** The first look into the store needs no flight: most find a fresh token there. */
+  private @Nullable Known look(Instant now) {
+    if (unsaved.isWaiting(slot) || memory.recentFailure(slot, now).isPresent()) {
+      return null;
+    }
+    Optional<TokenRecord> record;
+    try {
+      record = new GuardedStore(slot).load();
+    } catch (OAuthException e) {
+      memory.failed(slot, now, e);
+      throw new EventTeller(setting, slot.key()).tell(Event.Type.STORE_FAILED, e);
+    }
+    return record.isEmpty() ? null : remember(record.get().tokens());
+  }
+
+  private void refreshMeanwhile(Known known, Instant now) {
+    if (memory.recentFailure(slot, now).isEmpty()) {
+      flights.launch(slot, () -> renew(known.jitter(), null));
+    }
+  }
+
   private AccessToken join(@Nullable AccessToken rejected) {
+    EventTeller teller = new EventTeller(setting, slot.key());
+    Known known = current;
+    double jitter = known == null ? setting.jitter().getAsDouble() : known.jitter();
     // Another's flight may have begun before the rejection, and found the very token rejected.
-    TokenSet tokens =
-        flights.join(slot, () -> renew(rejected), others -> !isSame(others, rejected));
-    remember(tokens);
-    return tokens.accessToken();
+    SingleFlight.Result result =
+        flights.join(
+            slot, () -> renew(jitter, rejected), others -> !RecordState.isSame(others, rejected));
+    if (result.ofAnother()) {
+      remember(result.tokens());
+      teller.tell(Event.Type.JOINED);
+    }
+    return result.tokens().accessToken();
+  }
+
+  private TokenSet renew(double jitter, @Nullable AccessToken rejected) {
+    try {
+      TokenSet tokens = new Renewal(slot, setting, memory, unsaved, jitter, rejected).renew();
+      remember(tokens);
+      return tokens;
+    } catch (ReauthorizationRequiredException e) {
+      current = null; // the store shall be asked, should the user come back
+      throw e;
+    }
   }
 
   /** A thread that was held up must not put an older token over a newer one. */
-  private synchronized void remember(TokenSet tokens) {
-    TokenSet known = current;
-    if (known == null || !tokens.issuedAt().isBefore(known.issuedAt())) {
-      current = tokens;
+  private synchronized Known remember(TokenSet tokens) {
+    requireScope(tokens);
+    Known known = current;
+    if (known == null || !tokens.issuedAt().isBefore(known.tokens().issuedAt())) {
+      known = new Known(tokens, setting.jitter().getAsDouble());
+      current = known;
     }
+    return known;
   }
 
-  private TokenSet renew(@Nullable AccessToken rejected) {
-    for (int round = 1; ; round++) {
-      TokenRecord stored = loadOrSave();
-      if (isUsable(stored.tokens(), rejected)) {
-        return stored.tokens();
-      }
-      Optional<ReauthorizationRequiredException> refusal = memory.refusal(slot, stored.version());
-      boolean hopeless = refusal.isPresent() || stored.tokens().refreshToken().isEmpty();
-      if (hopeless && isAlive(stored.tokens(), rejected)) {
-        return stored.tokens(); // nothing better can be had
-      }
-      if (refusal.isPresent()) {
-        throw refusal.get();
-      }
-      try {
-        return keep(stored, refresh.apply(stored.tokens()));
-      } catch (ReauthorizationRequiredException e) {
-        TokenRecord now = load();
-        if (now.version() == stored.version()) {
-          memory.refused(slot, stored.version(), e);
-        }
-        if (now.version() == stored.version() || round == MOST_ROUNDS) {
-          return ifAlive(now.tokens(), rejected, e);
-        } // else another refreshed meanwhile: once more, with what is there now
-      } catch (OAuthException e) {
-        if (!e.isTransient() || e.kind() == ErrorKind.INTERRUPTED) {
-          throw e;
-        }
-        return ifAlive(stored.tokens(), rejected, e);
-      }
+  /** A refresh can bring less than the user once granted (RFC 6749 section 6). */
+  private static void requireScope(TokenSet tokens) {
+    Scope required = tokens.requiredScope().orElse(Scope.empty());
+    if (tokens.scope().isPresent() && !tokens.scope().get().containsAll(required)) {
+      throw new ResponseValidationException(
+          ErrorKind.SCOPE_INSUFFICIENT,
+          "the scope '" + required + "', which the application requires",
+          "a refreshed token of less scope; it is stored, and not handed out",
+          "tell the user what is missing and begin a new authorization, or require less");
     }
-  }
-
-  /** A refresh comes before the end, so that a failure need not be one for the caller. */
-  private TokenSet ifAlive(
-      TokenSet tokens, @Nullable AccessToken rejected, OAuthException failure) {
-    if (isAlive(tokens, rejected)) {
-      return tokens;
-    }
-    throw failure;
-  }
-
-  /** Stores what a refresh brought; whoever wrote first is right, unless that is stale by now. */
-  private TokenSet keep(TokenRecord before, TokenSet renewed) {
-    TokenRecord expected = before;
-    memory.keep(slot, expected.refreshed(renewed)); // should the store throw
-    while (!slot.store().replace(slot.key(), expected.version(), expected.refreshed(renewed))) {
-      expected = load();
-      if (Freshness.isFresh(expected.tokens(), clock.instant())) {
-        memory.forgetUnsaved(slot);
-        return expected.tokens();
-      }
-      memory.keep(slot, expected.refreshed(renewed));
-    }
-    memory.forgetUnsaved(slot);
-    return renewed;
-  }
-
-  /** What a failing store did not take is still the newest: the server has rotated. */
-  private TokenRecord loadOrSave() {
-    TokenRecord stored = load();
-    Optional<TokenRecord> unsaved = memory.unsaved(slot);
-    if (unsaved.isEmpty()) {
-      return stored;
-    }
-    if (unsaved.get().version() == stored.version() + 1) {
-      slot.store().replace(slot.key(), stored.version(), unsaved.get());
-      stored = load(); // ours, or that of one who was faster
-    }
-    memory.forgetUnsaved(slot);
-    return stored;
-  }
-
-  /** No record means that somebody signed the user out; a refresh must not sign in again. */
-  private TokenRecord load() {
-    return slot.store()
-        .load(slot.key())
-        .orElseThrow(
-            () -> {
-              current = null;
-              memory.forget(slot);
-              return new ReauthorizationRequiredException(
-                  ErrorKind.REAUTHENTICATION_REQUIRED,
-                  null,
-                  "tokens of " + slot.key(),
-                  "none in the store",
-                  "send the user through the authorization, then save the tokens under this key");
-            });
-  }
-
-  private boolean isUsable(TokenSet tokens, @Nullable AccessToken rejected) {
-    return !isSame(tokens, rejected) && Freshness.isFresh(tokens, clock.instant());
-  }
-
-  private boolean isAlive(TokenSet tokens, @Nullable AccessToken rejected) {
-    return !isSame(tokens, rejected) && Freshness.isAlive(tokens, clock);
-  }
-
-  private static boolean isSame(TokenSet tokens, @Nullable AccessToken rejected) {
-    return rejected != null && tokens.accessToken().value().equals(rejected.value());
   }
 }

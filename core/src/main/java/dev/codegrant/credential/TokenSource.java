@@ -5,6 +5,9 @@ import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.ReauthorizationRequiredException;
 import dev.codegrant.error.TransportException;
 import dev.codegrant.token.AccessToken;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a usable access token comes from: the hinge between getting tokens and using them.
@@ -57,5 +60,120 @@ public interface TokenSource {
             "get a new token");
       }
     };
+  }
+
+  /**
+   * Is told what becomes of tokens, for metrics and alerts. It is called on the thread at work, by
+   * several at the same time: let it count and return. What it throws goes to the handler of
+   * uncaught exceptions of that thread, and changes nothing.
+   */
+  @FunctionalInterface
+  interface Listener {
+
+    /**
+     * Something happened.
+     *
+     * @param event what, and whose tokens
+     */
+    void on(Event event);
+  }
+
+  /** Something that happened to the tokens of one user; it holds no token. Immutable. */
+  final class Event {
+
+    /** What can happen. New types may be added in any release. */
+    public enum Type {
+      /** This process refreshed, and the store has the new tokens. */
+      REFRESHED,
+      /** One who waited got the tokens that another thread or another node had refreshed. */
+      JOINED,
+      /**
+       * This process refreshed, but the store had newer tokens of another by then; those are used.
+       */
+      LOST,
+      /**
+       * A refresh, or the attempt to make one, failed. It is tried again, at the earliest in 5 s.
+       */
+      FAILED,
+      /**
+       * Somebody began a refresh and never ended it: crashed, or was held up. This process makes
+       * another one now.
+       */
+      TAKEN_OVER,
+      /** The server granted more scope than before, which RFC 6749 section 6 forbids. */
+      SCOPE_WIDENED,
+      /** The server refused the refresh token: the user must sign in again. */
+      REAUTHORIZATION_REQUIRED,
+      /**
+       * The server refused the refresh token after an attempt without an answer: most likely it had
+       * replaced it in that attempt. The user must sign in again.
+       */
+      ROTATION_LOST,
+      /**
+       * The store did not answer. If new tokens were to be written, they are used from memory, and
+       * written as soon as it answers.
+       */
+      STORE_FAILED
+    }
+
+    private final Type type;
+    private final TokenKey key;
+    private final Duration elapsed;
+    private final @Nullable Throwable failure;
+
+    Event(Type type, TokenKey key, Duration elapsed, @Nullable Throwable failure) {
+      this.type = type;
+      this.key = key;
+      this.elapsed = elapsed;
+      this.failure = failure;
+    }
+
+    /**
+     * What happened.
+     *
+     * @return the type of the event
+     */
+    public Type type() {
+      return type;
+    }
+
+    /**
+     * Whose tokens.
+     *
+     * @return the key of the record
+     */
+    public TokenKey key() {
+      return key;
+    }
+
+    /**
+     * The time since this process began to refresh, or to wait, by the clock of the client.
+     *
+     * @return zero or more
+     */
+    public Duration elapsed() {
+      return elapsed;
+    }
+
+    /**
+     * What failed, if something did.
+     *
+     * @return the failure; empty for a success
+     */
+    public Optional<Throwable> failure() {
+      return Optional.ofNullable(failure);
+    }
+
+    /** Type, key and failure, and no token. */
+    @Override
+    public String toString() {
+      return type
+          + " "
+          + key
+          + " after "
+          + elapsed.toMillis()
+          + " ms"
+          + (failure == null ? "" : ": " + failure.getClass().getSimpleName());
+    }
   }
 }

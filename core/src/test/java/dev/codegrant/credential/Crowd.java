@@ -72,7 +72,7 @@ final class Crowd<T> {
   }
 
   private static boolean follows(Thread thread) {
-    if (thread.getState() != Thread.State.WAITING) {
+    if (thread.getState() != Thread.State.TIMED_WAITING) {
       return false;
     }
     for (StackTraceElement frame : thread.getStackTrace()) {

@@ -6,6 +6,7 @@ import static dev.codegrant.credential.Samples.NOON;
 import static dev.codegrant.credential.Samples.timeout;
 import static dev.codegrant.credential.Samples.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.codegrant.error.ErrorKind;
@@ -14,6 +15,7 @@ import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.TransportException;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.TokenSet;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +34,7 @@ class RefreshBreakOffTest {
   /** A source over a stale record 1 whose refresh is counted. */
   private TokenSource staleSource(UnaryOperator<TokenSet> refresh) {
     store.save(KEY, tokens(1, NOON.minus(HOUR)));
-    return new Refresher(
+    return Samples.refresher(
             old -> {
               refreshes.incrementAndGet();
               return refresh.apply(old);
@@ -49,23 +51,23 @@ class RefreshBreakOffTest {
   class OtherFailure {
 
     @Test
-    void transportFailure_reachesAllWhoWait_andTheNextCallTriesAgain() throws Exception {
+    void transportFailure_reachesAllWhoWait_andIsTriedAgainAfterAPause() throws Exception {
       assertReachesAll(timeout());
     }
 
     @Test
-    void error_reachesAllWhoWait_andTheNextCallTriesAgain() throws Exception {
+    void error_reachesAllWhoWait_andIsTriedAgainAfterAPause() throws Exception {
       assertReachesAll(new OutOfMemoryError("injected"));
     }
 
     @Test
-    void bugOfTheRefresh_reachesAllWhoWait_andTheNextCallTriesAgain() throws Exception {
+    void bugOfTheRefresh_reachesAllWhoWait_andIsTriedAgainAfterAPause() throws Exception {
       assertReachesAll(new IllegalStateException("injected"));
     }
 
     /** The client's mistake is no end of the user's grant. */
     @Test
-    void invalidClient_reachesAllWhoWait_andTheNextCallTriesAgain() throws Exception {
+    void invalidClient_reachesAllWhoWait_andIsTriedAgainAfterAPause() throws Exception {
       assertReachesAll(
           new ErrorResponseException(
               ErrorKind.CLIENT_AUTH_FAILED,
@@ -91,7 +93,7 @@ class RefreshBreakOffTest {
               });
 
       Crowd<AccessToken> crowd = Crowd.of(16, source::token);
-      crowd.awaitFollowers(15);
+      crowd.awaitFollowers(16);
       all.countDown();
 
       assertThat(crowd.failures()).hasSize(16).allSatisfy(e -> assertThat(e).isSameAs(failure));
@@ -99,6 +101,10 @@ class RefreshBreakOffTest {
       assertThat(store.load(KEY).orElseThrow().tokens())
           .as("the refresh token is kept")
           .isEqualTo(tokens(1, NOON.minus(HOUR)));
+      clock.advance(RefreshMemory.PAUSE.minusMillis(1));
+      assertThat(catchThrowable(source::token)).as("too soon").isSameAs(failure);
+      assertThat(refreshes).hasValue(1);
+      clock.advance(Duration.ofMillis(1));
       assertThat(valueOf(source.token())).isEqualTo("AT-2");
     }
   }

@@ -27,7 +27,7 @@ class RefreshFailureTest {
   /** A source over a stale record 1 whose refresh is counted. */
   private TokenSource staleSource(UnaryOperator<TokenSet> refresh) {
     store.save(KEY, tokens(1, NOON.minus(HOUR)));
-    return new Refresher(
+    return Samples.refresher(
             old -> {
               refreshes.incrementAndGet();
               return refresh.apply(old);
@@ -57,17 +57,23 @@ class RefreshFailureTest {
       assertThat(valueOf(source.token())).isEqualTo("AT-5");
     }
 
+    /** The record is another session's, or another node's: it is the newer one. */
     @Test
-    void lostToAStaleRecord_keepsItsOwnTokens() {
+    void lostToAStaleRecord_refreshesThatOne() {
       TokenSource source =
           staleSource(
               old -> {
-                store.save(KEY, tokens(5, NOON.minus(HOUR)));
-                return tokens(2, NOON);
+                if (refreshes.get() == 1) {
+                  store.save(KEY, tokens(5, NOON.minus(HOUR)));
+                  return tokens(2, NOON);
+                }
+                assertThat(old).isEqualTo(tokens(5, NOON.minus(HOUR)));
+                return tokens(6, NOON);
               });
 
-      assertThat(valueOf(source.token())).isEqualTo("AT-2");
-      assertThat(store.load(KEY).orElseThrow().tokens()).isEqualTo(tokens(2, NOON));
+      assertThat(valueOf(source.token())).isEqualTo("AT-6");
+      assertThat(store.load(KEY).orElseThrow().tokens()).isEqualTo(tokens(6, NOON));
+      assertThat(refreshes).hasValue(2);
     }
 
     @Test
@@ -115,12 +121,14 @@ class RefreshFailureTest {
               });
 
       for (int call = 0; call < 3; call++) {
+        boolean asked = call == 0;
         assertThatExceptionOfType(ReauthorizationRequiredException.class)
             .isThrownBy(source::token)
             .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.GRANT_REVOKED))
-            .satisfies(e -> assertThat(e.response()).isPresent());
+            .satisfies(e -> assertThat(e.response().isPresent()).isEqualTo(asked));
       }
       assertThat(refreshes).hasValue(1);
+      assertThat(store.load(KEY).orElseThrow().ended()).contains(ErrorKind.GRANT_REVOKED);
     }
 
     @Test

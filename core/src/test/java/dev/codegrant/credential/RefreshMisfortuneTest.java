@@ -4,7 +4,6 @@ import static dev.codegrant.credential.Samples.KEY;
 import static dev.codegrant.credential.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ReauthorizationRequiredException;
@@ -18,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A refresh comes before the end of a token, so a failure need not be one for the caller. */
@@ -32,7 +32,7 @@ class RefreshMisfortuneTest {
   void serverThatIsDown_takesNoLivingTokenAway() {
     store.save(KEY, tokens(1, NOON));
     TokenSource source =
-        new Refresher(
+        Samples.refresher(
                 old -> {
                   throw new TransportException(
                       ErrorKind.TRANSPORT_FAILED, "an answer", "none", "later", null);
@@ -50,7 +50,7 @@ class RefreshMisfortuneTest {
     store.save(KEY, tokens(1, NOON));
     List<TokenSet> asked = new ArrayList<>();
     TokenSource source =
-        new Refresher(
+        Samples.refresher(
                 old -> {
                   asked.add(old);
                   throw new ReauthorizationRequiredException(
@@ -71,7 +71,7 @@ class RefreshMisfortuneTest {
     AccessToken bare = Samples.accessToken("AT-1").expiringAt(NOON.plus(LIFE));
     store.save(KEY, TokenSet.builder(bare, NOON).build());
     TokenSource source =
-        new Refresher(
+        Samples.refresher(
                 old -> {
                   throw new ReauthorizationRequiredException(
                       ErrorKind.REAUTHENTICATION_REQUIRED,
@@ -94,7 +94,7 @@ class RefreshMisfortuneTest {
     failing.save(KEY, tokens(1, NOON));
     List<String> sent = new ArrayList<>();
     TokenSource source =
-        new Refresher(
+        Samples.refresher(
                 old -> {
                   sent.add(old.refreshToken().orElseThrow().value().reveal());
                   return tokens(sent.size() + 1, clock.instant());
@@ -102,12 +102,12 @@ class RefreshMisfortuneTest {
                 clock)
             .source(failing, KEY);
     clock.advance(LIFE);
-    failing.failNext = true;
-    assertThatIllegalStateException().isThrownBy(source::token);
-    assertThat(source.token().value()).isEqualTo(Secret.of("AT-2"));
+    failing.failAfter(1); // the lease is written, its result is not
+    assertThat(source.token().value()).as("in memory").isEqualTo(Secret.of("AT-2"));
     clock.advance(LIFE);
     assertThat(source.token().value()).isEqualTo(Secret.of("AT-3"));
     assertThat(sent).containsExactly("RT-1", "RT-2");
+    assertThat(failing.load(KEY).orElseThrow().tokens()).isEqualTo(tokens(3, clock.instant()));
   }
 
   @Test
@@ -116,15 +116,15 @@ class RefreshMisfortuneTest {
     failing.save(KEY, tokens(1, NOON));
     List<String> sent = new ArrayList<>();
     Refresher refresher =
-        new Refresher(
+        Samples.refresher(
             old -> {
               sent.add(old.refreshToken().orElseThrow().value().reveal());
               return tokens(sent.size() + 1, clock.instant());
             },
             clock);
     clock.advance(LIFE);
-    failing.failNext = true;
-    assertThatIllegalStateException().isThrownBy(refresher.source(failing, KEY)::token);
+    failing.failAfter(1);
+    assertThat(refresher.source(failing, KEY).token().value()).isEqualTo(Secret.of("AT-2"));
     assertThat(refresher.source(failing, KEY).token().value()).isEqualTo(Secret.of("AT-2"));
     assertThat(sent).containsExactly("RT-1");
   }
@@ -135,7 +135,7 @@ class RefreshMisfortuneTest {
     failing.save(KEY, tokens(1, NOON));
     List<String> sent = new ArrayList<>();
     TokenSource source =
-        new Refresher(
+        Samples.refresher(
                 old -> {
                   sent.add(old.refreshToken().orElseThrow().value().reveal());
                   return tokens(2, clock.instant());
@@ -143,8 +143,9 @@ class RefreshMisfortuneTest {
                 clock)
             .source(failing, KEY);
     clock.advance(LIFE);
-    failing.failNext = true;
-    assertThatIllegalStateException().isThrownBy(source::token);
+    failing.failAfter(1);
+    assertThat(source.token().value()).isEqualTo(Secret.of("AT-2"));
+    clock.advance(LIFE);
     failing.beforeReplace = () -> failing.records.save(KEY, tokens(7, clock.instant()));
     assertThat(source.token().value()).isEqualTo(Secret.of("AT-7"));
     assertThat(sent).containsExactly("RT-1");
@@ -155,7 +156,7 @@ class RefreshMisfortuneTest {
     store.save(KEY, tokens(1, NOON));
     List<String> sent = new ArrayList<>();
     TokenSource source =
-        new Refresher(
+        Samples.refresher(
                 old -> {
                   String refreshToken = old.refreshToken().orElseThrow().value().reveal();
                   sent.add(refreshToken);
@@ -177,15 +178,15 @@ class RefreshMisfortuneTest {
   void tokenThatEndsDuringAFailingRefresh_isNotHandedOut() {
     store.save(KEY, tokens(1, NOON));
     TokenSource source =
-        new Refresher(
+        Samples.refresher(
                 old -> {
-                  clock.advance(Duration.ofSeconds(10));
+                  clock.advance(Duration.ofSeconds(4));
                   throw new TransportException(
                       ErrorKind.TRANSPORT_TIMEOUT, "an answer", "none", "later", null);
                 },
                 clock)
             .source(store, KEY);
-    clock.advance(LIFE.minusSeconds(10));
+    clock.advance(LIFE.minusSeconds(4));
     assertThatExceptionOfType(TransportException.class).isThrownBy(source::token);
   }
 
@@ -199,8 +200,12 @@ class RefreshMisfortuneTest {
   /** Breaks once, before it writes. */
   private static final class FailingOnce implements TokenStore {
     private final TokenStore records = TokenStore.inMemory(1000, evicted -> {});
-    private boolean failNext;
-    private Runnable beforeReplace = () -> {};
+    private final AtomicInteger writesBeforeTheFailure = new AtomicInteger(-1);
+    private volatile Runnable beforeReplace = () -> {};
+
+    void failAfter(int writes) {
+      writesBeforeTheFailure.set(writes);
+    }
 
     @Override
     public Optional<TokenRecord> load(TokenKey key) {
@@ -209,12 +214,12 @@ class RefreshMisfortuneTest {
 
     @Override
     public boolean replace(TokenKey key, long expectedVersion, TokenRecord next) {
-      if (failNext) {
-        failNext = false;
+      if (writesBeforeTheFailure.getAndDecrement() == 0) {
         throw new IllegalStateException("the store is down");
       }
-      beforeReplace.run();
+      Runnable before = beforeReplace;
       beforeReplace = () -> {};
+      before.run();
       return records.replace(key, expectedVersion, next);
     }
 

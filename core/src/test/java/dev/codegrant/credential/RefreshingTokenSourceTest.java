@@ -15,6 +15,8 @@ import dev.codegrant.error.ReauthorizationRequiredException;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.TokenSet;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +39,7 @@ class RefreshingTokenSourceTest {
   }
 
   private TokenSource source(UnaryOperator<TokenSet> refresh) {
-    return new Refresher(refresh, clock).source(store, KEY);
+    return Samples.refresher(refresh, clock).source(store, KEY);
   }
 
   private static String valueOf(AccessToken token) {
@@ -67,14 +69,70 @@ class RefreshingTokenSourceTest {
       TokenSource source = source(RefreshingTokenSourceTest.this::next);
       assertThat(valueOf(source.token())).isEqualTo("AT-1");
 
-      clock.advance(HOUR.minusSeconds(31));
-      assertThat(valueOf(source.token())).as("before the boundary").isEqualTo("AT-1");
-      clock.advance(Duration.ofSeconds(1));
+      clock.advance(HOUR.minusSeconds(5));
       assertThat(valueOf(source.token())).as("at the boundary").isEqualTo("AT-2");
       assertThat(valueOf(source.token())).as("later").isEqualTo("AT-2");
 
       assertThat(refreshes).hasValue(1);
       assertThat(stored()).isEqualTo(tokens(2, clock.instant()));
+    }
+
+    @Test
+    void ageing_isHandedOut_andRefreshedMeanwhile() {
+      store.save(KEY, tokens(1, NOON));
+      List<Runnable> meanwhile = new ArrayList<>();
+      TokenSource source =
+          new Refresher(
+                  RefreshingTokenSourceTest.this::next,
+                  clock,
+                  Samples.LONGEST,
+                  event -> {},
+                  meanwhile::add,
+                  pause -> {},
+                  () -> 0.0)
+              .source(store, KEY);
+      assertThat(valueOf(source.token())).isEqualTo("AT-1");
+
+      clock.advance(HOUR.minusSeconds(30).minusMillis(1));
+      assertThat(valueOf(source.token())).as("before the boundary").isEqualTo("AT-1");
+      assertThat(meanwhile).isEmpty();
+      clock.advance(Duration.ofMillis(1));
+      for (int call = 0; call < 3; call++) {
+        assertThat(valueOf(source.token())).as("at the boundary").isEqualTo("AT-1");
+      }
+      assertThat(meanwhile).as("one for all who ask").hasSize(1);
+      meanwhile.remove(0).run();
+
+      assertThat(valueOf(source.token())).isEqualTo("AT-2");
+      assertThat(meanwhile).isEmpty();
+      assertThat(stored()).isEqualTo(tokens(2, clock.instant()));
+    }
+
+    @Test
+    void ageing_whoseRefreshFails_isHandedOut_andTriedAgainAfterAPause() {
+      store.save(KEY, tokens(1, NOON));
+      TokenSource source =
+          new Refresher(
+                  old -> {
+                    refreshes.incrementAndGet();
+                    throw Samples.timeout();
+                  },
+                  clock,
+                  Samples.LONGEST,
+                  event -> {},
+                  Runnable::run,
+                  pause -> {},
+                  () -> 0.0)
+              .source(store, KEY);
+      assertThat(valueOf(source.token())).isEqualTo("AT-1");
+      clock.advance(HOUR.minusSeconds(30));
+
+      assertThat(valueOf(source.token())).isEqualTo("AT-1");
+      assertThat(valueOf(source.token())).isEqualTo("AT-1");
+      assertThat(refreshes).hasValue(1);
+      clock.advance(RefreshMemory.PAUSE);
+      assertThat(valueOf(source.token())).isEqualTo("AT-1");
+      assertThat(refreshes).hasValue(2);
     }
 
     @Test
@@ -89,7 +147,7 @@ class RefreshingTokenSourceTest {
               });
 
       Crowd<AccessToken> crowd = Crowd.of(THREADS, source::token);
-      crowd.awaitFollowers(THREADS - 1);
+      crowd.awaitFollowers(THREADS);
       all.countDown();
 
       assertThat(crowd.results())
@@ -115,7 +173,8 @@ class RefreshingTokenSourceTest {
       Crowd<AccessToken> crowd = Crowd.of(1, source::token);
       await(started);
 
-      TokenSource ofAnotherUser = new Refresher(this::noRefresh, clock).source(store, OTHER_KEY);
+      TokenSource ofAnotherUser =
+          Samples.refresher(this::noRefresh, clock).source(store, OTHER_KEY);
       assertThat(valueOf(ofAnotherUser.token())).as("another user").isEqualTo("AT-7");
       store.save(KEY, tokens(8, NOON));
       TokenSource ofTheSameUser = source(this::noRefresh);

@@ -8,8 +8,11 @@ import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.RefreshToken;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 /** Tokens, keys and failures that several tests use. */
 final class Samples {
@@ -18,6 +21,9 @@ final class Samples {
   static final Duration HOUR = Duration.ofHours(1);
   static final TokenKey KEY = new TokenKey("app", "https://as.example", "user-1");
   static final TokenKey OTHER_KEY = new TokenKey("app", "https://as.example", "user-2");
+
+  /** A refresh takes no longer. */
+  static final Duration LONGEST = Duration.ofSeconds(10);
 
   private Samples() {}
 
@@ -44,5 +50,22 @@ final class Samples {
   static TransportException timeout() {
     return new TransportException(
         ErrorKind.TRANSPORT_TIMEOUT, "an answer", "none", "try later", null);
+  }
+
+  /** With threads of its own, without jitter, and without waiting. */
+  static Refresher refresher(UnaryOperator<TokenSet> refresh, Clock clock) {
+    return refresher(refresh, clock, event -> {});
+  }
+
+  static Refresher refresher(
+      UnaryOperator<TokenSet> refresh, Clock clock, TokenSource.Listener listener) {
+    return new Refresher(
+        refresh,
+        clock,
+        LONGEST,
+        listener,
+        RefreshThreads.SHARED,
+        pause -> LockSupport.parkNanos(1000),
+        () -> 0.0);
   }
 }

@@ -32,7 +32,7 @@ class SingleFlightTest {
   void replacementFor_whenTheServerIssuesTheSameTokenAgain_isRefreshedOnce() {
     store.save(KEY, tokens(1, NOON));
     TokenSource source =
-        new Refresher(
+        Samples.refresher(
                 old -> {
                   refreshes.incrementAndGet();
                   return tokens(1, NOON.plusSeconds(1));
@@ -50,7 +50,7 @@ class SingleFlightTest {
     store.save(KEY, tokens(1, NOON.minus(HOUR)));
     CountDownLatch all = new CountDownLatch(1);
     TokenSource source =
-        new Refresher(
+        Samples.refresher(
                 old -> {
                   try {
                     all.await();
@@ -62,7 +62,7 @@ class SingleFlightTest {
                 clock)
             .source(store, KEY);
     Crowd<AccessToken> crowd = Crowd.of(2, source::token);
-    crowd.awaitFollowers(1);
+    crowd.awaitFollowers(2);
     all.countDown();
     assertThat(crowd.failures()).hasSize(2);
   }
@@ -72,33 +72,27 @@ class SingleFlightTest {
     throw (T) e;
   }
 
+  /** The server may have answered with the only refresh token that works. */
   @Test
-  void interruptOfTheLeader_doesNotEndTheFollowersWait() throws Exception {
+  void interruptOfTheOneWhoBegan_endsItsWaitAlone_andNotTheRefresh() throws Exception {
     store.save(KEY, tokens(1, NOON.minus(HOUR)));
-    AtomicBoolean first = new AtomicBoolean(true);
-    CompletableFuture<Thread> leader = new CompletableFuture<>();
-    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
     TokenSource source =
-        new Refresher(
+        Samples.refresher(
                 old -> {
-                  if (!first.compareAndSet(true, false)) {
-                    return tokens(2, NOON);
-                  }
-                  leader.complete(Thread.currentThread());
+                  refreshes.incrementAndGet();
                   try {
-                    never.await();
-                    throw new AssertionError();
+                    answer.await();
                   } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new TransportException(
-                        ErrorKind.INTERRUPTED, "an answer", "an interrupt", "nothing", e);
+                    throw new AssertionError("the refresh was interrupted", e);
                   }
+                  return tokens(2, NOON);
                 },
                 clock)
             .source(store, KEY);
-    Crowd<String> leaders =
-        Crowd.of(
-            1,
+    Crowd<String> first = Crowd.of(0, () -> "");
+    Thread began =
+        first.join(
             () -> {
               try {
                 return source.token().value().reveal();
@@ -106,11 +100,49 @@ class SingleFlightTest {
                 return e.kind().toString();
               }
             });
-    leader.get(5, TimeUnit.SECONDS);
+    first.awaitFollowers(1);
     Crowd<String> followers = Crowd.of(8, () -> source.token().value().reveal());
     followers.awaitFollowers(8);
-    leader.join().interrupt();
-    assertThat(leaders.results()).containsExactly("INTERRUPTED");
+
+    began.interrupt();
+
+    assertThat(first.results()).containsExactly("INTERRUPTED");
+    answer.countDown();
+    assertThat(followers.results()).containsOnly("AT-2");
+    assertThat(store.load(KEY).orElseThrow().tokens()).isEqualTo(tokens(2, NOON));
+    assertThat(refreshes).hasValue(1);
+  }
+
+  /** Somebody stops the thread that makes it; those who wait have it made again. */
+  @Test
+  void interruptOfTheRefreshItself_failsNobodyWhoWaits() throws Exception {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    AtomicBoolean first = new AtomicBoolean(true);
+    CompletableFuture<Thread> maker = new CompletableFuture<>();
+    CountDownLatch never = new CountDownLatch(1);
+    TokenSource source =
+        Samples.refresher(
+                old -> {
+                  if (!first.compareAndSet(true, false)) {
+                    return tokens(2, NOON);
+                  }
+                  maker.complete(Thread.currentThread());
+                  try {
+                    never.await();
+                    throw new AssertionError();
+                  } catch (InterruptedException e) {
+                    throw new TransportException(
+                        ErrorKind.INTERRUPTED, "an answer", "an interrupt", "nothing", e);
+                  }
+                },
+                clock)
+            .source(store, KEY);
+    Crowd<String> followers = Crowd.of(8, () -> source.token().value().reveal());
+    Thread thread = maker.get(5, TimeUnit.SECONDS);
+    followers.awaitFollowers(8);
+
+    thread.interrupt();
+
     assertThat(followers.results()).containsOnly("AT-2");
   }
 
@@ -119,7 +151,7 @@ class SingleFlightTest {
     store.save(KEY, tokens(1, NOON.minus(HOUR)));
     CountDownLatch all = new CountDownLatch(1);
     Refresher refresher =
-        new Refresher(
+        Samples.refresher(
             old -> {
               refreshes.incrementAndGet();
               try {
@@ -131,7 +163,7 @@ class SingleFlightTest {
             },
             clock);
     Crowd<String> crowd = Crowd.of(32, () -> refresher.source(store, KEY).token().value().reveal());
-    crowd.awaitFollowers(31);
+    crowd.awaitFollowers(32);
     all.countDown();
     assertThat(crowd.results()).containsOnly("AT-2");
     assertThat(refreshes).hasValue(1);
@@ -142,7 +174,7 @@ class SingleFlightTest {
     store.save(KEY, tokens(1, NOON.minus(HOUR)));
     List<TokenSource> self = new ArrayList<>();
     TokenSource source =
-        new Refresher(old -> TokenSet.builder(self.get(0).token(), NOON).build(), clock)
+        Samples.refresher(old -> TokenSet.builder(self.get(0).token(), NOON).build(), clock)
             .source(store, KEY);
     self.add(source);
     assertThatExceptionOfType(ConfigurationException.class)

@@ -30,7 +30,7 @@ class TokenReplacementTest {
   }
 
   private TokenSource source(UnaryOperator<TokenSet> refresh) {
-    return new Refresher(refresh, clock).source(store, KEY);
+    return Samples.refresher(refresh, clock).source(store, KEY);
   }
 
   private static String valueOf(AccessToken token) {
@@ -90,7 +90,7 @@ class TokenReplacementTest {
     AccessToken rejected = source.token();
 
     Crowd<AccessToken> crowd = Crowd.of(THREADS, () -> source.replacementFor(rejected));
-    crowd.awaitFollowers(THREADS - 1);
+    crowd.awaitFollowers(THREADS);
     all.countDown();
 
     assertThat(crowd.results()).allSatisfy(t -> assertThat(valueOf(t)).isEqualTo("AT-2"));

@@ -24,7 +24,7 @@ class TwoUsersTest {
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private final CountDownLatch all = new CountDownLatch(1);
 
-  private final Refresher refresher = new Refresher(this::refresh, new ManualClock(NOON));
+  private final Refresher refresher = Samples.refresher(this::refresh, new ManualClock(NOON));
 
   /** RT-1 brings the tokens 11, and RT-2 the tokens 12. */
   private TokenSet refresh(TokenSet old) {
@@ -45,8 +45,8 @@ class TwoUsersTest {
 
     Crowd<AccessToken> one = Crowd.of(THREADS, () -> refresher.source(store, KEY).token());
     Crowd<AccessToken> other = Crowd.of(THREADS, () -> refresher.source(store, OTHER_KEY).token());
-    one.awaitFollowers(THREADS - 1);
-    other.awaitFollowers(THREADS - 1);
+    one.awaitFollowers(THREADS);
+    other.awaitFollowers(THREADS);
     all.countDown();
 
     assertThat(one.results())

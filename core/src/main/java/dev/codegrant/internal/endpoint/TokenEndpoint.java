@@ -3,6 +3,7 @@ package dev.codegrant.internal.endpoint;
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.client.ClientRequest;
+import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ErrorResponse;
 import dev.codegrant.error.ErrorResponseException;
@@ -44,6 +45,17 @@ public final class TokenEndpoint {
     this.authentication = authentication;
     this.backChannel = backChannel;
     this.answers = new TokenAnswer(server.quirks(), clock);
+  }
+
+  /** A grant is redeemed by the client that began it, at the server that it was begun at. */
+  public void requireOwn(GrantedAuthorization granted) {
+    if (!granted.server().equals(server) || !granted.clientId().equals(clientId)) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_CONFIGURATION,
+          "a grant for client " + clientId + " from " + server,
+          "one for client " + granted.clientId() + " from " + granted.server(),
+          "redeem it with the client that began it");
+    }
   }
 
   /** The access token request of RFC 6749 section 4.1.3. Sends the code once, whatever happens. */

@@ -1,0 +1,76 @@
+package dev.codegrant.credential;
+
+import dev.codegrant.credential.TokenRecord.RefreshState.Running;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.TransportException;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Waits for another's refresh, and tells when its lease has ended. The clocks of two machines
+ * differ, so a lease has ended when it was watched for its whole length, by whatever clock, or when
+ * its end is long past.
+ */
+final class LeaseWatch {
+
+  /** What waits: the machine's own timer, or that of a test. */
+  interface Pause {
+    void pause(Duration duration) throws InterruptedException;
+  }
+
+  /** By how much the clock of one node may be ahead of another's. */
+  static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(30);
+
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+  private static final Duration LONGEST = Duration.ofMillis(250);
+
+  private final Pause pause;
+  private final Duration patience;
+  private Duration next = SHORTEST;
+  private Duration waited = Duration.ZERO;
+  private Duration watched = Duration.ZERO;
+  private String holder = "";
+
+  LeaseWatch(Pause pause, Duration patience) {
+    this.pause = pause;
+    this.patience = patience;
+  }
+
+  boolean hasEnded(Running lease, Instant now) {
+    if (!lease.holder().equals(holder)) {
+      holder = lease.holder();
+      watched = Duration.ZERO;
+    }
+    return now.isAfter(lease.until().plus(CLOCK_TOLERANCE))
+        || watched.compareTo(Duration.between(lease.begun(), lease.until())) >= 0;
+  }
+
+  /** A moment, longer each time. */
+  void await() {
+    if (waited.compareTo(patience) >= 0) {
+      throw new TransportException(
+          ErrorKind.STORE_LOCK_TIMEOUT,
+          "the end of a refresh that another process makes, within "
+              + patience.toSeconds()
+              + " seconds",
+          "one process after the other that began and did not end",
+          "try later; look whether the authorization server answers at all",
+          null);
+    }
+    try {
+      pause.pause(next);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TransportException(
+          ErrorKind.INTERRUPTED,
+          "the end of a refresh that another process makes",
+          "an interrupt of this thread",
+          "nothing, if the program is ending",
+          e);
+    }
+    waited = waited.plus(next);
+    watched = watched.plus(next);
+    next = next.multipliedBy(3).dividedBy(2);
+    next = next.compareTo(LONGEST) > 0 ? LONGEST : next;
+  }
+}

@@ -1,0 +1,328 @@
+package dev.codegrant.credential;
+
+import dev.codegrant.credential.RefreshMemory.Unsaved;
+import dev.codegrant.credential.TokenRecord.RefreshState.Ended;
+import dev.codegrant.credential.TokenRecord.RefreshState.Resting;
+import dev.codegrant.credential.TokenRecord.RefreshState.Running;
+import dev.codegrant.credential.TokenSource.Event;
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ErrorResponseException;
+import dev.codegrant.error.OAuthException;
+import dev.codegrant.error.ReauthorizationRequiredException;
+import dev.codegrant.token.AccessToken;
+import dev.codegrant.token.TokenSet;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one flight does: brings a record to the state FRESH ({@link RecordState}), or says why not.
+ *
+ * <p>The lease is written before the request is sent. So who comes later, here or on another node,
+ * or after a crash, knows of it; and the result is written over the lease alone, so that one who
+ * was held up cannot undo what happened meanwhile. A refusal is believed only if the lease still
+ * stands. Nothing but a refusal, so written, ends the use of a refresh token.
+ */
+final class Renewal {
+
+  /** What did not help is worth another request if the store has newer tokens by then. */
+  private static final int MOST_REQUESTS = 3;
+
+  private final SingleFlight.Slot slot;
+  private final GuardedStore store;
+  private final Refresher.Setting setting;
+  private final RefreshMemory memory;
+  private final UnsavedTokens unsaved;
+  private final EventTeller teller;
+  private final double jitter;
+  private final @Nullable AccessToken rejected;
+  private final LeaseWatch watch;
+
+  Renewal(
+      SingleFlight.Slot slot,
+      Refresher.Setting setting,
+      RefreshMemory memory,
+      UnsavedTokens unsaved,
+      double jitter,
+      @Nullable AccessToken rejected) {
+    this.slot = slot;
+    this.store = new GuardedStore(slot);
+    this.setting = setting;
+    this.memory = memory;
+    this.unsaved = unsaved;
+    this.teller = new EventTeller(setting, slot.key());
+    this.jitter = jitter;
+    this.rejected = rejected;
+    this.watch = new LeaseWatch(setting.pause(), setting.patience());
+  }
+
+  TokenSet renew() {
+    int requests = 0;
+    boolean waited = false;
+    while (true) {
+      TokenRecord record = load();
+      RecordState state = stateOf(record);
+      if (state instanceof RecordState.Fresh) {
+        if (waited) {
+          teller.tell(Event.Type.JOINED);
+        }
+        return record.tokens();
+      }
+      if (state instanceof RecordState.Dead dead) {
+        return ifAlive(record, ended(dead.kind()));
+      }
+      if (state instanceof RecordState.Refreshing) {
+        if (isAlive(record)) {
+          return record.tokens();
+        }
+        watch.await();
+        waited = true;
+        continue;
+      }
+      if (isTooSoon(record)) {
+        return record.tokens();
+      }
+      Optional<TokenRecord> leased = lease(record, (RecordState.Stale) state);
+      if (leased.isEmpty()) {
+        continue; // another was faster
+      }
+      requests++;
+      try {
+        TokenSet renewed = setting.refresh().apply(record.tokens());
+        TokenRecord kept = keep(leased.get(), renewed);
+        if (requests == MOST_REQUESTS
+            || kept.hasTokensOf(leased.get().refreshed(renewed))
+            || stateOf(kept) instanceof RecordState.Fresh) {
+          return kept.tokens();
+        } // else another's tokens are there, and they are old by now
+      } catch (ReauthorizationRequiredException e) {
+        if (!isRefusalOfTheServer(e)) {
+          release(leased.get(), e);
+          return ifAlive(record, e);
+        }
+        if (end(leased.get(), e) || requests == MOST_REQUESTS) {
+          return ifAlive(record, believed(leased.get(), e));
+        } // else another wrote meanwhile: once more, with what is there now
+      } catch (OAuthException e) {
+        release(leased.get(), e);
+        if (!e.isTransient() || e.kind() == ErrorKind.INTERRUPTED) {
+          throw e;
+        }
+        return ifAlive(record, e);
+      } catch (Throwable e) {
+        release(leased.get(), e);
+        throw e;
+      }
+    }
+  }
+
+  private RecordState stateOf(TokenRecord record) {
+    Instant now = now();
+    return RecordState.of(
+        record,
+        now,
+        jitter,
+        rejected,
+        lease -> memory.isOurLease(slot, lease.holder()),
+        lease -> watch.hasEnded(lease, now));
+  }
+
+  /** What could not be written is newer than what is in the store: the server has rotated. */
+  private TokenRecord load() {
+    Optional<Throwable> before = memory.recentFailure(slot, now());
+    if (before.isPresent() && RefreshMemory.isOfAStore(before.get())) {
+      throw unchecked(before.get());
+    }
+    try {
+      if (unsaved.isWaiting(slot)) {
+        unsaved.write(slot);
+      }
+      return store
+          .load()
+          .orElseThrow(
+              () -> {
+                memory.forget(slot);
+                return store.signedOut();
+              });
+    } catch (ReauthorizationRequiredException e) {
+      throw e;
+    } catch (OAuthException e) {
+      throw storeFailed(e);
+    }
+  }
+
+  private OAuthException storeFailed(OAuthException e) {
+    memory.failed(slot, now(), e);
+    return teller.tell(Event.Type.STORE_FAILED, e);
+  }
+
+  /**
+   * After a failure of a moment ago nobody asks again; after a success of a moment ago a token that
+   * was rejected will not get better.
+   */
+  private boolean isTooSoon(TokenRecord record) {
+    Instant now = now();
+    Optional<Throwable> failure = memory.recentFailure(slot, now);
+    if (failure.isPresent()) {
+      if (isAlive(record)) {
+        return true;
+      }
+      throw unchecked(failure.get());
+    }
+    return RecordState.isSame(record.tokens(), rejected)
+        && memory.isJustRefreshed(slot, now)
+        && Freshness.of(record.tokens(), now, jitter).isAlive();
+  }
+
+  private Optional<TokenRecord> lease(TokenRecord record, RecordState.Stale stale) {
+    Instant now = now();
+    String holder = UUID.randomUUID().toString();
+    TokenRecord leased =
+        record.with(new Running(holder, now, now.plus(setting.lease()), stale.unanswered()));
+    memory.leased(slot, holder); // before it is written: the answer of the store may be lost
+    if (stale.takenOver()) {
+      teller.tell(Event.Type.TAKEN_OVER);
+    }
+    try {
+      if (store.replace(record, leased)) {
+        return Optional.of(leased);
+      }
+      memory.released(slot);
+      return Optional.empty();
+    } catch (OAuthException e) {
+      throw storeFailed(e);
+    }
+  }
+
+  /** What is in the store, or is to be as soon as it answers. */
+  private TokenRecord keep(TokenRecord leased, TokenSet renewed) {
+    memory.succeeded(slot, now());
+    memory.keep(slot, new Unsaved(leased, renewed));
+    Optional<TokenRecord> newer;
+    try {
+      newer = unsaved.write(slot);
+    } catch (ReauthorizationRequiredException e) {
+      throw e; // the user signed out meanwhile
+    } catch (OAuthException e) {
+      teller.tell(Event.Type.STORE_FAILED, e);
+      unsaved.writeLater();
+      return leased.refreshed(renewed);
+    }
+    memory.released(slot);
+    if (newer.isPresent()) {
+      teller.tell(Event.Type.LOST);
+      return newer.get();
+    }
+    teller.tell(Event.Type.REFRESHED);
+    tellWidened(leased.tokens(), renewed);
+    return leased.refreshed(renewed);
+  }
+
+  private void tellWidened(TokenSet before, TokenSet renewed) {
+    if (before.scope().isPresent()
+        && renewed.scope().isPresent()
+        && !before.scope().get().containsAll(renewed.scope().get())) {
+      teller.tell(Event.Type.SCOPE_WIDENED);
+    }
+  }
+
+  /** Gives the lease back: the tokens are what they were, as far as anybody knows. */
+  private void release(TokenRecord leased, Throwable failure) {
+    memory.failed(slot, now(), failure);
+    teller.tell(Event.Type.FAILED, failure);
+    int unanswered = leased.refresh().unanswered() + (mayHaveRotated(failure) ? 1 : 0);
+    try {
+      writeEnd(leased, leased.with(new Resting(unanswered)));
+    } catch (OAuthException e) {
+      // It was told. The lease will end by itself, and what failed first is what the caller needs.
+    }
+  }
+
+  /** Marks the refresh token as refused, if the lease still stands. */
+  private boolean end(TokenRecord leased, ReauthorizationRequiredException e) {
+    ReauthorizationRequiredException believed = believed(leased, e);
+    boolean stands = writeEnd(leased, leased.with(new Ended(believed.kind())));
+    if (stands) {
+      teller.tell(
+          believed.kind() == ErrorKind.GRANT_REVOKED
+              ? Event.Type.REAUTHORIZATION_REQUIRED
+              : Event.Type.ROTATION_LOST,
+          believed);
+    }
+    return stands;
+  }
+
+  /** Whether the lease stood. */
+  private boolean writeEnd(TokenRecord leased, TokenRecord next) {
+    try {
+      boolean stood = store.replace(leased, next);
+      memory.released(slot);
+      return stood;
+    } catch (OAuthException e) {
+      throw storeFailed(e);
+    }
+  }
+
+  private static boolean isRefusalOfTheServer(ReauthorizationRequiredException e) {
+    return e.kind() == ErrorKind.GRANT_REVOKED && e.reason().isEmpty();
+  }
+
+  /** What a refusal means, when an attempt before it had no answer. */
+  private static ReauthorizationRequiredException believed(
+      TokenRecord leased, ReauthorizationRequiredException refusal) {
+    return leased.refresh().unanswered() == 0
+        ? refusal
+        : new ReauthorizationRequiredException(
+            ErrorKind.REFRESH_OUTCOME_UNKNOWN,
+            refusal.response().orElse(null),
+            "the refresh token to be taken once more, after an attempt that had no answer",
+            "its refusal: the server had replaced it, most likely, or the grant was revoked",
+            "send the user through the authorization again");
+  }
+
+  private static ReauthorizationRequiredException ended(ErrorKind kind) {
+    return new ReauthorizationRequiredException(
+        kind,
+        null,
+        "a refresh token that may be used",
+        kind == ErrorKind.REAUTHENTICATION_REQUIRED
+            ? "a record without one, whose access token has ended"
+            : "one that the server has refused before",
+        "send the user through the authorization again");
+  }
+
+  /** A proper refusal tells that nothing was issued; so does a request that was never sent. */
+  private static boolean mayHaveRotated(Throwable failure) {
+    return !(failure instanceof ErrorResponseException
+        || failure instanceof ConfigurationException
+        || failure instanceof ReauthorizationRequiredException
+        || (failure instanceof OAuthException e
+            && (e.kind() == ErrorKind.TLS_FAILED || e.kind() == ErrorKind.RATE_LIMITED)));
+  }
+
+  /** A refresh comes before the end, so that a failure need not be one for the caller. */
+  private TokenSet ifAlive(TokenRecord record, OAuthException failure) {
+    if (isAlive(record)) {
+      return record.tokens();
+    }
+    throw failure;
+  }
+
+  private boolean isAlive(TokenRecord record) {
+    return !RecordState.isSame(record.tokens(), rejected)
+        && Freshness.of(record.tokens(), now(), jitter).isAlive();
+  }
+
+  private Instant now() {
+    return setting.clock().instant();
+  }
+
+  private static RuntimeException unchecked(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) failure;
+  }
+}

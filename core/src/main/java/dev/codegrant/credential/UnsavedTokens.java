@@ -1,0 +1,105 @@
+package dev.codegrant.credential;
+
+import dev.codegrant.credential.RefreshMemory.Unsaved;
+import dev.codegrant.error.OAuthException;
+import dev.codegrant.error.ReauthorizationRequiredException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Tokens that the server issued and a store did not take: kept in memory, and written as soon as
+ * the store answers. Until then they are lost if the process ends.
+ */
+final class UnsavedTokens {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final RefreshMemory memory;
+  private final Refresher.Setting setting;
+  private final AtomicBoolean writing = new AtomicBoolean();
+
+  UnsavedTokens(RefreshMemory memory, Refresher.Setting setting) {
+    this.memory = memory;
+    this.setting = setting;
+  }
+
+  boolean isWaiting(SingleFlight.Slot slot) {
+    return memory.unsaved(slot).isPresent();
+  }
+
+  /**
+   * Writes the tokens of a record that wait, over the very tokens that they were issued for.
+   *
+   * @return another's newer record, for which they gave way; empty when they were written
+   * @throws OAuthException when the store fails; then they still wait
+   */
+  Optional<TokenRecord> write(SingleFlight.Slot slot) {
+    Optional<Unsaved> waiting = memory.unsaved(slot);
+    if (waiting.isEmpty()) {
+      return Optional.empty();
+    }
+    GuardedStore store = new GuardedStore(slot);
+    TokenRecord expected = waiting.get().before();
+    while (!store.replace(expected, expected.refreshed(waiting.get().renewed()))) {
+      Optional<TokenRecord> now = store.load();
+      if (now.isEmpty()) {
+        memory.forget(slot);
+        throw store.signedOut();
+      }
+      if (!now.get().hasTokensOf(waiting.get().before())) {
+        memory.forgetUnsaved(slot, waiting.get());
+        return now.get().tokens().equals(waiting.get().renewed()) ? Optional.empty() : now;
+      }
+      expected = now.get(); // only the lease is another's
+    }
+    memory.forgetUnsaved(slot, waiting.get());
+    return Optional.empty();
+  }
+
+  /** Goes on trying, on a thread of its own, until nothing waits. */
+  void writeLater() {
+    if (writing.compareAndSet(false, true)) {
+      try {
+        setting.executor().execute(this::writeAll);
+      } catch (Throwable e) { // no thread to be had; the next refresh of the record writes
+        writing.set(false);
+      }
+    }
+  }
+
+  private void writeAll() {
+    try {
+      Duration pause = FIRST_PAUSE;
+      while (!memory.allUnsaved().isEmpty()) {
+        setting.pause().pause(pause);
+        pause = pause.multipliedBy(2);
+        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        memory.allUnsaved().keySet().forEach(this::tryToWrite);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      writing.set(false);
+    }
+    if (!memory.allUnsaved().isEmpty() && !Thread.currentThread().isInterrupted()) {
+      writeLater(); // came in after the last look
+    }
+  }
+
+  private void tryToWrite(SingleFlight.Slot slot) {
+    if (!isWaiting(slot)) {
+      return; // a refresh was faster
+    }
+    EventTeller teller = new EventTeller(setting, slot.key());
+    try {
+      teller.tell(
+          write(slot).isEmpty() ? TokenSource.Event.Type.REFRESHED : TokenSource.Event.Type.LOST);
+    } catch (ReauthorizationRequiredException e) {
+      teller.tell(TokenSource.Event.Type.LOST); // the user signed out, and stays signed out
+    } catch (OAuthException e) {
+      teller.tell(TokenSource.Event.Type.STORE_FAILED, e);
+    }
+  }
+}
