@@ -255,9 +255,11 @@ class RefreshAcrossNodesTest {
       assertThat(other.sent).containsExactly("RT-1");
     }
 
+    /** Though the old token would live for three seconds more. */
     @Test
     void afterASignOut_bringsNothingBack() throws Exception {
-      store.save(KEY, tokens(1, NOON.minus(HOUR)));
+      store.save(KEY, tokens(1, NOON));
+      clock.advance(HOUR.minusSeconds(3));
       OneNode late = node(old -> slow(tokens(2, NOON)));
       Crowd<String> first = Crowd.of(1, () -> value(late.source(store)));
       asked.await();
