@@ -75,7 +75,13 @@ class RefreshAcrossNodesTest {
       store.save(KEY, tokens(1, NOON.minus(HOUR)));
       OneNode one = node(old -> slow(tokens(2, NOON)));
       OneNode other = node(old -> tokens(9, NOON));
-      other.whileWaiting = pause -> answer.countDown();
+      other.whileWaiting =
+          pause -> {
+            answer.countDown();
+            while (record().refresh() instanceof Running) {
+              Thread.onSpinWait(); // until the first one is done
+            }
+          };
       Crowd<String> first = Crowd.of(1, () -> value(one.source(store)));
       asked.await();
 
