@@ -118,6 +118,13 @@ final class RedisNode implements AutoCloseable {
     return "test" + PREFIXES.incrementAndGet() + ":";
   }
 
+  /** Ends its life as a replica. */
+  void becomeMaster() {
+    try (Jedis jedis = new Jedis("127.0.0.1", port)) {
+      jedis.replicaofNoOne();
+    }
+  }
+
   /** Stops it; what it held is lost. */
   void stop() {
     try {
