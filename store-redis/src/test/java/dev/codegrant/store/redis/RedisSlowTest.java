@@ -14,28 +14,32 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 
 /** Redis does not answer: the patience of the application's client ends every call. */
 class RedisSlowTest {
 
-  private static final Duration PATIENCE = Duration.ofMillis(700);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration SHORT = Duration.ofMillis(300);
   private static final int CONNECTIONS = 2;
   private static final int CALLERS = 32;
 
   private final CuttingProxy proxy = CuttingProxy.to(RedisNode.shared().port());
-  private final RedisClient slow = RedisNode.client(proxy.port(), PATIENCE, CONNECTIONS);
+  private final RedisClient slow = RedisNode.client(proxy.port(), PATIENCE, 1);
   private final String prefix = RedisNode.prefix();
-  private final RecordStore store = RedisStore.builder(slow).keyPrefix(prefix).build().records();
-  private final RecordStore direct =
-      RedisStore.builder(RedisNode.shared().client()).keyPrefix(prefix).build().records();
+  private final RecordStore store = records(slow);
+  private final RecordStore direct = records(RedisNode.shared().client());
 
   @AfterEach
   void end() {
@@ -46,17 +50,25 @@ class RedisSlowTest {
   /** ST-028. */
   @Test
   void manyCallers_allFailInTime_andNoThreadIsLeft() throws Exception {
-    direct.replace("1", RecordStore.ABSENT, entry(7, "one"));
-    assertThat(store.load("1")).isPresent();
+    RedisClient impatient = RedisNode.client(proxy.port(), SHORT, CONNECTIONS);
+    RecordStore records = records(impatient);
     Set<Thread> before = threads();
     proxy.stall();
-    ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+    List<Thread> ours = new CopyOnWriteArrayList<>();
+    ExecutorService callers =
+        Executors.newFixedThreadPool(
+            CALLERS,
+            task -> {
+              Thread thread = new Thread(task);
+              ours.add(thread);
+              return thread;
+            });
     List<String> reasons;
     try {
       Callable<String> call =
           () -> {
             try {
-              return store.load("1").toString();
+              return records.load("1").toString();
             } catch (TransportException e) {
               assertThat(e.kind()).isEqualTo(ErrorKind.STORE_FAILED);
               return e.reason().orElseThrow();
@@ -70,15 +82,16 @@ class RedisSlowTest {
       callers.shutdownNow();
     }
 
-    assertThat(callers.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+    for (Thread thread : ours) {
+      thread.join(20_000);
+    }
     assertThat(reasons).hasSize(CALLERS).containsOnly("TIMEOUT", "POOL");
-    assertThat(slow.getPool().getNumActive()).isZero();
-    assertThat(slow.getPool().getNumWaiters()).isZero();
+    assertThat(impatient.getPool().getNumActive()).isZero();
+    assertThat(impatient.getPool().getNumWaiters()).isZero();
     Set<Thread> left = new HashSet<>(threads());
     left.removeAll(before);
     assertThat(left).isEmpty();
-    proxy.pass();
-    assertThat(store.load("1")).contains(entry(7, "one"));
+    impatient.close();
   }
 
   /** The late answer of one call is not the answer of the next. */
@@ -86,14 +99,11 @@ class RedisSlowTest {
   void afterATimeout_theNextCallGetsItsOwnAnswer() throws InterruptedException {
     direct.replace("1", RecordStore.ABSENT, entry(7, "one"));
     direct.replace("2", RecordStore.ABSENT, entry(7, "two"));
-    for (int i = 0; i < CONNECTIONS; i++) {
-      assertThat(store.load("2")).contains(entry(7, "two"));
-      proxy.stallAfter(CuttingProxy.ALL, 0);
-      StoreCalls.assertFails("load", () -> store.load("1"), "TIMEOUT");
-      proxy.awaitHeld();
-      proxy.pass();
-      assertThat(store.load("2")).contains(entry(7, "two"));
-    }
+    impatiently(() -> store.load("1"), CuttingProxy.ALL);
+    proxy.awaitHeld();
+    proxy.pass();
+
+    assertThat(store.load("2")).contains(entry(7, "two"));
   }
 
   /** What its caller gave up may still arrive: compare-and-set keeps it from undoing others. */
@@ -122,9 +132,17 @@ class RedisSlowTest {
   }
 
   private void giveUp(Entry next) {
-    assertThat(store.load("1")).isPresent();
-    proxy.stall();
-    StoreCalls.assertFails("replace", () -> store.replace("1", 7, next), "TIMEOUT");
+    impatiently(() -> store.replace("1", 7, next), 0);
+  }
+
+  /** With a connection that is open and well, until so many bytes have gone to Redis. */
+  private void impatiently(ThrowingCallable call, long bytesToServer) {
+    try (Connection connection = slow.getPool().getResource()) {
+      assertThat(connection.ping()).isTrue();
+      connection.setSoTimeout((int) SHORT.toMillis());
+    }
+    proxy.stallAfter(bytesToServer, 0);
+    StoreCalls.assertFails("call", call, "TIMEOUT");
   }
 
   /** Lets everything through, until Redis has read to the end. */
@@ -149,6 +167,10 @@ class RedisSlowTest {
     } catch (Exception e) {
       return e.toString();
     }
+  }
+
+  private RecordStore records(UnifiedJedis client) {
+    return RedisStore.builder(client).keyPrefix(prefix).build().records();
   }
 
   private static Entry entry(long version, String text) {
