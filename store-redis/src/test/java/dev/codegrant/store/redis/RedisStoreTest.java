@@ -13,7 +13,11 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.UnifiedJedis;
 
 class RedisStoreTest {
@@ -30,6 +34,25 @@ class RedisStoreTest {
     assertThat(jedis.exists("codegrant:record:of")).isTrue();
     records.delete("of");
     assertThat(RedisStore.of(jedis)).hasToString("RedisStore[codegrant:]");
+  }
+
+  /** The newer protocol has other types of answers. */
+  @ParameterizedTest
+  @EnumSource(RedisProtocol.class)
+  void everyProtocol_bringsTheSameAnswers(RedisProtocol protocol) {
+    try (RedisClient client =
+        RedisClient.builder()
+            .hostAndPort("127.0.0.1", RedisNode.shared().port())
+            .clientConfig(DefaultJedisClientConfig.builder().protocol(protocol).build())
+            .build()) {
+      new StoreCalls(client).assertAllAnswered();
+      RecordStore records =
+          RedisStore.builder(client).keyPrefix(RedisNode.prefix()).build().records();
+      assertThat(records.load("1")).isEmpty();
+      assertThat(records.replace("1", RecordStore.ABSENT, ENTRY)).isTrue();
+      assertThat(records.replace("1", RecordStore.ABSENT, ENTRY)).isFalse();
+      assertThat(records.load("1")).contains(ENTRY);
+    }
   }
 
   @Nested
