@@ -37,6 +37,7 @@ final class InMemoryTokenStore implements TokenStore {
 
   @Override
   public boolean replace(TokenKey key, long expectedVersion, TokenRecord next) {
+    next.requireOtherVersionThan(expectedVersion);
     TokenKey oldest;
     synchronized (this) {
       TokenRecord old = records.get(key);

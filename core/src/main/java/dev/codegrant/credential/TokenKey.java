@@ -1,5 +1,7 @@
 package dev.codegrant.credential;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 
@@ -20,7 +22,8 @@ public record TokenKey(String registration, String issuer, String subject) {
    * @param registration the application's name for its registration at the server
    * @param issuer the server's issuer identifier, or another fixed name
    * @param subject the application's own identifier of the user
-   * @throws ConfigurationException {@code INVALID_ARGUMENT} when one is blank
+   * @throws ConfigurationException {@code INVALID_ARGUMENT} when one is blank, or holds half a
+   *     surrogate pair
    */
   public TokenKey {
     if (registration.isBlank() || issuer.isBlank() || subject.isBlank()) {
@@ -30,5 +33,17 @@ public record TokenKey(String registration, String issuer, String subject) {
           "a blank part",
           "name all three, or users could share a record");
     }
+    if (!isUnicode(registration) || !isUnicode(issuer) || !isUnicode(subject)) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_ARGUMENT,
+          "a token key of Unicode texts",
+          "half a surrogate pair",
+          "pass the identifiers whole: cut texts could be the same for two users");
+    }
+  }
+
+  /** Whether the text can be written in UTF-8 and read back: half a surrogate pair turns into ?. */
+  static boolean isUnicode(String text) {
+    return UTF_8.newEncoder().canEncode(text);
   }
 }

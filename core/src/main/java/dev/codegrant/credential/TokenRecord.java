@@ -1,5 +1,6 @@
 package dev.codegrant.credential;
 
+import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.token.TokenSet;
 import java.security.SecureRandom;
@@ -20,7 +21,7 @@ public final class TokenRecord {
   private final RefreshState refresh;
 
   /** Members of the stored form that this release does not know: a JSON object, kept as it was. */
-  private final String unknownMembers;
+  private final transient String unknownMembers;
 
   TokenRecord(TokenSet tokens, long version, RefreshState refresh, String unknownMembers) {
     this.tokens = tokens;
@@ -52,7 +53,7 @@ public final class TokenRecord {
 
   /**
    * The version of this record: one higher than that of the record it replaced, and a random one
-   * after a new authorization. From 1 to 2<sup>63</sup> - 1.
+   * after a new authorization. From 1 to 2<sup>63</sup> - 1, and then 1 again.
    *
    * @return the version
    */
@@ -80,12 +81,28 @@ public final class TokenRecord {
 
   /** The next record, of the same tokens. */
   TokenRecord with(RefreshState next) {
-    return new TokenRecord(tokens, version + 1, next, unknownMembers);
+    return new TokenRecord(tokens, nextVersion(), next, unknownMembers);
   }
 
   /** The next record, of the tokens that a refresh brought. */
   TokenRecord refreshed(TokenSet renewed) {
-    return new TokenRecord(renewed, version + 1, RefreshState.RESTING, unknownMembers);
+    return new TokenRecord(renewed, nextVersion(), RefreshState.RESTING, unknownMembers);
+  }
+
+  /** Of two records of one version, a late writer could not tell which one it has read. */
+  void requireOtherVersionThan(long expectedVersion) {
+    if (version == expectedVersion) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_ARGUMENT,
+          "a record of another version than the one that it replaces",
+          "the same version",
+          "write tokens with TokenStore.save, or as TokenRecord.of");
+    }
+  }
+
+  /** We never count so far, but whoever may write to the store can put any number there. */
+  private long nextVersion() {
+    return version == Long.MAX_VALUE ? 1 : version + 1;
   }
 
   /** Whether this holds what that one held, however often it was written in between. */

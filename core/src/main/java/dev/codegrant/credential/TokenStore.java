@@ -1,6 +1,8 @@
 package dev.codegrant.credential;
 
 import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.TransportException;
 import dev.codegrant.store.RecordStore;
 import dev.codegrant.store.SealingKeys;
 import dev.codegrant.token.Token;
@@ -30,6 +32,8 @@ public interface TokenStore {
    *
    * @param key whose tokens
    * @return the record, or empty when there is none
+   * @throws ConfigurationException {@code STORE_CORRUPT} when there is one that cannot be read; it
+   *     is left as it is
    */
   Optional<TokenRecord> load(TokenKey key);
 
@@ -38,8 +42,9 @@ public interface TokenStore {
    *
    * @param key whose tokens
    * @param expectedVersion the version that was read, or {@link #ABSENT}
-   * @param next the record to write
+   * @param next the record to write; its version is another than the expected one
    * @return true when it was written; false when another version is there, or none
+   * @throws ConfigurationException {@code INVALID_ARGUMENT} when the version is the same
    */
   boolean replace(TokenKey key, long expectedVersion, TokenRecord next);
 
@@ -56,13 +61,23 @@ public interface TokenStore {
    *
    * @param key whose tokens
    * @param tokens the new tokens
+   * @throws ConfigurationException {@code STORE_CORRUPT} when there is a record that cannot be read
+   * @throws TransportException {@code STORE_FAILED} when a hundred others were faster, one after
+   *     the other: then the store does not show what is written to it
    */
   default void save(TokenKey key, TokenSet tokens) {
-    boolean written;
-    do {
+    for (int attempt = 0; attempt < 100; attempt++) {
       long version = load(key).map(TokenRecord::version).orElse(ABSENT);
-      written = replace(key, version, TokenRecord.of(tokens));
-    } while (!written);
+      if (replace(key, version, TokenRecord.of(tokens))) {
+        return;
+      }
+    }
+    throw new TransportException(
+        ErrorKind.STORE_FAILED,
+        "a record of the version that was read",
+        "another version, a hundred times in a row",
+        "let the store read where it writes, not from a copy that lags behind",
+        null);
   }
 
   /**
@@ -75,17 +90,14 @@ public interface TokenStore {
    * @param revoke what revokes a token: {@code client::revoke} of {@code OAuthClient}. What it
    *     throws is thrown, when the record is deleted; then the tokens live on at the server until
    *     they expire
+   * @throws ConfigurationException {@code STORE_CORRUPT} when the record cannot be read. It is
+   *     deleted then, and its tokens live on as above: which ones, nobody can tell
+   * @throws TransportException {@code STORE_FAILED} when the store does not answer. Before the
+   *     revocation, nothing has happened; after it, the record is still there, and a failure of
+   *     {@code revoke} is suppressed in this one. Sign out again later
    */
   default void signOut(TokenKey key, Consumer<? super Token> revoke) {
-    Optional<TokenRecord> stored = load(key);
-    try {
-      stored
-          .map(TokenRecord::tokens)
-          .map(tokens -> tokens.refreshToken().<Token>map(t -> t).orElse(tokens.accessToken()))
-          .ifPresent(revoke);
-    } finally {
-      delete(key);
-    }
+    SignOut.run(this, key, revoke);
   }
 
   /**
@@ -93,7 +105,8 @@ public interface TokenStore {
    * for the longest time: that user must sign in again.
    *
    * @param mostRecords the greatest number of records: 1 to 10,000,000
-   * @param evicted is told whose record went, on the thread that wrote another one
+   * @param evicted is told whose record went, on the thread that wrote another one. What it throws
+   *     is thrown there, when that one is written
    * @return a thread-safe store; unlike the others it keeps {@link TokenSet#verifiedIdToken}
    * @throws ConfigurationException {@code INVALID_ARGUMENT} for another number
    */

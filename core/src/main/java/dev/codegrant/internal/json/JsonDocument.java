@@ -100,6 +100,11 @@ public final class JsonDocument {
     return string(name).or(() -> Optional.ofNullable(object.get(name)).map(JsonElement::toString));
   }
 
+  /** The member as Gson has it. */
+  JsonElement element(String name) {
+    return object.get(name);
+  }
+
   private Optional<JsonPrimitive> primitive(String name) {
     return object.get(name) instanceof JsonPrimitive primitive
         ? Optional.of(primitive)

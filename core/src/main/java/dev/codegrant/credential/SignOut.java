@@ -1,0 +1,55 @@
+package dev.codegrant.credential;
+
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.token.Token;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The end of a record, and who hears of what failed on the way. */
+final class SignOut {
+
+  private SignOut() {}
+
+  static void run(TokenStore store, TokenKey key, Consumer<? super Token> revoke) {
+    Optional<TokenRecord> stored = load(store, key);
+    try {
+      stored.map(SignOut::lastingToken).ifPresent(revoke);
+    } catch (RuntimeException | Error e) {
+      delete(store, key, e);
+      throw e;
+    }
+    store.delete(key);
+  }
+
+  /** What nobody can read, nobody can revoke later either; a store that is down can be asked. */
+  private static Optional<TokenRecord> load(TokenStore store, TokenKey key) {
+    try {
+      return store.load(key);
+    } catch (ConfigurationException e) {
+      if (e.kind() == ErrorKind.STORE_CORRUPT) {
+        delete(store, key, e);
+      }
+      throw e;
+    }
+  }
+
+  private static Token lastingToken(TokenRecord record) {
+    return record
+        .tokens()
+        .refreshToken()
+        .<Token>map(token -> token)
+        .orElse(record.tokens().accessToken());
+  }
+
+  private static void delete(TokenStore store, TokenKey key, Throwable before) {
+    try {
+      store.delete(key);
+    } catch (RuntimeException e) {
+      if (e != before) {
+        e.addSuppressed(before);
+      }
+      throw e;
+    }
+  }
+}
