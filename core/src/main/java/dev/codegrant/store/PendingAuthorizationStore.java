@@ -1,6 +1,7 @@
 package dev.codegrant.store;
 
 import dev.codegrant.error.ConfigurationException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,5 +53,25 @@ public interface PendingAuthorizationStore {
    */
   static PendingAuthorizationStore inMemory(int mostEntries, Clock clock) {
     return new InMemoryPendingAuthorizations(mostEntries, clock);
+  }
+
+  /**
+   * Makes a store of one file for each text, for all processes of one user on one machine; what
+   * {@link RecordStore#inDirectory} says of the directory and its files holds here too, and both
+   * may use the same one. When it is full, those texts go that expire first, up to an eighth of all
+   * at a time; with several processes there may be as many more for each.
+   *
+   * @param directory where the files are; made, with mode 0700, if it is not there
+   * @param mostEntries the greatest number of texts: 1 to 100,000
+   * @param clock tells what has expired
+   * @return a thread-safe store
+   * @throws ConfigurationException {@code INVALID_ARGUMENT} for another number; {@code
+   *     STORE_PERMISSIONS} when others may read or write the directory, or one of its parents can
+   *     be exchanged by them
+   * @throws dev.codegrant.error.TransportException {@code STORE_FAILED} when the directory cannot
+   *     be made
+   */
+  static PendingAuthorizationStore inDirectory(Path directory, int mostEntries, Clock clock) {
+    return FilePendingAuthorizations.open(directory, mostEntries, clock);
   }
 }

@@ -51,15 +51,38 @@ public interface RecordStore {
 
   /**
    * Makes a store of one file for each entry, for programs of one user: several processes may use
-   * it at the same time, on one machine.
+   * it at the same time, on one machine and on a disk of its own; file systems of the network are
+   * not meant. Two copies of this library in one JVM, as two web applications have them, do not
+   * know of each other: give each a directory.
+   *
+   * <p>A file is written beside the old one, forced to disk and then renamed; whenever the program
+   * or the power ends, the old entry is there or the new one. {@link #load} waits for nobody,
+   * {@link #replace} and {@link #delete} for others at most 10 seconds. An interrupt ends that wait
+   * with {@code INTERRUPTED}, and nothing else. After {@code STORE_FAILED} of a {@link #replace},
+   * load again: the entry is the old one or the new one.
+   *
+   * <p>Each call looks at owner, mode, type and links of the directory, of all above it, and of the
+   * file: the directory has mode 0700 and the file 0600, or {@code STORE_PERMISSIONS} is thrown. A
+   * parent belongs to this user or to root, and others may not write to it unless it has the sticky
+   * bit; its owner's group of the same name may. Links among the parents are followed where root
+   * made them in a directory that only root writes to. Files of other names are left alone.
+   *
+   * <p>A damaged file, or one that belongs to another identifier, throws {@code STORE_CORRUPT} once
+   * and is renamed to end in {@code .corrupt-1}, at most to 4; then there is no entry. A file of
+   * another format ({@code VERSION}) or over 1 MiB ({@code TOO_LARGE}) stays as it is, and throws
+   * each time, until it is deleted.
+   *
+   * <p>On Windows the same is meant by access control lists that name this user alone; parents are
+   * not looked at there, and the code has not been run there.
    *
    * @param directory where the files are; made, with mode 0700, if it is not there
-   * @return a thread-safe store
+   * @return a thread-safe store; its texts, sealed and all, are 1 MiB at most
    * @throws dev.codegrant.error.ConfigurationException {@code STORE_PERMISSIONS} when others may
    *     read or write the directory, or one of its parents can be exchanged by them
+   * @throws dev.codegrant.error.TransportException {@code STORE_FAILED} when it cannot be made
    */
   static RecordStore inDirectory(Path directory) {
-    return new FileRecordStore(directory);
+    return FileRecordStore.open(directory);
   }
 
   /**
