@@ -302,8 +302,7 @@ public final class OAuthClient {
     }
 
     /**
-     * Sets the clock that tells when a token was issued and when it is old. The default is the
-     * system's.
+     * Sets the clock that tells when a token is old; the default is the system's.
      *
      * @param clock the clock
      * @return this

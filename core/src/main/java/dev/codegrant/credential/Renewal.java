@@ -5,9 +5,7 @@ import dev.codegrant.credential.TokenRecord.RefreshState.Ended;
 import dev.codegrant.credential.TokenRecord.RefreshState.Resting;
 import dev.codegrant.credential.TokenRecord.RefreshState.Running;
 import dev.codegrant.credential.TokenSource.Event;
-import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
-import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ReauthorizationRequiredException;
 import dev.codegrant.token.AccessToken;
@@ -71,7 +69,7 @@ final class Renewal {
         return record.tokens();
       }
       if (state instanceof RecordState.Dead dead) {
-        return ifAlive(record, ended(dead.kind()));
+        return ifAlive(record, RefreshFailure.ended(dead.kind()));
       }
       if (state instanceof RecordState.Refreshing) {
         if (isAlive(record)) {
@@ -89,33 +87,46 @@ final class Renewal {
         continue; // another was faster
       }
       requests++;
-      try {
-        TokenSet renewed = setting.refresh().apply(record.tokens());
-        TokenRecord kept = keep(leased.get(), renewed);
-        if (requests == MOST_REQUESTS
-            || kept.hasTokensOf(leased.get().refreshed(renewed))
-            || stateOf(kept) instanceof RecordState.Fresh) {
-          return kept.tokens();
-        } // else another's tokens are there, and they are old by now
-      } catch (ReauthorizationRequiredException e) {
-        if (!isRefusalOfTheServer(e)) {
-          release(leased.get(), e);
-          return ifAlive(record, e);
-        }
-        if (end(leased.get(), e) || requests == MOST_REQUESTS) {
-          return ifAlive(record, believed(leased.get(), e));
-        } // else another wrote meanwhile: once more, with what is there now
-      } catch (OAuthException e) {
-        release(leased.get(), e);
-        if (!e.isTransient() || e.kind() == ErrorKind.INTERRUPTED) {
-          throw e;
-        }
-        return ifAlive(record, e);
-      } catch (Throwable e) {
-        release(leased.get(), e);
-        throw e;
+      Optional<TokenSet> tokens = request(record, leased.get(), requests == MOST_REQUESTS);
+      if (tokens.isPresent()) {
+        return tokens.get();
       }
     }
+  }
+
+  /**
+   * Sends the refresh token.
+   *
+   * @return tokens to hand out; empty when another's record is there by now, to be judged anew
+   */
+  private Optional<TokenSet> request(TokenRecord record, TokenRecord leased, boolean isLast) {
+    TokenSet renewed;
+    try {
+      renewed = setting.refresh().apply(record.tokens());
+    } catch (ReauthorizationRequiredException e) {
+      if (!RefreshFailure.isRefusalOfTheServer(e)) {
+        release(leased, e);
+        return Optional.of(ifAlive(record, e));
+      }
+      return end(leased, e) || isLast
+          ? Optional.of(ifAlive(record, RefreshFailure.believed(leased, e)))
+          : Optional.empty();
+    } catch (OAuthException e) {
+      release(leased, e);
+      if (!e.isTransient() || e.kind() == ErrorKind.INTERRUPTED) {
+        throw e;
+      }
+      return Optional.of(ifAlive(record, e));
+    } catch (Throwable e) {
+      release(leased, e);
+      throw e;
+    }
+    TokenRecord kept = keep(leased, renewed);
+    return isLast
+            || kept.hasTokensOf(leased.refreshed(renewed))
+            || stateOf(kept) instanceof RecordState.Fresh
+        ? Optional.of(kept.tokens())
+        : Optional.empty();
   }
 
   private RecordState stateOf(TokenRecord record) {
@@ -133,7 +144,7 @@ final class Renewal {
   private TokenRecord load() {
     Optional<Throwable> before = memory.recentFailure(slot, now());
     if (before.isPresent() && RefreshMemory.isOfAStore(before.get())) {
-      throw unchecked(before.get());
+      throw RefreshFailure.unchecked(before.get());
     }
     try {
       if (unsaved.isWaiting(slot)) {
@@ -169,7 +180,7 @@ final class Renewal {
       if (isAlive(record)) {
         return true;
       }
-      throw unchecked(failure.get());
+      throw RefreshFailure.unchecked(failure.get());
     }
     return RecordState.isSame(record.tokens(), rejected)
         && memory.isJustRefreshed(slot, now)
@@ -232,7 +243,8 @@ final class Renewal {
   private void release(TokenRecord leased, Throwable failure) {
     memory.failed(slot, now(), failure);
     teller.tell(Event.Type.FAILED, failure);
-    int unanswered = leased.refresh().unanswered() + (mayHaveRotated(failure) ? 1 : 0);
+    int unanswered =
+        leased.refresh().unanswered() + (RefreshFailure.mayHaveRotated(failure) ? 1 : 0);
     try {
       writeEnd(leased, leased.with(new Resting(unanswered)));
     } catch (OAuthException e) {
@@ -242,7 +254,7 @@ final class Renewal {
 
   /** Marks the refresh token as refused, if the lease still stands. */
   private boolean end(TokenRecord leased, ReauthorizationRequiredException e) {
-    ReauthorizationRequiredException believed = believed(leased, e);
+    ReauthorizationRequiredException believed = RefreshFailure.believed(leased, e);
     boolean stands = writeEnd(leased, leased.with(new Ended(believed.kind())));
     if (stands) {
       teller.tell(
@@ -265,43 +277,6 @@ final class Renewal {
     }
   }
 
-  private static boolean isRefusalOfTheServer(ReauthorizationRequiredException e) {
-    return e.kind() == ErrorKind.GRANT_REVOKED && e.reason().isEmpty();
-  }
-
-  /** What a refusal means, when an attempt before it had no answer. */
-  private static ReauthorizationRequiredException believed(
-      TokenRecord leased, ReauthorizationRequiredException refusal) {
-    return leased.refresh().unanswered() == 0
-        ? refusal
-        : new ReauthorizationRequiredException(
-            ErrorKind.REFRESH_OUTCOME_UNKNOWN,
-            refusal.response().orElse(null),
-            "the refresh token to be taken once more, after an attempt that had no answer",
-            "its refusal: the server had replaced it, most likely, or the grant was revoked",
-            "send the user through the authorization again");
-  }
-
-  private static ReauthorizationRequiredException ended(ErrorKind kind) {
-    return new ReauthorizationRequiredException(
-        kind,
-        null,
-        "a refresh token that may be used",
-        kind == ErrorKind.REAUTHENTICATION_REQUIRED
-            ? "a record without one, whose access token has ended"
-            : "one that the server has refused before",
-        "send the user through the authorization again");
-  }
-
-  /** A proper refusal tells that nothing was issued; so does a request that was never sent. */
-  private static boolean mayHaveRotated(Throwable failure) {
-    return !(failure instanceof ErrorResponseException
-        || failure instanceof ConfigurationException
-        || failure instanceof ReauthorizationRequiredException
-        || (failure instanceof OAuthException e
-            && (e.kind() == ErrorKind.TLS_FAILED || e.kind() == ErrorKind.RATE_LIMITED)));
-  }
-
   /** A refresh comes before the end, so that a failure need not be one for the caller. */
   private TokenSet ifAlive(TokenRecord record, OAuthException failure) {
     if (isAlive(record)) {
@@ -317,12 +292,5 @@ final class Renewal {
 
   private Instant now() {
     return setting.clock().instant();
-  }
-
-  private static RuntimeException unchecked(Throwable failure) {
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    return (RuntimeException) failure;
   }
 }

@@ -19,6 +19,7 @@ import dev.codegrant.flow.PendingAuthorization;
 import dev.codegrant.internal.http.SocketTransport;
 import dev.codegrant.rawserver.RawServer;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.store.RecordStore;
 import dev.codegrant.store.SealingKeys;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
@@ -29,6 +30,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,6 +52,8 @@ final class LeakageWorld {
   /** Everything that the way made, in its order. */
   final List<Object> met = new ArrayList<>();
 
+  private final List<TokenSource.Event> events = new CopyOnWriteArrayList<>();
+
   LeakageWorld(CaseRun run) {
     this.run = run;
     this.server = run.serve(exchange -> exchange.write(tokens(run)));
@@ -61,6 +68,7 @@ final class LeakageWorld {
         OAuthClient.builder(as, new ClientId("app"))
             .clientSecret(secret)
             .idTokenVerifier(verifier)
+            .tokenListener(events::add)
             .build();
     met.add(verifier);
     met.addAll(
@@ -139,8 +147,30 @@ final class LeakageWorld {
                 .header("Authorization", Secret.of(run.value("BINDING")))));
     client.revoke(tokens.refreshToken().orElseThrow());
     api(source);
+    stored(tokens);
     signIn();
     web();
+  }
+
+  /** In a store of texts, in plain text and sealed, and refreshed there. */
+  private void stored(TokenSet tokens) {
+    Map<String, RecordStore.Entry> entries = new ConcurrentHashMap<>();
+    RecordStore records = new Rows(entries);
+    byte[] key = new byte[32];
+    key[1] = 1;
+    for (TokenStore store :
+        List.of(
+            TokenStore.insecurePlaintext(records, "the sweep of all public types"),
+            TokenStore.sealed(records, SealingKeys.of(key)))) {
+      entries.clear();
+      store.save(KEY, tokens);
+      TokenSource source = client.tokenSource(store, KEY);
+      met.addAll(List.of(store, source.replacementFor(source.token()), source));
+      met.addAll(entries.values());
+      met.add(store.load(KEY).orElseThrow());
+    }
+    assertThat(events).isNotEmpty();
+    met.addAll(events);
   }
 
   private void signIn() {
@@ -207,5 +237,24 @@ final class LeakageWorld {
     WebFlow.Finished finished = flow.finish(callback);
     run.note("finished", finished);
     met.addAll(List.of(keys, flow, begun, callback, finished));
+  }
+
+  /** A database for one, which knows nothing else of this world. */
+  private record Rows(Map<String, Entry> entries) implements RecordStore {
+    @Override
+    public Optional<Entry> load(String id) {
+      return Optional.ofNullable(entries.get(id));
+    }
+
+    @Override
+    public boolean replace(String id, long expectedVersion, Entry next) {
+      entries.put(id, next);
+      return true;
+    }
+
+    @Override
+    public void delete(String id) {
+      entries.remove(id);
+    }
   }
 }

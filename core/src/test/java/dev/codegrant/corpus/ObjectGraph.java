@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What can be reached from an object through fields: as a debugger sees it, or as a serializer that
  * reflects sees it (Gson, XStream), which leaves transient fields out.
  */
-final class ObjectGraph {
+public final class ObjectGraph {
 
   private final boolean transientToo;
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -28,11 +28,13 @@ final class ObjectGraph {
     this.transientToo = transientToo;
   }
 
-  static Set<Object> ofDebugger(Object... roots) {
+  /** All that a debugger finds. */
+  public static Set<Object> ofDebugger(Object... roots) {
     return new ObjectGraph(true).walk(roots);
   }
 
-  static Set<Object> ofReflectiveSerializer(Object... roots) {
+  /** All that Gson or XStream writes. */
+  public static Set<Object> ofReflectiveSerializer(Object... roots) {
     return new ObjectGraph(false).walk(roots);
   }
 

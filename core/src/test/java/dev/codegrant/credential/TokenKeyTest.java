@@ -8,6 +8,7 @@ import dev.codegrant.error.ErrorKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenKeyTest {
 
@@ -31,5 +32,24 @@ class TokenKeyTest {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> new TokenKey(registration, issuer, subject))
         .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_ARGUMENT));
+  }
+
+  /** ST-019: in UTF-8, both halves would be the same question mark. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\ud83d", "\ude00", "a\ud83d", "\ude00\ud83d", "\ud83d\ud83d\ude00"})
+  void withHalfASurrogatePair_isRefused(String half) {
+    for (String[] parts :
+        new String[][] {{half, "i", "s"}, {"r", half, "s"}, {"r", "i", half}, {half, half, half}}) {
+      assertThatExceptionOfType(ConfigurationException.class)
+          .isThrownBy(() -> new TokenKey(parts[0], parts[1], parts[2]))
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_ARGUMENT));
+    }
+  }
+
+  @Test
+  void withAWholePair_isKept() {
+    String whole = "\ud83d\ude00";
+
+    assertThat(new TokenKey(whole, whole, whole).subject()).isEqualTo(whole);
   }
 }

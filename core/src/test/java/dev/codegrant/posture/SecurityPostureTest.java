@@ -73,6 +73,7 @@ class SecurityPostureTest {
     table.put("OAuthClient.timeout", client(b -> b.timeout(Duration.ofMinutes(2)), "long_timeout"));
     table.put("OAuthClient.sslContext", client(b -> b.sslContext(ownContext()), "own_ssl_context"));
     table.put("OAuthClient.clock", client(b -> b.clock(Clock.systemUTC())));
+    table.put("OAuthClient.tokenListener", client(b -> b.tokenListener(event -> {})));
     table.put(
         "OAuthClient.idTokenVerifier", // who judges more than nobody
         client(b -> b.idTokenVerifier(ScriptedIdTokens.proving())));

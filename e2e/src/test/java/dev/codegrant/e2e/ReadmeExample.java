@@ -22,6 +22,7 @@ import dev.codegrant.openid.Identity;
 import dev.codegrant.openid.RelyingParty;
 import dev.codegrant.provider.generic.Generic;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.store.RecordStore;
 import dev.codegrant.store.SealingKeys;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
@@ -30,7 +31,9 @@ import dev.codegrant.web.CallbackRequest;
 import dev.codegrant.web.WebFlow;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -75,6 +78,28 @@ final class ReadmeExample {
       return api.buildGetRequest(new GenericUrl(apiUrl)).execute().parseAsString();
     }
     return "The user said no.";
+  }
+
+  static String tokensThatSurvive(
+      AuthorizationServer server,
+      String clientId,
+      Secret sealingKey,
+      Path directory,
+      List<String> log,
+      TokenKey user,
+      TokenSet tokens) {
+    SealingKeys keys = SealingKeys.parse(sealingKey); // openssl rand -base64 32; older keys may follow
+    TokenStore store = TokenStore.sealed(RecordStore.inDirectory(directory), keys);
+    // or TokenStore.sealed(JdbcStore.of(dataSource).records(), keys): codegrant-store-jdbc
+    // or TokenStore.sealed(RedisStore.of(jedis).records(), keys): codegrant-store-redis
+
+    OAuthClient client =
+        OAuthClient.builder(server, new ClientId(clientId))
+            .tokenListener(event -> log.add(event.toString())) // who refreshed, who failed; no token
+            .build();
+
+    store.save(user, tokens);
+    return client.tokenSource(store, user).token().value().reveal();
   }
 
   static String signingIn(

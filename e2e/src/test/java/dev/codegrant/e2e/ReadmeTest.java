@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import dev.codegrant.OAuthClient;
 import dev.codegrant.client.ClientId;
+import dev.codegrant.credential.TokenKey;
 import dev.codegrant.flow.AuthorizationOutcome;
 import dev.codegrant.flow.CallbackParameters;
 import dev.codegrant.flow.GrantedAuthorization;
@@ -18,10 +19,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What README.md shows is what compiles and runs here. */
 class ReadmeTest {
@@ -40,7 +43,7 @@ class ReadmeTest {
             .results()
             .map(block -> block.group(1))
             .toList();
-    assertThat(blocks).hasSize(5);
+    assertThat(blocks).hasSize(6);
     for (String block : blocks) {
       int end = 0;
       for (String paragraph : block.split("\n\n", -1)) {
@@ -103,6 +106,37 @@ class ReadmeTest {
                 return client.redeem((GrantedAuthorization) outcome);
               });
       assertThat(who).startsWith(server.issuer() + " alice ");
+    }
+  }
+
+  @Test
+  void exampleOfTokensThatSurvive_refreshesAndStores(@TempDir Path directory) {
+    URI redirectUri = URI.create("https://app.example/callback");
+    try (FakeAuthorizationServer server = FakeAuthorizationServer.start()) {
+      OAuthClient client =
+          OAuthClient.builder(Generic.discover(server.issuer()), new ClientId("app")).build();
+      TokenSet tokens =
+          ReadmeExample.stepByStep(
+              client, redirectUri, uri -> server.approve(uri).toString());
+      TokenSet old =
+          TokenSet.builder(
+                  tokens.accessToken().expiringAt(tokens.issuedAt()), tokens.issuedAt())
+              .refreshToken(tokens.refreshToken().orElseThrow())
+              .build();
+      List<String> log = new CopyOnWriteArrayList<>();
+
+      String accessToken =
+          ReadmeExample.tokensThatSurvive(
+              client.server(),
+              "app",
+              Secret.of("c2VhbGluZyBrZXkgb2YgdGhlIFJFQURNRSBleGFtcGw="),
+              directory.resolve("tokens"),
+              log,
+              new TokenKey("my-app", server.issuer(), "alice"),
+              old);
+
+      assertThat(accessToken).isNotEqualTo(tokens.accessToken().value().reveal());
+      assertThat(log).singleElement().asString().startsWith("REFRESHED").doesNotContain(accessToken);
     }
   }
 

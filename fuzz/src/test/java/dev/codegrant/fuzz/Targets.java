@@ -1,5 +1,6 @@
 package dev.codegrant.fuzz;
 
+import dev.codegrant.credential.RecordTarget;
 import dev.codegrant.flow.CallbackTarget;
 import dev.codegrant.flow.QueryTarget;
 import dev.codegrant.internal.bearer.BearerChallengeTarget;
@@ -30,6 +31,7 @@ final class Targets {
           new MetadataTarget(),
           new BearerChallengeTarget(),
           new TokenTextTarget(),
+          new RecordTarget(),
           new CompactJwsTarget(),
           new JwsHeaderTarget(),
           new IdTokenTarget(),

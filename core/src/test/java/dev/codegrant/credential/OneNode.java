@@ -1,0 +1,50 @@
+package dev.codegrant.credential;
+
+import dev.codegrant.token.TokenSet;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** One node of an application: what it sends, what it hears, and how long it waits for others. */
+final class OneNode {
+
+  final List<String> sent = new CopyOnWriteArrayList<>();
+  final List<TokenSource.Event> events = new CopyOnWriteArrayList<>();
+  final List<Duration> pauses = new CopyOnWriteArrayList<>();
+  volatile Consumer<Duration> whileWaiting = pause -> LockSupport.parkNanos(1000);
+  private final Refresher refresher;
+
+  OneNode(UnaryOperator<TokenSet> refresh, Clock clock) {
+    refresher =
+        new Refresher(
+            old -> {
+              sent.add(old.refreshToken().orElseThrow().value().reveal());
+              return refresh.apply(old);
+            },
+            clock,
+            Samples.LONGEST,
+            events::add,
+            RefreshThreads.SHARED,
+            pause -> {
+              pauses.add(pause);
+              whileWaiting.accept(pause);
+            },
+            () -> 0.0);
+  }
+
+  TokenSource source(TokenStore store) {
+    return refresher.source(store, Samples.KEY);
+  }
+
+  List<TokenSource.Event.Type> heard() {
+    return events.stream().map(TokenSource.Event::type).toList();
+  }
+
+  Duration waited() {
+    return pauses.stream().reduce(Duration.ZERO, Duration::plus);
+  }
+}

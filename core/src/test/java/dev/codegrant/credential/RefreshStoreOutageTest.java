@@ -1,0 +1,237 @@
+package dev.codegrant.credential;
+
+import static dev.codegrant.credential.Samples.HOUR;
+import static dev.codegrant.credential.Samples.KEY;
+import static dev.codegrant.credential.Samples.NOON;
+import static dev.codegrant.credential.Samples.grantRevoked;
+import static dev.codegrant.credential.Samples.tokens;
+import static dev.codegrant.credential.TokenSource.Event.Type.REFRESHED;
+import static dev.codegrant.credential.TokenSource.Event.Type.STORE_FAILED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.TransportException;
+import dev.codegrant.token.TokenSet;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** A store that is down, at each moment of a refresh. */
+class RefreshStoreOutageTest {
+
+  private static final String CANARY = "canary-in-the-words-of-a-driver";
+
+  private final ManualClock clock = new ManualClock(NOON);
+  private final Broken store = new Broken();
+  private final OneNode node = new OneNode(this::refresh, clock);
+  private final TokenSource source = node.source(store);
+
+  private TokenSet refresh(TokenSet old) {
+    int number = Integer.parseInt(old.refreshToken().orElseThrow().value().reveal().substring(3));
+    return tokens(number + 1, clock.instant());
+  }
+
+  private static String value(TokenSource source) {
+    return source.token().value().reveal();
+  }
+
+  private void assertStoreFailed(TokenSource source) {
+    assertThatExceptionOfType(TransportException.class)
+        .isThrownBy(source::token)
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.STORE_FAILED))
+        .satisfies(e -> assertThat(e).hasMessageContaining("IllegalStateException"))
+        .satisfies(e -> assertThat(e).hasStackTraceContaining("Broken.fail"))
+        .satisfies(e -> assertThat(String.valueOf(e.getCause())).doesNotContain(CANARY))
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain(CANARY));
+  }
+
+  @Test
+  void downAtTheFirstLook_isNoMissingUser_andIsAskedAgainAfterASecond() {
+    store.save(KEY, tokens(1, NOON));
+    store.loadsUntilFailure.set(0);
+
+    assertStoreFailed(source);
+    clock.advance(Duration.ofMillis(999));
+    assertStoreFailed(source);
+    assertThat(store.loads).as("asked once").hasValue(1);
+    clock.advance(Duration.ofMillis(1));
+    store.loadsUntilFailure.set(-1);
+
+    assertThat(value(source)).isEqualTo("AT-1");
+    assertThat(node.heard()).containsExactly(STORE_FAILED);
+  }
+
+  @Test
+  void down_takesNoFreshTokenAway() {
+    store.save(KEY, tokens(1, NOON));
+    assertThat(value(source)).isEqualTo("AT-1");
+    store.loadsUntilFailure.set(0);
+
+    assertThat(value(source)).isEqualTo("AT-1");
+    assertThat(node.events).isEmpty();
+  }
+
+  @Test
+  void down_takesNoStaleTokenAway_butADeadOne() {
+    store.save(KEY, tokens(1, NOON));
+    assertThat(value(source)).isEqualTo("AT-1");
+    store.loadsUntilFailure.set(0);
+
+    clock.advance(HOUR.minusMillis(1));
+    assertThat(value(source)).isEqualTo("AT-1");
+    clock.advance(Duration.ofMillis(1));
+    assertStoreFailed(source);
+    assertThat(node.sent).isEmpty();
+  }
+
+  @Test
+  void downAtTheLease_sendsNothing() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    store.writesUntilFailure.set(0);
+
+    assertStoreFailed(source);
+
+    assertThat(node.sent).isEmpty();
+    assertThat(node.heard()).containsExactly(STORE_FAILED);
+  }
+
+  /** The answer of the store was lost, and nobody else works under that lease. */
+  @Test
+  void leaseThatWasWrittenAllTheSame_isOurs_andNotWaitedFor() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    store.failsAfterWriting = true;
+    store.writesUntilFailure.set(0);
+    assertStoreFailed(source);
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(value(source)).isEqualTo("AT-2");
+
+    assertThat(node.pauses).isEmpty();
+    assertThat(node.sent).containsExactly("RT-1");
+    assertThat(node.heard()).containsExactly(STORE_FAILED, REFRESHED);
+  }
+
+  /** RF-021: they are used, and written by themselves as soon as the store is back. */
+  @Test
+  void downAtTheResult_keepsTheTokens_andWritesThemLater_unasked() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    store.writesUntilFailure.set(1);
+    store.staysDown = true;
+    node.whileWaiting =
+        pause -> {
+          if (node.pauses.size() == 3) {
+            store.staysDown = false;
+          }
+        };
+
+    assertThat(value(source)).isEqualTo("AT-2");
+
+    awaitEvent(REFRESHED);
+    assertThat(node.heard().get(0)).isEqualTo(STORE_FAILED);
+    assertThat(node.heard()).endsWith(REFRESHED).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(store.load(KEY).orElseThrow().tokens()).isEqualTo(tokens(2, NOON));
+    assertThat(node.sent).containsExactly("RT-1");
+  }
+
+  /** The write was made, and only its answer was lost. */
+  @Test
+  void resultThatWasWrittenAllTheSame_isNotTakenForAnothers() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    store.failsAfterWriting = true;
+    store.writesUntilFailure.set(1);
+
+    assertThat(value(source)).isEqualTo("AT-2");
+
+    awaitEvent(REFRESHED);
+    assertThat(node.heard()).containsExactly(STORE_FAILED, REFRESHED);
+    assertThat(store.load(KEY).orElseThrow().tokens()).isEqualTo(tokens(2, NOON));
+  }
+
+  /** Whether another node has rotated cannot be told, so nobody is logged out. */
+  @Test
+  void downAfterARefusal_doesNotBelieveIt() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    store.writesUntilFailure.set(1);
+    OneNode refused =
+        new OneNode(
+            old -> {
+              throw grantRevoked();
+            },
+            clock);
+
+    assertStoreFailed(refused.source(store));
+
+    assertThat(store.load(KEY).orElseThrow().ended()).isEmpty();
+  }
+
+  @Test
+  void listenerThatThrows_changesNothing() throws Exception {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    TokenSource told =
+        Samples.refresher(
+                this::refresh,
+                clock,
+                event -> {
+                  throw new IllegalStateException("a bug of the listener, meant for the log");
+                })
+            .source(store, KEY);
+
+    assertThat(told.token().value().reveal()).isEqualTo("AT-2");
+    assertThat(store.load(KEY).orElseThrow().tokens()).isEqualTo(tokens(2, NOON));
+  }
+
+  private void awaitEvent(TokenSource.Event.Type type) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!node.heard().contains(type)) {
+      assertThat(System.nanoTime()).as("heard %s", node.heard()).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Fails when it is told to, with the words of a careless driver. */
+  private static final class Broken implements TokenStore {
+    private final TokenStore records = TokenStore.inMemory(1000, evicted -> {});
+    private final AtomicInteger loads = new AtomicInteger();
+    private final AtomicInteger loadsUntilFailure = new AtomicInteger(-1);
+    private final AtomicInteger writesUntilFailure = new AtomicInteger(-1);
+    private volatile boolean failsAfterWriting;
+    private volatile boolean staysDown;
+
+    @Override
+    public Optional<TokenRecord> load(TokenKey key) {
+      if (loadsUntilFailure.get() == 0) {
+        loads.incrementAndGet();
+        throw fail();
+      }
+      return records.load(key);
+    }
+
+    @Override
+    public boolean replace(TokenKey key, long expectedVersion, TokenRecord next) {
+      int before = writesUntilFailure.getAndUpdate(n -> Math.max(n - 1, -1));
+      if (before == 0 || (before == -1 && staysDown)) {
+        if (failsAfterWriting) {
+          records.replace(key, expectedVersion, next);
+        }
+        throw fail();
+      }
+      return records.replace(key, expectedVersion, next);
+    }
+
+    @Override
+    public void save(TokenKey key, TokenSet tokens) {
+      records.save(key, tokens);
+    }
+
+    @Override
+    public void delete(TokenKey key) {
+      records.delete(key);
+    }
+
+    private static IllegalStateException fail() {
+      return new IllegalStateException(CANARY);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package dev.codegrant.credential;
+
+import static dev.codegrant.credential.Samples.KEY;
+import static dev.codegrant.credential.Samples.NOON;
+import static dev.codegrant.credential.Samples.tokens;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.TransportException;
+import dev.codegrant.store.SealingKeys;
+import dev.codegrant.token.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What TokenStoreContract cannot bring about: a record that cannot be read, a store that fails. */
+class SignOutTest {
+
+  private final MapRecordStore records = new MapRecordStore();
+  private final TokenStore store = TokenStore.sealed(records, SealingKeys.random());
+  private final List<Token> revoked = new ArrayList<>();
+
+  /** A store whose calls fail as told. */
+  private final class Failing implements TokenStore {
+    @Nullable RuntimeException atLoad;
+    @Nullable RuntimeException atDelete;
+
+    @Override
+    public Optional<TokenRecord> load(TokenKey key) {
+      throwIf(atLoad);
+      return store.load(key);
+    }
+
+    @Override
+    public boolean replace(TokenKey key, long expectedVersion, TokenRecord next) {
+      return store.replace(key, expectedVersion, next);
+    }
+
+    @Override
+    public void delete(TokenKey key) {
+      throwIf(atDelete);
+      store.delete(key);
+    }
+
+    private void throwIf(@Nullable RuntimeException failure) {
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
+  private static TransportException down() {
+    return new TransportException(ErrorKind.STORE_FAILED, "an answer", "none", "wait", null);
+  }
+
+  @Test
+  void recordThatCannotBeRead_isDeleted_andTheUserOfTheLibraryHears() {
+    store.save(KEY, tokens(1, NOON));
+    records.put(KEY, records.row(KEY).version(), "damaged");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> store.signOut(KEY, revoked::add))
+        .matches(e -> e.kind() == ErrorKind.STORE_CORRUPT);
+
+    assertThat(records.size()).isZero();
+    assertThat(revoked).isEmpty();
+    store.save(KEY, tokens(2, NOON));
+    assertThat(store.load(KEY)).isPresent();
+  }
+
+  /** ST-011: others may read it; a user who goes, goes. */
+  @Test
+  void recordOfALaterRelease_isDeletedToo() {
+    TokenStore plain = TokenStore.insecurePlaintext(records, "to write the row");
+    records.put(KEY, 1, "{\"v\":99}");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> plain.signOut(KEY, revoked::add))
+        .matches(e -> e.reason().orElseThrow().equals("VERSION"));
+
+    assertThat(records.size()).isZero();
+  }
+
+  @Test
+  void storeThatDoesNotAnswer_leavesAllAsItIs() {
+    store.save(KEY, tokens(1, NOON));
+    Failing failing = new Failing();
+    failing.atLoad = down();
+
+    assertThatThrownBy(() -> failing.signOut(KEY, revoked::add)).isSameAs(failing.atLoad);
+    assertThat(records.size()).isEqualTo(1);
+    assertThat(revoked).isEmpty();
+
+    failing.atLoad = null;
+    failing.signOut(KEY, revoked::add);
+    assertThat(records.size()).isZero();
+    assertThat(revoked).hasSize(1);
+  }
+
+  @Test
+  void storeThatRefusesItsPermissions_leavesAllAsItIs() {
+    store.save(KEY, tokens(1, NOON));
+    Failing failing = new Failing();
+    failing.atLoad =
+        new ConfigurationException(ErrorKind.STORE_PERMISSIONS, "0600", "0644", "chmod");
+
+    assertThatThrownBy(() -> failing.signOut(KEY, revoked::add)).isSameAs(failing.atLoad);
+    assertThat(records.size()).isEqualTo(1);
+  }
+
+  @Test
+  void deletionThatFails_isTold_withTheRevocationThatFailedBefore() {
+    store.save(KEY, tokens(1, NOON));
+    Failing failing = new Failing();
+    failing.atDelete = down();
+    IllegalStateException refused = new IllegalStateException("refused");
+
+    assertThatThrownBy(
+            () ->
+                failing.signOut(
+                    KEY,
+                    token -> {
+                      throw refused;
+                    }))
+        .isSameAs(failing.atDelete)
+        .hasSuppressedException(refused);
+    assertThat(records.size()).isEqualTo(1);
+  }
+
+  @Test
+  void deletionThatFails_afterTheRevocation_isTold() {
+    store.save(KEY, tokens(1, NOON));
+    Failing failing = new Failing();
+    failing.atDelete = down();
+
+    assertThatThrownBy(() -> failing.signOut(KEY, revoked::add)).isSameAs(failing.atDelete);
+    assertThat(revoked).hasSize(1);
+  }
+
+  /** It cannot suppress itself. */
+  @Test
+  void oneExceptionForEverything_isThrown() {
+    store.save(KEY, tokens(1, NOON));
+    Failing failing = new Failing();
+    failing.atDelete = down();
+
+    assertThatThrownBy(
+            () ->
+                failing.signOut(
+                    KEY,
+                    token -> {
+                      throw failing.atDelete;
+                    }))
+        .isSameAs(failing.atDelete);
+  }
+
+  @Test
+  void errorOfTheRevocation_deletesToo() {
+    store.save(KEY, tokens(1, NOON));
+    StackOverflowError error = new StackOverflowError();
+
+    assertThatThrownBy(
+            () ->
+                store.signOut(
+                    KEY,
+                    token -> {
+                      throw error;
+                    }))
+        .isSameAs(error);
+    assertThat(records.size()).isZero();
+  }
+}
