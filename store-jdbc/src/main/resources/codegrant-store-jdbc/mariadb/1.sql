@@ -1,5 +1,5 @@
 -- Codegrant's tables, version 1, for MariaDB and MySQL.
--- All texts are ASCII; a binary collation compares them as they are.
+-- All texts are ASCII, and a binary collation compares them as they are.
 
 CREATE TABLE IF NOT EXISTS codegrant_schema (
   version INTEGER NOT NULL PRIMARY KEY

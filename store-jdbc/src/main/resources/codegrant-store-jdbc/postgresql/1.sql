@@ -1,4 +1,5 @@
 -- Codegrant's tables, version 1, for PostgreSQL.
+-- The constraint is there for its index, which finds the oldest.
 
 CREATE TABLE IF NOT EXISTS codegrant_schema (
   version INTEGER NOT NULL PRIMARY KEY
@@ -15,10 +16,8 @@ CREATE TABLE IF NOT EXISTS codegrant_pending (
   id_sha256 VARCHAR(64) NOT NULL PRIMARY KEY,
   expires_millis BIGINT NOT NULL,
   body TEXT NOT NULL,
-  body_sha256 VARCHAR(64) NOT NULL
+  body_sha256 VARCHAR(64) NOT NULL,
+  CONSTRAINT codegrant_pending_by_expiry UNIQUE (expires_millis, id_sha256)
 );
-
-CREATE INDEX IF NOT EXISTS codegrant_pending_by_expiry
-  ON codegrant_pending (expires_millis, id_sha256);
 
 INSERT INTO codegrant_schema (version) VALUES (1);

