@@ -47,10 +47,10 @@ final class RedisRecords implements RecordStore {
   private final String keyPrefix;
   private final String millis;
 
-  RedisRecords(Redis redis, String keyPrefix, Optional<Duration> keepFor) {
+  RedisRecords(Redis redis, String keyPrefix, @Nullable Duration keepFor) {
     this.redis = redis;
     this.keyPrefix = keyPrefix + "record:";
-    this.millis = keepFor.map(time -> Long.toString(time.toMillis())).orElse("");
+    this.millis = keepFor == null ? "" : Long.toString(keepFor.toMillis());
   }
 
   @Override

@@ -6,7 +6,7 @@ import dev.codegrant.store.PendingAuthorizationStore;
 import dev.codegrant.store.RecordStore;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
@@ -41,7 +41,7 @@ public final class RedisStore {
 
   private final Redis redis;
   private final String keyPrefix;
-  private final Optional<Duration> keepFor;
+  private final @Nullable Duration keepFor;
 
   private RedisStore(Builder builder) {
     this.redis = new Redis(builder.jedis);
@@ -107,7 +107,7 @@ public final class RedisStore {
 
     private final UnifiedJedis jedis;
     private String keyPrefix = "codegrant:";
-    private Optional<Duration> keepFor = Optional.empty();
+    private @Nullable Duration keepFor;
 
     private Builder(UnifiedJedis jedis) {
       this.jedis = jedis;
@@ -151,7 +151,7 @@ public final class RedisStore {
             "" + time,
             "leave it out to keep records until they are deleted");
       }
-      this.keepFor = Optional.of(time);
+      this.keepFor = time;
       return this;
     }
 

@@ -118,6 +118,13 @@ final class RedisNode implements AutoCloseable {
     return "test" + PREFIXES.incrementAndGet() + ":";
   }
 
+  /** Ends its life as a replica. */
+  void becomeMaster() {
+    try (Jedis jedis = new Jedis("127.0.0.1", port)) {
+      jedis.replicaofNoOne();
+    }
+  }
+
   /** Stops it; what it held is lost. */
   void stop() {
     try {
@@ -134,14 +141,13 @@ final class RedisNode implements AutoCloseable {
   }
 
   private static RedisServer server(int port, String... settings) throws IOException {
-    Path directory = Files.createTempDirectory("redis-node");
-    directory.toFile().deleteOnExit();
+    Path directory = Files.createDirectories(Path.of("target", "redis", "" + port));
     RedisServerBuilder builder =
         RedisServer.newRedisServer()
             .executableProvider(() -> EXECUTABLE)
             .bind("127.0.0.1")
             .port(port)
-            .setting("dir " + directory)
+            .setting("dir \"" + directory.toAbsolutePath() + "\"")
             .setting("save \"\"")
             .setting("appendonly no")
             .onShutdownForceStop(true)
