@@ -88,7 +88,7 @@ class ConformanceTableTest {
     try (Stream<Path> files = Files.walk(ROOT)) {
       return files
           .filter(file -> file.toString().contains("/src/test/java/"))
-          .filter(file -> file.toString().endsWith("Test.java"))
+          .filter(file -> file.toString().matches(".*(Test|Contract)\\.java"))
           .collect(groupingBy(file -> file.getFileName().toString()));
     }
   }
