@@ -25,7 +25,8 @@ public final class Refresher {
   /**
    * What the parts of a refresh share.
    *
-   * @param lease how long a refresh may take
+   * @param lease how long a refresh may take, with what the store needs
+   * @param margin how much of it is for the store
    * @param patience how long one waits for those of others
    * @param jitter from 0 to 1, anew for each token
    */
@@ -33,6 +34,7 @@ public final class Refresher {
       UnaryOperator<TokenSet> refresh,
       Clock clock,
       Duration lease,
+      Duration margin,
       Duration patience,
       TokenSource.Listener listener,
       Executor executor,
@@ -74,10 +76,19 @@ public final class Refresher {
       LeaseWatch.Pause pause,
       DoubleSupplier jitter) {
     Duration half = longest.dividedBy(2);
-    Duration lease = longest.plus(half.compareTo(LEAST_MARGIN) < 0 ? LEAST_MARGIN : half);
+    Duration margin = half.compareTo(LEAST_MARGIN) < 0 ? LEAST_MARGIN : half;
+    Duration lease = longest.plus(margin);
     this.setting =
         new Setting(
-            refresh, clock, lease, lease.multipliedBy(3), listener, executor, pause, jitter);
+            refresh,
+            clock,
+            lease,
+            margin,
+            lease.multipliedBy(3),
+            listener,
+            executor,
+            pause,
+            jitter);
     // One who waits for a flight waits for one that waits for others, and then makes its own.
     this.flights = new SingleFlight(executor, lease.multipliedBy(5));
     this.unsaved = new UnsavedTokens(memory, setting);

@@ -8,8 +8,10 @@ import dev.codegrant.credential.TokenSource.Event;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ReauthorizationRequiredException;
+import dev.codegrant.error.TransportException;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.TokenSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -198,12 +200,27 @@ final class Renewal {
     }
     try {
       if (store.replace(record, leased)) {
+        requireTimeLeft(leased, now);
         return Optional.of(leased);
       }
       memory.released(slot);
       return Optional.empty();
     } catch (OAuthException e) {
       throw storeFailed(e);
+    }
+  }
+
+  /** A lease that would end while the request is on its way is worth nothing. */
+  private void requireTimeLeft(TokenRecord leased, Instant begun) {
+    Duration taken = Duration.between(begun, now());
+    if (taken.compareTo(setting.margin()) > 0) {
+      writeEnd(leased, leased.with(new Resting(leased.refresh().unanswered())));
+      throw new TransportException(
+          ErrorKind.STORE_FAILED,
+          "an answer of the token store within " + setting.margin().toMillis() + " ms",
+          "one after " + taken.toMillis() + " ms; no refresh token was sent",
+          "look why the store is slow, or give the client a longer timeout",
+          null);
     }
   }
 

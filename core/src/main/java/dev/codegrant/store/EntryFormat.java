@@ -85,10 +85,14 @@ final class EntryFormat {
 
   private static long number(String literal) throws UnreadableEntryException {
     try {
-      return Long.parseLong(literal);
+      long number = Long.parseLong(literal);
+      if (number >= 1) {
+        return number;
+      }
     } catch (NumberFormatException e) {
-      throw otherMembers();
+      // Not an integer, or beyond 2^63 - 1.
     }
+    throw otherMembers();
   }
 
   private static String checksum(String id, String version, String text) {

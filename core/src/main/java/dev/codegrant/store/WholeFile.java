@@ -36,10 +36,12 @@ final class WholeFile {
       } catch (NoSuchFileException e) {
         return Optional.empty();
       }
-      requireSize(before.size(), mostBytes);
+      if (before.size() > mostBytes) {
+        throw new UnreadableEntryException(Reason.TOO_LARGE);
+      }
       try (FileChannel open =
           FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-        byte[] bytes = read(open, (int) before.size(), mostBytes);
+        byte[] bytes = read(open, (int) before.size());
         if (rules.requireFile(file).key().equals(before.key())) {
           return Optional.of(bytes);
         }
@@ -50,18 +52,13 @@ final class WholeFile {
     throw new IOException("a file that is replaced all the time");
   }
 
-  /** One byte more than was announced, to see that there is none. */
-  private static byte[] read(FileChannel open, int size, int mostBytes) throws IOException {
+  /** What has grown since is no file of ours: one byte more than announced shows it. */
+  private static byte[] read(FileChannel open, int size) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(size + 1);
-    while (bytes.hasRemaining() && open.read(bytes) >= 0) {
-      requireSize(bytes.position(), mostBytes);
-    }
+    int read;
+    do {
+      read = open.read(bytes);
+    } while (read >= 0 && bytes.hasRemaining());
     return Arrays.copyOf(bytes.array(), bytes.position());
-  }
-
-  private static void requireSize(long size, int mostBytes) throws UnreadableEntryException {
-    if (size > mostBytes) {
-      throw new UnreadableEntryException(Reason.TOO_LARGE);
-    }
   }
 }

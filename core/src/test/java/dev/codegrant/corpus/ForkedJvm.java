@@ -23,20 +23,7 @@ public final class ForkedJvm {
    */
   public static String run(Class<?> main, List<String> options, String... arguments)
       throws IOException, InterruptedException {
-    String classPath =
-        Stream.of(
-                System.getProperty("java.class.path"),
-                System.getProperty("jdk.module.path", ""),
-                Path.of("target/test-classes").toAbsolutePath().toString(),
-                Path.of("target/classes").toAbsolutePath().toString())
-            .filter(part -> !part.isEmpty())
-            .collect(Collectors.joining(File.pathSeparator));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.addAll(List.of("-cp", classPath, main.getName()));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process process = start(main, options, arguments);
     try {
       String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
       if (process.waitFor() != 0) {
@@ -46,5 +33,31 @@ public final class ForkedJvm {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /** Starts a main method, for one who will not wait for its end; what it prints is one stream. */
+  public static Process start(Class<?> main, List<String> options, String... arguments)
+      throws IOException {
+    return new ProcessBuilder(command(main, options, arguments)).redirectErrorStream(true).start();
+  }
+
+  /** What starts a main method. */
+  public static List<String> command(Class<?> main, List<String> options, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath(), main.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static String classPath() {
+    return Stream.of(
+            System.getProperty("java.class.path"),
+            System.getProperty("jdk.module.path", ""),
+            Path.of("target/test-classes").toAbsolutePath().toString(),
+            Path.of("target/classes").toAbsolutePath().toString())
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }

@@ -113,6 +113,24 @@ class RefreshStoreOutageTest {
     assertThat(node.heard()).containsExactly(STORE_FAILED, REFRESHED);
   }
 
+  /** The lease would end, for others, while the refresh token is on its way. */
+  @Test
+  void leaseThatTookTooLongToWrite_isGivenBack_andNothingIsSent() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    store.slowness = Duration.ofMillis(5001);
+    TokenRecord before = store.load(KEY).orElseThrow();
+
+    assertThatExceptionOfType(TransportException.class)
+        .isThrownBy(source::token)
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.STORE_FAILED));
+    assertThat(node.sent).isEmpty();
+    assertThat(store.load(KEY).orElseThrow().refresh()).isEqualTo(before.refresh());
+
+    clock.advance(Duration.ofSeconds(1));
+    store.slowness = Duration.ofSeconds(5);
+    assertThat(value(source)).isEqualTo("AT-2");
+  }
+
   /** RF-021: they are used, and written by themselves as soon as the store is back. */
   @Test
   void downAtTheResult_keepsTheTokens_andWritesThemLater_unasked() {
@@ -191,13 +209,14 @@ class RefreshStoreOutageTest {
   }
 
   /** Fails when it is told to, with the words of a careless driver. */
-  private static final class Broken implements TokenStore {
+  private final class Broken implements TokenStore {
     private final TokenStore records = TokenStore.inMemory(1000, evicted -> {});
     private final AtomicInteger loads = new AtomicInteger();
     private final AtomicInteger loadsUntilFailure = new AtomicInteger(-1);
     private final AtomicInteger writesUntilFailure = new AtomicInteger(-1);
     private volatile boolean failsAfterWriting;
     private volatile boolean staysDown;
+    private volatile Duration slowness = Duration.ZERO;
 
     @Override
     public Optional<TokenRecord> load(TokenKey key) {
@@ -210,6 +229,7 @@ class RefreshStoreOutageTest {
 
     @Override
     public boolean replace(TokenKey key, long expectedVersion, TokenRecord next) {
+      clock.advance(slowness);
       int before = writesUntilFailure.getAndUpdate(n -> Math.max(n - 1, -1));
       if (before == 0 || (before == -1 && staysDown)) {
         if (failsAfterWriting) {
@@ -230,7 +250,7 @@ class RefreshStoreOutageTest {
       records.delete(key);
     }
 
-    private static IllegalStateException fail() {
+    private IllegalStateException fail() {
       return new IllegalStateException(CANARY);
     }
   }

@@ -88,14 +88,16 @@ final class ReadmeExample {
       List<String> log,
       TokenKey user,
       TokenSet tokens) {
-    SealingKeys keys = SealingKeys.parse(sealingKey); // openssl rand -base64 32; older keys may follow
+    SealingKeys keys =
+        SealingKeys.parse(sealingKey); // openssl rand -base64 32; older keys may follow
     TokenStore store = TokenStore.sealed(RecordStore.inDirectory(directory), keys);
     // or TokenStore.sealed(JdbcStore.of(dataSource).records(), keys): codegrant-store-jdbc
     // or TokenStore.sealed(RedisStore.of(jedis).records(), keys): codegrant-store-redis
 
     OAuthClient client =
         OAuthClient.builder(server, new ClientId(clientId))
-            .tokenListener(event -> log.add(event.toString())) // who refreshed, who failed; no token
+            .tokenListener(
+                event -> log.add(event.toString())) // who refreshed, who failed; no token
             .build();
 
     store.save(user, tokens);

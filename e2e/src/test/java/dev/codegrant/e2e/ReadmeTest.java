@@ -19,8 +19,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -116,11 +116,9 @@ class ReadmeTest {
       OAuthClient client =
           OAuthClient.builder(Generic.discover(server.issuer()), new ClientId("app")).build();
       TokenSet tokens =
-          ReadmeExample.stepByStep(
-              client, redirectUri, uri -> server.approve(uri).toString());
+          ReadmeExample.stepByStep(client, redirectUri, uri -> server.approve(uri).toString());
       TokenSet old =
-          TokenSet.builder(
-                  tokens.accessToken().expiringAt(tokens.issuedAt()), tokens.issuedAt())
+          TokenSet.builder(tokens.accessToken().expiringAt(tokens.issuedAt()), tokens.issuedAt())
               .refreshToken(tokens.refreshToken().orElseThrow())
               .build();
       List<String> log = new CopyOnWriteArrayList<>();
@@ -136,7 +134,11 @@ class ReadmeTest {
               old);
 
       assertThat(accessToken).isNotEqualTo(tokens.accessToken().value().reveal());
-      assertThat(log).singleElement().asString().startsWith("REFRESHED").doesNotContain(accessToken);
+      assertThat(log)
+          .singleElement()
+          .asString()
+          .startsWith("REFRESHED")
+          .doesNotContain(accessToken);
     }
   }
 

@@ -1,0 +1,230 @@
+package dev.codegrant.store.jdbc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.TransportException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one statement at a time, each on a connection borrowed for it and as a transaction of its
+ * own, whatever the data source has set.
+ */
+final class Database {
+
+  /** Serialization failure, and PostgreSQL's and H2's own states: nothing was written. */
+  private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "90131");
+
+  private static final int MOST_TRIES = 5;
+
+  private final DataSource source;
+  private final int longestStatementSeconds;
+  private final int longestAnswerMillis;
+
+  Database(DataSource source, Duration longestStatement, Duration longestAnswer) {
+    this.source = source;
+    this.longestStatementSeconds = Math.toIntExact(longestStatement.toSeconds());
+    this.longestAnswerMillis = Math.toIntExact(longestAnswer.toMillis());
+  }
+
+  /** What is done with a connection or a statement. */
+  @FunctionalInterface
+  interface Step<S, T> {
+    T run(S subject) throws SQLException;
+  }
+
+  /** What is tried again after a conflict. */
+  @FunctionalInterface
+  interface Attempt<T> {
+    T run() throws SQLException;
+  }
+
+  /** Runs a statement that changes rows, and says how many. */
+  int update(String sql, Object... parameters) throws SQLException {
+    return query(sql, PreparedStatement::executeUpdate, parameters);
+  }
+
+  /** Runs a statement. */
+  <T> T query(String sql, Step<PreparedStatement, T> step, Object... parameters)
+      throws SQLException {
+    return connected(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+              statement.setObject(i + 1, parameters[i]);
+            }
+            // H2 keeps it for the connection, which is not ours.
+            int before = statement.getQueryTimeout();
+            statement.setQueryTimeout(longestStatementSeconds);
+            try {
+              return step.run(statement);
+            } finally {
+              quietly(() -> statement.setQueryTimeout(before));
+            }
+          }
+        });
+  }
+
+  /** Borrows a connection for one transaction. */
+  <T> T connected(Step<Connection, T> step) throws SQLException {
+    try {
+      Connection connection = source.getConnection();
+      try {
+        return transaction(connection, step);
+      } finally {
+        // What was committed is so, even if the connection cannot be given back.
+        quietly(connection::close);
+      }
+    } catch (RuntimeException e) {
+      throw failed(e);
+    }
+  }
+
+  private <T> T transaction(Connection connection, Step<Connection, T> step) throws SQLException {
+    boolean readOnly = connection.isReadOnly();
+    int answerMillis = networkTimeout(connection);
+    boolean unbounded = answerMillis == 0 || answerMillis > longestAnswerMillis;
+    boolean done = false;
+    try {
+      if (readOnly) {
+        connection.setReadOnly(false);
+      }
+      if (unbounded) {
+        setNetworkTimeout(connection, longestAnswerMillis);
+      }
+      T result = step.run(connection);
+      if (!connection.getAutoCommit()) {
+        connection.commit();
+      }
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        quietly(
+            () -> {
+              if (!connection.getAutoCommit()) {
+                connection.rollback();
+              }
+            });
+      }
+      if (unbounded) {
+        quietly(() -> setNetworkTimeout(connection, answerMillis));
+      }
+      if (readOnly) {
+        quietly(() -> connection.setReadOnly(true));
+      }
+    }
+  }
+
+  /** Asks until the answer is not that somebody else was in the way. */
+  static <T> T answer(Attempt<T> attempt) {
+    int tries = 0;
+    while (true) {
+      try {
+        return attempt.run();
+      } catch (SQLException e) {
+        tries++;
+        if (!isConflict(e) || tries == MOST_TRIES) {
+          throw failed(e);
+        }
+      }
+    }
+  }
+
+  /** Whether the database gave up this transaction for the sake of another. */
+  static boolean isConflict(SQLException e) {
+    String state = e.getSQLState();
+    return state != null && CONFLICTS.contains(state);
+  }
+
+  /** Whether a constraint was in the way (class 23), as a rule that of the primary key. */
+  static boolean isConstraintViolation(SQLException e) {
+    return stateClass(e).equals("23");
+  }
+
+  /** The first two characters of the SQLState, which are all that databases agree on. */
+  static String stateClass(SQLException e) {
+    String state = e.getSQLState();
+    return state == null || state.length() != 5 ? "" : state.substring(0, 2);
+  }
+
+  /** Names what failed, and leaves out what it says: a driver quotes rows and addresses. */
+  static TransportException failed(Exception e) {
+    Throwable root = e;
+    for (int depth = 0; depth < 50 && root.getCause() != null; depth++) {
+      root = root.getCause();
+    }
+    boolean hasState = e instanceof SQLException sql && !stateClass(sql).isEmpty();
+    return new TransportException(
+        ErrorKind.STORE_FAILED,
+        "an answer of the database",
+        (hasState ? "SQLState " + ((SQLException) e).getSQLState() : "no SQLState")
+            + " from "
+            + e.getClass().getName()
+            + (root == e ? "" : ", because of " + root.getClass().getName()),
+        "try again later; if it lasts, look at the database, its pool and its tables",
+        null);
+  }
+
+  static String sha256(String text) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The text of a column, if it came back as it was written. */
+  static String whole(@Nullable String text, @Nullable String sha256) {
+    if (text == null || !sha256(text).equals(sha256)) {
+      throw corrupt("another one, or a part of it");
+    }
+    return text;
+  }
+
+  static ConfigurationException corrupt(String came) {
+    return new ConfigurationException(
+        ErrorKind.STORE_CORRUPT,
+        "a row as this library wrote it",
+        came,
+        "see that the columns are of the types in this library's scripts, and who else writes"
+            + " them");
+  }
+
+  private interface Settled {
+    void run() throws SQLException;
+  }
+
+  /** For what cannot change the outcome any more. */
+  private static void quietly(Settled action) {
+    try {
+      action.run();
+    } catch (SQLException | RuntimeException e) {
+      // The pool finds out that the connection is broken.
+    }
+  }
+
+  /** As if it were short enough where the driver does not know it. */
+  private int networkTimeout(Connection connection) {
+    try {
+      return connection.getNetworkTimeout();
+    } catch (SQLException | RuntimeException e) {
+      return longestAnswerMillis;
+    }
+  }
+
+  private static void setNetworkTimeout(Connection connection, int millis) throws SQLException {
+    connection.setNetworkTimeout(Runnable::run, millis);
+  }
+}

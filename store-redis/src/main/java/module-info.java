@@ -1,0 +1,12 @@
+/** Records of tokens, and pending authorizations, in Redis. */
+@SuppressWarnings({
+  "requires-automatic", // Jedis
+  "requires-transitive-automatic"
+})
+module dev.codegrant.store.redis {
+  requires transitive dev.codegrant.core;
+  requires transitive redis.clients.jedis;
+  requires static transitive org.jspecify;
+
+  exports dev.codegrant.store.redis;
+}
