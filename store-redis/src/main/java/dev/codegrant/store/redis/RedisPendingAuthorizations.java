@@ -54,7 +54,7 @@ final class RedisPendingAuthorizations implements PendingAuthorizationStore {
       local text = redis.call('GET', KEYS[1])
       redis.call('ZREM', KEYS[2], ARGV[1])
       redis.call('DEL', KEYS[1])
-      return {text}
+      return text and {text} or {}
       """;
 
   private final Redis redis;
@@ -97,10 +97,11 @@ final class RedisPendingAuthorizations implements PendingAuthorizationStore {
 
   @Override
   public Optional<String> take(String id) {
-    String found = redis.texts(TAKE, keys(id), id).get(0);
-    if (found == null) {
+    List<@Nullable String> taken = redis.texts(TAKE, keys(id), id);
+    if (taken.isEmpty()) {
       return Optional.empty();
     }
+    String found = String.valueOf(taken.get(0));
     int space = found.indexOf(' ');
     if (!found.substring(0, Math.max(0, space)).matches("-?[0-9]{1,18}")) {
       throw Redis.corrupt("one without an end of its life");

@@ -59,7 +59,7 @@ final class RedisRecords implements RecordStore {
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    String text = found.get(1);
+    String text = found.size() == 2 ? found.get(1) : null;
     if (text == null) {
       throw Redis.corrupt("one without a text");
     }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
- * The stores of an application in Redis 5 or newer, alone or as a Cluster: every change is one
- * script, which Redis runs as a whole, on the master.
+ * The stores of an application in Redis 6.2 or newer, alone or as a Cluster: what must happen at
+ * once is one script, which Redis runs as a whole. Where it takes no changes, because it is a
+ * replica, or misses its replicas or its disk, a record is not read either: it might be an old one.
  *
  * <pre>{@code
  * RedisStore redis = RedisStore.of(jedis);

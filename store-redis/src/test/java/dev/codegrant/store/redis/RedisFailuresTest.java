@@ -1,12 +1,16 @@
 package dev.codegrant.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.codegrant.contract.CuttingProxy;
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
 import dev.codegrant.store.RecordStore;
 import dev.codegrant.store.RecordStore.Entry;
 import dev.codegrant.token.Secret;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -111,6 +115,14 @@ class RedisFailuresTest {
     }
   }
 
+  /** A master that nobody follows any more may have been replaced. */
+  @Test
+  void masterWithoutTheReplicasItMustHave_fails() {
+    try (RedisNode node = RedisNode.start("min-replicas-to-write 1")) {
+      new StoreCalls(node.client()).assertAllFail("NOREPLICAS");
+    }
+  }
+
   @Test
   void withoutItsPassword_fails() {
     try (RedisNode node = RedisNode.start("requirepass secret")) {
@@ -183,6 +195,21 @@ class RedisFailuresTest {
       for (String name : new String[] {"load", "replace", "save", "take"}) {
         calls.assertFails(name, "CLIENT");
       }
+    }
+  }
+
+  /** One thing that is missing, where there is a record of two or a text. */
+  @Test
+  void answerThatIsTooShort_isCorrupt_andNotNothing() throws IOException {
+    try (RefusingRedis refusing = new RefusingRedis("*1\r\n$-1");
+        RedisClient client = RedisNode.client(refusing.port(), PATIENCE, 4)) {
+      RedisStore redis = RedisStore.of(client);
+      assertThatExceptionOfType(ConfigurationException.class)
+          .isThrownBy(() -> redis.records().load("1"))
+          .matches(e -> e.kind() == ErrorKind.STORE_CORRUPT);
+      assertThatExceptionOfType(ConfigurationException.class)
+          .isThrownBy(() -> redis.pendingAuthorizations(1, Clock.systemUTC()).take("1"))
+          .matches(e -> e.kind() == ErrorKind.STORE_CORRUPT);
     }
   }
 
