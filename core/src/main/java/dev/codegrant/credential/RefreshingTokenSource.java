@@ -134,11 +134,16 @@ final class RefreshingTokenSource implements TokenSource {
     }
   }
 
-  /** A thread that was held up must not put an older token over a newer one. */
+  /**
+   * A thread that was held up must not put an older token over a newer one. One that was issued in
+   * the future is of a clock that was set back, and not newer.
+   */
   private synchronized Known remember(TokenSet tokens) {
     requireScope(tokens);
     Known known = current;
-    if (known == null || !tokens.issuedAt().isBefore(known.tokens().issuedAt())) {
+    if (known == null
+        || !tokens.issuedAt().isBefore(known.tokens().issuedAt())
+        || known.tokens().issuedAt().isAfter(setting.clock().instant())) {
       known = new Known(tokens, setting.jitter().getAsDouble());
       current = known;
     }

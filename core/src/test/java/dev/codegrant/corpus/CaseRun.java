@@ -164,6 +164,11 @@ public final class CaseRun {
     notes.put(name, value);
   }
 
+  /** Whether something was noted under this name. */
+  public boolean hasNoted(String name) {
+    return notes.containsKey(name);
+  }
+
   /** What was noted. */
   public <T> T noted(String name, Class<T> type) {
     if (!notes.containsKey(name)) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.TokenSet;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,6 +76,20 @@ class TokenReplacementTest {
     TokenSource source = source(this::next);
 
     assertThat(valueOf(source.replacementFor(accessToken("AT-1")))).isEqualTo("AT-2");
+  }
+
+  /** By that clock the rejected token is the newer one, and has a day to live. */
+  @Test
+  void afterTheClockWasSetBack_theReplacementIsHandedOutFromThenOn() {
+    store.save(KEY, tokens(1, NOON));
+    TokenSource source = source(this::next);
+    AccessToken rejected = source.token();
+    clock.advance(Duration.ofDays(-1));
+
+    assertThat(valueOf(source.token())).as("not known to be rejected").isEqualTo("AT-1");
+    assertThat(valueOf(source.replacementFor(rejected))).isEqualTo("AT-2");
+    assertThat(valueOf(source.token())).isEqualTo("AT-2");
+    assertThat(refreshes).hasValue(1);
   }
 
   @Test

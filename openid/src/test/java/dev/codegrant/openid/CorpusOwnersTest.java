@@ -3,6 +3,7 @@ package dev.codegrant.openid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codegrant.corpus.CorpusTest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What core does not run of the corpus is run here. */
@@ -38,6 +39,19 @@ class CorpusOwnersTest {
 
     assertThat(test.areaName()).isEqualTo("ID");
     assertThat(test.elsewhere()).isEmpty();
+  }
+
+  /** Two JVMs are module storm's, and virtual threads need a JDK that has them. */
+  @Test
+  void refresh_isRunHere_onOneJvm() {
+    CorpusTest test = new RefreshCorpusTest();
+
+    assertThat(test.areaName()).isEqualTo("RF");
+    assertThat(test.elsewhere())
+        .containsExactlyInAnyOrderElementsOf(
+            Crowd.hasVirtualThreads()
+                ? List.of("RF-008", "RF-009")
+                : List.of("RF-007", "RF-008", "RF-009"));
   }
 
   /** What core leaves out of area RS, and nothing else. */
