@@ -21,6 +21,7 @@ public final class FakeAuthorizationServerBuilder {
   private boolean issParameter = true;
   private boolean refreshTokens = true;
   private boolean rotation = true;
+  private Duration rotationGrace = Duration.ZERO;
   private Duration accessTokenLifetime = Duration.ofHours(1);
   private Optional<List<String>> onlyScopes = Optional.empty();
   private SigningAlgorithm idTokenAlgorithm = SigningAlgorithm.RS256;
@@ -142,6 +143,24 @@ public final class FakeAuthorizationServerBuilder {
   }
 
   /**
+   * Takes a refresh token again for this long after it was replaced, for a client that lost the
+   * answer (FAPI 2.0 Security Profile section 5.3.2.1): it gets new tokens each time, those before
+   * stay good, and nothing is revoked. At the end of that time and after it, a reuse revokes the
+   * whole grant (RFC 9700 section 4.14.2).
+   *
+   * @param grace counted from the first use by {@link #clock}; zero unless set
+   * @return this builder
+   * @throws IllegalArgumentException if it is negative
+   */
+  public FakeAuthorizationServerBuilder rotationGrace(Duration grace) {
+    if (grace.isNegative()) {
+      throw new IllegalArgumentException("expected a grace of zero or more, got " + grace);
+    }
+    this.rotationGrace = grace;
+    return this;
+  }
+
+  /**
    * Issues no refresh tokens, and does not name their grant in the metadata.
    *
    * @return this builder
@@ -237,6 +256,7 @@ public final class FakeAuthorizationServerBuilder {
         issParameter,
         refreshTokens,
         rotation,
+        rotationGrace,
         accessTokenLifetime,
         onlyScopes,
         bench.map(TestBench::nextIssuerNumber).orElseGet(ALONE::getAndIncrement),

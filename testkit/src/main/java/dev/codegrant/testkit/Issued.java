@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** All that one issuer has handed out; the values are opaque and random. */
@@ -33,7 +34,7 @@ final class Issued {
   }
 
   String refreshToken(Grant grant) {
-    return keep(refreshTokens, new IssuedRefreshToken(grant, new AtomicBoolean()));
+    return keep(refreshTokens, new IssuedRefreshToken(grant, new AtomicReference<>()));
   }
 
   void idToken(String value, Grant grant) {

@@ -1,12 +1,19 @@
 package dev.codegrant.testkit;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A refresh token's other half. */
-record IssuedRefreshToken(Grant grant, AtomicBoolean spent) {
+record IssuedRefreshToken(Grant grant, AtomicReference<@Nullable Instant> replaced) {
 
-  /** True for one caller only, however many ask at once. */
-  boolean spend() {
-    return spent.compareAndSet(false, true);
+  /**
+   * True for one caller only, however many ask at once, and for those who come within the grace
+   * that counts from then on.
+   */
+  boolean spend(Instant now, Duration grace) {
+    Instant first = replaced.compareAndExchange(null, now);
+    return first == null || now.isBefore(first.plus(grace));
   }
 }

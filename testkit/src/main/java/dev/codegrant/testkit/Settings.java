@@ -12,6 +12,7 @@ record Settings(
     boolean issParameter,
     boolean refreshTokens,
     boolean rotation,
+    Duration rotationGrace,
     Duration accessTokenLifetime,
     Optional<List<String>> onlyScopes,
     int issuerNumber,

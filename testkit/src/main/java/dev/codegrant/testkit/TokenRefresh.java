@@ -14,7 +14,7 @@ final class TokenRefresh {
     this.answers = answers;
   }
 
-  /** With rotation a token works once, and a second use ends the whole grant. */
+  /** With rotation a token works once, and a use after the grace ends the whole grant. */
   Response answer(Client client, Parameters form) throws Refusal {
     String value = form.required("refresh_token", "it is what is refreshed");
     IssuedRefreshToken token =
@@ -36,7 +36,7 @@ final class TokenRefresh {
     }
     Optional<String> scope = form.value("scope");
     Scopes scopes = scope.isPresent() ? grant.scopes().narrowedTo(scope.get()) : grant.scopes();
-    if (settings.rotation() && !token.spend()) {
+    if (settings.rotation() && !token.spend(settings.clock().instant(), settings.rotationGrace())) {
       grant.revoke();
       throw Refusal.invalidGrant(
           "refresh_token was used before: it was replaced by a new one, and because the old one"

@@ -21,6 +21,7 @@ class EngineTest {
               true,
               true,
               true,
+              Duration.ZERO,
               Duration.ofHours(1),
               Optional.empty(),
               0,
