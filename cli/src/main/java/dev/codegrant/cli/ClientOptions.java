@@ -1,7 +1,5 @@
 package dev.codegrant.cli;
 
-import dev.codegrant.OAuthClient;
-import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.token.Secret;
 import java.nio.file.Path;
@@ -77,21 +75,9 @@ final class ClientOptions {
     return secret;
   }
 
-  /** How the client proves who it is, unless it is a public one. */
-  void apply(
-      OAuthClient.Builder client, Optional<Secret> secret, Optional<ClientAuthentication> key) {
-    key.ifPresent(client::clientAuthentication);
-    if (secret.isEmpty()) {
-      return;
-    }
-    if (method == null) {
-      client.clientSecret(secret.get());
-    } else {
-      client.clientAuthentication(
-          method == Method.client_secret_post
-              ? ClientAuthentication.clientSecretPost(secret.get())
-              : ClientAuthentication.clientSecretBasic(secret.get()));
-    }
+  /** How the client proves who it is. */
+  ClientProof proof(Optional<Secret> secret, Optional<KeyFile> key) {
+    return new ClientProof(Optional.ofNullable(method), secret, key);
   }
 
   /** Refuses a secret, or a method for one, beside a key. */

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     name = "codegrant",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    synopsisSubcommandLabel = "(demo | login)",
+    synopsisSubcommandLabel = "(demo | login | token | saved | logout)",
     header = "Gets an OAuth 2.0 access token from the command line, and shows how.",
     description = {
       "",
@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  codegrant demo                      see all of it, with nothing to set up",
       "  codegrant login --help              then with a server of yours",
+      "  codegrant token --help              and keep its tokens, for scripts",
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       " 3:refused by the user or the server",
       " 4:network: no usable answer, a port taken, nobody came in time",
       " 5:a check failed; possibly an attack",
+      " 6:log in again: there is no token to be had without you",
     })
 public final class Codegrant implements Callable<Integer> {
 
@@ -84,6 +86,9 @@ public final class Codegrant implements Callable<Integer> {
         new CommandLine(new Codegrant())
             .addSubcommand(new Demo(console))
             .addSubcommand(new Login(console))
+            .addSubcommand(new PrintToken(console))
+            .addSubcommand(new Saved(console))
+            .addSubcommand(new Logout(console))
             .setOut(new java.io.PrintWriter(console.out(), true, UTF_8))
             .setErr(new java.io.PrintWriter(console.err(), true, UTF_8))
             .setUsageHelpWidth(WIDTH)

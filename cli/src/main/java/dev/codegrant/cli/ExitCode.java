@@ -2,6 +2,7 @@ package dev.codegrant.cli;
 
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.OAuthException;
+import dev.codegrant.error.ReauthorizationRequiredException;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.error.TransportException;
 
@@ -12,7 +13,8 @@ enum ExitCode {
   USAGE(2),
   REFUSED(3),
   NETWORK(4),
-  CHECK_FAILED(5);
+  CHECK_FAILED(5),
+  LOG_IN_AGAIN(6);
 
   private final int number;
 
@@ -35,6 +37,6 @@ enum ExitCode {
         || e instanceof dev.codegrant.error.MalformedResponseException) {
       return NETWORK; // no answer, or none that can be used: either way, not the server's refusal
     }
-    return REFUSED;
+    return e instanceof ReauthorizationRequiredException ? LOG_IN_AGAIN : REFUSED;
   }
 }

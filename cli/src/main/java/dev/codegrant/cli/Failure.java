@@ -59,6 +59,11 @@ record Failure(
         Optional.of(Said.of(error)));
   }
 
+  /** The same, with what to do in words of the command's own. */
+  Failure withAdvice(String other) {
+    return new Failure(exit, kind, reason, expected, got, other, server);
+  }
+
   /** No message: what a stranger's exception says may hold anything. */
   static Failure internal(Throwable e) {
     return new Failure(

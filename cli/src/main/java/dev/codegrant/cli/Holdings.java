@@ -14,17 +14,26 @@ import java.util.Optional;
 /** The tokens after the walk, in a store: used, refreshed and given back. */
 final class Holdings {
 
-  private static final TokenKey KEY = new TokenKey("codegrant", "this-run", "the-user");
+  private static final TokenKey THIS_RUN = new TokenKey("codegrant", "this-run", "the-user");
 
   private final Session session;
   private final OAuthClient client;
-  private final TokenStore store = TokenStore.inMemory(1000, evicted -> {});
+  private final TokenStore store;
+  private final TokenKey key;
   private final TokenSource source;
 
-  Holdings(Session session, OAuthClient client) {
+  /** Holds tokens in a store that outlives this run. */
+  Holdings(Session session, OAuthClient client, TokenStore store, TokenKey key) {
     this.session = session;
     this.client = client;
-    this.source = client.tokenSource(store, KEY);
+    this.store = store;
+    this.key = key;
+    this.source = client.tokenSource(store, key);
+  }
+
+  /** Holds tokens for this run alone. */
+  Holdings(Session session, OAuthClient client) {
+    this(session, client, TokenStore.inMemory(1000, evicted -> {}), THIS_RUN);
   }
 
   /** Hands out the current token, once there is one. */
@@ -33,7 +42,7 @@ final class Holdings {
   }
 
   void keep(TokenSet tokens) {
-    store.save(KEY, tokens);
+    store.save(key, tokens);
   }
 
   /** Replaces the access token, and says whether another one came. */
@@ -79,6 +88,6 @@ final class Holdings {
 
   /** What is held now. */
   TokenSet tokens() {
-    return store.load(KEY).map(TokenRecord::tokens).orElseThrow();
+    return store.load(key).map(TokenRecord::tokens).orElseThrow();
   }
 }

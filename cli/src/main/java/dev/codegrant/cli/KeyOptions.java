@@ -1,9 +1,5 @@
 package dev.codegrant.cli;
 
-import dev.codegrant.client.ClientAuthentication;
-import dev.codegrant.error.ConfigurationException;
-import dev.codegrant.openid.PrivateKeyJwt;
-import dev.codegrant.token.Secret;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +35,8 @@ final class KeyOptions {
     return file != null;
   }
 
-  /** Reads the key and makes the authentication of it, where there is one. */
-  Optional<ClientAuthentication> authentication(Session session, Console console) {
+  /** Where the key is, and how it is used, where there is one. */
+  Optional<KeyFile> keyFile() {
     if (file == null) {
       if (keyId != null || algorithm != null) {
         throw new StopException(
@@ -51,40 +47,11 @@ final class KeyOptions {
       }
       return Optional.empty();
     }
-    TextFile text = new TextFile(file, "the private key");
-    String content = text.read(console);
-    if (content.isBlank()) {
-      throw new StopException(
-          Failure.usage(
-              "the private key in " + text.source(), "nothing", "put a PEM or a JWK there"));
-    }
-    Secret key = Secret.of(content);
-    session.withhold(key);
-    return Optional.of(authentication(key));
-  }
-
-  private ClientAuthentication authentication(Secret key) {
-    try {
-      PrivateKeyJwt.Builder authentication =
-          key.reveal().stripLeading().startsWith("{")
-              ? PrivateKeyJwt.jwk(key)
-              : PrivateKeyJwt.pem(key);
-      if (keyId != null) {
-        authentication.keyId(keyId);
-      }
-      if (algorithm != null) {
-        authentication.algorithm(SignInOptions.algorithm("--key-alg", algorithm));
-      }
-      return authentication.build();
-    } catch (ConfigurationException e) {
-      throw new StopException(
-          new Failure(
-              ExitCode.USAGE,
-              e.kind().name(),
-              e.expected(),
-              e.came(),
-              "correct --private-key-file, --key-id or --key-alg",
-              Optional.empty()));
-    }
+    return Optional.of(
+        new KeyFile(
+            file,
+            Optional.ofNullable(keyId),
+            Optional.ofNullable(algorithm)
+                .map(name -> SignInOptions.algorithm("--key-alg", name))));
   }
 }

@@ -3,6 +3,7 @@ package dev.codegrant.cli;
 import dev.codegrant.OAuthClient;
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.client.ClientId;
+import dev.codegrant.openid.IdToken;
 import dev.codegrant.openid.SigningAlgorithm;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Scope;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Command;
       "  codegrant login --provider google --client-id ID --client-secret-file secret.txt \\",
       "      --scope https://www.googleapis.com/auth/drive.readonly --offline --refresh",
       "  pass show my-app | codegrant login --issuer URL --client-id ID --client-secret-file -",
+      "  codegrant login --issuer URL --client-id ID --offline --save work; codegrant token work",
       "  codegrant login --issuer URL --client-id ID --json --show-token | jq -r"
           + " .token.access_token",
     },
@@ -60,7 +62,8 @@ import picocli.CommandLine.Command;
       " 2:wrong usage, or a setting that cannot be right",
       " 3:refused by the user or the server",
       " 4:network: no usable answer, a port taken, nobody came in time",
-      " 5:a check failed; possibly an attack"
+      " 5:a check failed; possibly an attack",
+      " 6:with --refresh: the server refused the refresh token that it had issued"
     })
 final class Login implements Callable<Integer> {
 
@@ -86,6 +89,12 @@ final class Login implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nWhat to do with the token:%n")
   private AfterwardsOptions afterwards = new AfterwardsOptions();
+
+  @ArgGroup(validate = false, heading = "%nFor later runs:%n")
+  private SaveOptions save = new SaveOptions();
+
+  @ArgGroup(validate = false, heading = "%nWhere logins are saved:%n")
+  private StoreOptions store = new StoreOptions();
 
   @ArgGroup(validate = false, heading = "%nOutput:%n")
   private OutputOptions output = new OutputOptions();
@@ -114,11 +123,23 @@ final class Login implements Callable<Integer> {
     if (key.isGiven()) {
       client.requireNoSecret(secret);
     }
-    Optional<ClientAuthentication> authentication = key.authentication(session, console);
+    ClientProof given = client.proof(secret, key.keyFile());
+    ClientProof proof = save.isGiven() ? given.kept() : given;
+    Optional<ClientAuthentication> authentication =
+        proof.key().map(file -> file.authentication(session::withhold, console));
+    save.requireUsable(store, afterwards.revoke);
+    Optional<Keeping> keeping = save.keeping(store, console);
 
     session.walk().go(Step.CREDENTIALS);
-    OAuthClient oauth = client(session, clientId, secret, authentication, algorithm);
-    Holdings holdings = new Holdings(session, oauth);
+    ClientSetup setup =
+        new ClientSetup(server(session), clientId, proof, request.isSignIn(), algorithm);
+    tell(session, setup);
+    OAuthClient oauth =
+        setup.client(session.transport(), browser.requestTimeout(), authentication).build();
+    Holdings holdings =
+        keeping
+            .map(kept -> kept.holdings(session, oauth, setup))
+            .orElseGet(() -> new Holdings(session, oauth));
     Optional<Api> api =
         Optional.ofNullable(afterwards.api)
             .map(uri -> new Api(session, holdings.source(), uri, browser.requestTimeout()));
@@ -129,63 +150,59 @@ final class Login implements Callable<Integer> {
                 session, new UserBrowser(session, console.browser(), browser.printOnly), timeout)
             .authorize(oauth, browser.callback(), uri -> request.request(uri, maxAge));
     session.report().token(tokens, scope);
+    Optional<String> subject = Optional.empty();
     if (request.isSignIn()) {
       SignIn who = new SignIn(session, oauth.server());
       session.report().identity(who.json(tokens));
       who.tell(tokens);
+      subject = Optional.of(IdToken.of(tokens).identity().subject());
     }
-    holdings.keep(tokens);
+    if (keeping.isPresent()) {
+      keeping.get().keep(setup, scope, subject, tokens);
+      session.report().saved(keeping.get().name());
+    } else {
+      holdings.keep(tokens);
+    }
     api.ifPresent(opened -> call(session, opened));
     if (afterwards.refresh) {
       session.report().refreshed(holdings.refresh());
     }
     tell(session, holdings.tokens(), scope);
+    keeping.ifPresent(kept -> kept.tell(session));
     if (afterwards.revoke) {
       holdings.revoke();
       session.report().revoked(api.map(asked -> isClosed(session, asked)).orElse(true));
     }
   }
 
-  private OAuthClient client(
-      Session session,
-      ClientId clientId,
-      Optional<Secret> secret,
-      Optional<ClientAuthentication> authentication,
-      Optional<SigningAlgorithm> algorithm) {
-    AuthorizationServer found =
+  private KnownServer server(Session session) {
+    KnownServer found =
         server.server(session.transport(), browser.requestTimeout(), request.isSignIn());
-    if (afterwards.revoke && found.revocationEndpoint().isEmpty()) {
+    if (afterwards.revoke && found.server().revocationEndpoint().isEmpty()) {
       throw new StopException(
           Failure.usage(
               "a revocation endpoint (RFC 7009) for --revoke",
               "none named by this server",
               "leave --revoke out, or name it with --revocation-endpoint"));
     }
+    return found;
+  }
+
+  private void tell(Session session, ClientSetup setup) {
+    Transcript transcript = session.transcript();
     if (!server.isDiscovered()) {
-      session
-          .transcript()
-          .row("authorization_endpoint", found.authorizationEndpoint().toASCIIString());
-      session.transcript().row("token_endpoint", found.tokenEndpoint().toASCIIString());
+      AuthorizationServer named = setup.server().server();
+      transcript.row("authorization_endpoint", named.authorizationEndpoint().toASCIIString());
+      transcript.row("token_endpoint", named.tokenEndpoint().toASCIIString());
     }
-    session.transcript().row("client_id", clientId.value());
-    if (authentication.isPresent()) {
-      session.transcript().row("private key", Masking.HIDDEN + "  (private_key_jwt)");
+    transcript.row("client_id", setup.clientId().value());
+    if (setup.proof().key().isPresent()) {
+      transcript.row("private key", Masking.HIDDEN + "  (private_key_jwt)");
     } else {
-      session
-          .transcript()
-          .row("client_secret", secret.isPresent() ? Masking.HIDDEN : "none: a public client");
+      transcript.row(
+          "client_secret",
+          setup.proof().secret().isPresent() ? Masking.HIDDEN : "none: a public client");
     }
-    OAuthClient.Builder builder =
-        OAuthClient.builder(found, clientId)
-            .transport(session.transport())
-            .timeout(browser.requestTimeout());
-    client.apply(builder, secret, authentication);
-    if (request.isSignIn()) {
-      new SignIn(session, found)
-          .prepare(
-              builder, server.relyingParty(found, clientId), browser.requestTimeout(), algorithm);
-    }
-    return builder.build();
   }
 
   private static void call(Session session, Api api) {

@@ -5,6 +5,7 @@ import com.google.api.client.http.LowLevelHttpRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JDK's HTTP client for google-http-client, overheard by a listener.
@@ -15,13 +16,10 @@ import java.net.http.HttpClient;
  */
 final class RecordingTransport extends HttpTransport {
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
-
   private final WireListener listener;
+
+  /** Made when it is first needed, as that takes a while, and a saved token may need no request. */
+  private @Nullable HttpClient client;
 
   RecordingTransport(WireListener listener) {
     this.listener = listener;
@@ -30,9 +28,22 @@ final class RecordingTransport extends HttpTransport {
   @Override
   protected LowLevelHttpRequest buildRequest(String method, String url) throws IOException {
     try {
-      return new RecordingRequest(client, method, URI.create(url), listener);
+      return new RecordingRequest(client(), method, URI.create(url), listener);
     } catch (IllegalArgumentException e) {
       throw new IOException("not a URL that can be requested");
     }
+  }
+
+  private synchronized HttpClient client() {
+    HttpClient made = client;
+    if (made == null) {
+      made =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .build();
+      client = made;
+    }
+    return made;
   }
 }

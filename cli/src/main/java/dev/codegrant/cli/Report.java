@@ -22,6 +22,7 @@ final class Report {
   private @Nullable JsonObject resource;
   private @Nullable Boolean refreshed;
   private @Nullable Boolean revoked;
+  private @Nullable String saved;
 
   Report(Withheld withheld) {
     this.withheld = withheld;
@@ -71,6 +72,11 @@ final class Report {
     revoked = done;
   }
 
+  /** Adds under which name the tokens are kept. */
+  void saved(SavedName name) {
+    saved = name.text();
+  }
+
   String toJson(Walk walk, Optional<Failure> failure) {
     JsonObject object = new JsonObject();
     JsonArray steps = new JsonArray();
@@ -98,6 +104,14 @@ final class Report {
     if (revoked != null) {
       object.addProperty("revoked", revoked);
     }
+    if (saved != null) {
+      object.addProperty("saved", saved);
+    }
+    return toJson(object, failure);
+  }
+
+  /** An object, and the failure that there was, as text that is fit for a terminal. */
+  static String toJson(JsonObject object, Optional<Failure> failure) {
     failure.ifPresent(f -> object.add("error", error(f)));
     return printable(GSON.toJson(object));
   }

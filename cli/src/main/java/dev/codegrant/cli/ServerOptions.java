@@ -1,11 +1,7 @@
 package dev.codegrant.cli;
 
 import com.google.api.client.http.HttpTransport;
-import dev.codegrant.client.ClientId;
-import dev.codegrant.openid.RelyingParty;
 import dev.codegrant.provider.generic.Generic;
-import dev.codegrant.provider.github.GitHub;
-import dev.codegrant.provider.google.Google;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.server.MetadataDiscovery;
 import java.net.URI;
@@ -88,32 +84,30 @@ final class ServerOptions {
     return issuer != null;
   }
 
-  AuthorizationServer server(HttpTransport transport, Duration timeout, boolean isSignIn) {
-    if (issuer != null) {
-      MetadataDiscovery.Builder discovery =
-          MetadataDiscovery.builder().transport(transport).timeout(timeout);
-      if (isSignIn) {
-        discovery.openIdFirst();
-      }
-      return discovery.build().discover(issuer);
+  KnownServer server(HttpTransport transport, Duration timeout, boolean isSignIn) {
+    Optional<Provider> named = Optional.ofNullable(provider);
+    if (named.isPresent()) {
+      return KnownServer.of(named.get(), Optional.ofNullable(host));
     }
-    if (provider == Provider.google) {
-      return Google.authorizationServer();
+    return KnownServer.of(
+        issuer == null ? byEndpoints() : discovered(issuer, transport, timeout, isSignIn));
+  }
+
+  private static AuthorizationServer discovered(
+      String issuer, HttpTransport transport, Duration timeout, boolean isSignIn) {
+    MetadataDiscovery.Builder discovery =
+        MetadataDiscovery.builder().transport(transport).timeout(timeout);
+    if (isSignIn) {
+      discovery.openIdFirst();
     }
-    if (provider == Provider.github) {
-      return host == null ? GitHub.authorizationServer() : GitHub.enterprise(host);
-    }
+    return discovery.build().discover(issuer);
+  }
+
+  private AuthorizationServer byEndpoints() {
     AuthorizationServer.Builder server =
         Generic.endpoints(present(authorizationEndpoint), present(tokenEndpoint));
     Optional.ofNullable(revocationEndpoint).ifPresent(server::revocationEndpoint);
     return server.build();
-  }
-
-  /** Who proves the ID tokens of this server. */
-  RelyingParty.Builder relyingParty(AuthorizationServer found, ClientId clientId) {
-    return provider == Provider.google
-        ? Google.relyingParty(clientId)
-        : RelyingParty.builder(found, clientId);
   }
 
   private static URI present(@Nullable URI endpoint) {

@@ -1,15 +1,12 @@
 package dev.codegrant.cli;
 
 import com.google.api.client.http.HttpTransport;
-import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.token.Secret;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a command: what it tells, what it measures, what it found, and how it ends. With
@@ -79,36 +76,21 @@ final class Session implements WireListener {
 
   /** Does the work, and ends it with the exit code, whatever happens. */
   int run(Runnable work) {
-    Optional<Failure> failure = Optional.empty();
-    @Nullable Throwable thrown = null;
-    try {
-      work.run();
-      walk.end();
-    } catch (StopException e) {
-      thrown = e;
-      failure = Optional.of(e.failure());
-    } catch (OAuthException e) {
-      thrown = e;
-      failure = Optional.of(Failure.of(e));
-      if (e instanceof ResponseValidationException && walk.isAt(Step.SIGN_IN)) {
-        walk.go(Step.AUTHORIZATION_RESPONSE); // somebody did come back; what he brought is refused
-      }
-    } catch (RuntimeException | Error e) {
-      thrown = e;
-      failure = Optional.of(Failure.internal(e));
+    return new Ending(console, output, withheld)
+        .of(
+            () -> {
+              work.run();
+              walk.end();
+            },
+            this::stopped,
+            failure -> report.toJson(walk, failure));
+  }
+
+  private void stopped(Throwable thrown) {
+    if (thrown instanceof ResponseValidationException && walk.isAt(Step.SIGN_IN)) {
+      walk.go(Step.AUTHORIZATION_RESPONSE); // somebody did come back; what he brought is refused
     }
     walk.fail();
-    failure = failure.map(why -> why.without(withheld));
-    if (output.json) {
-      console.out().println(report.toJson(walk, failure));
-      console.out().flush();
-    }
-    failure.ifPresent(
-        new FailureBlock(console.err(), output.paint(console, console.errIsTerminal()))::print);
-    if (thrown != null && output.debug) {
-      DebugTrace.print(thrown, console.err(), withheld);
-    }
-    return failure.map(Failure::exit).orElse(ExitCode.DONE).number();
   }
 
   @Override

@@ -2,16 +2,11 @@ package dev.codegrant.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.codegrant.OAuthClient;
 import dev.codegrant.openid.Claims;
 import dev.codegrant.openid.IdToken;
-import dev.codegrant.openid.RelyingParty;
-import dev.codegrant.openid.SigningAlgorithm;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.TokenSet;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,16 +44,6 @@ final class SignIn {
   SignIn(Session session, AuthorizationServer server) {
     this.session = session;
     this.server = server;
-  }
-
-  /** Lets a client prove ID tokens, with the provider's keys over the transport of this run. */
-  void prepare(
-      OAuthClient.Builder client,
-      RelyingParty.Builder party,
-      Duration timeout,
-      Optional<SigningAlgorithm> algorithm) {
-    algorithm.ifPresent(party::idTokenSigningAlgorithm);
-    client.idTokenVerifier(party.transport(session.transport()).timeout(timeout).build());
   }
 
   /** Tells who signed in, and why that is believed. */

@@ -39,7 +39,7 @@ record TextFile(Path path, String what) {
     }
   }
 
-  private boolean isStandardInput() {
+  boolean isStandardInput() {
     return path.toString().equals("-");
   }
 

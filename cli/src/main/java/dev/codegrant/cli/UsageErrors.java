@@ -7,6 +7,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -34,9 +35,13 @@ final class UsageErrors implements IParameterExceptionHandler {
     if (e instanceof UnmatchedArgumentException unmatched) {
       return print(unmatched(unmatched, command, help));
     }
+    ArgSpec argument = argument(e);
+    if (argument instanceof OptionSpec option) {
+      return print(value(e, option, help));
+    }
     return print(
-        argument(e) instanceof OptionSpec option
-            ? value(e, option, help)
+        argument instanceof PositionalParamSpec
+            ? Failure.usage(command + " " + argument.paramLabel(), "none", help)
             : Failure.usage("the options of " + command, "others", help));
   }
 
@@ -80,7 +85,7 @@ final class UsageErrors implements IParameterExceptionHandler {
       // Its text is not repeated: it could be the secret that was meant for an option.
       boolean top = e.getCommandLine().getParent() == null;
       return Failure.usage(
-          top ? "a command: demo or login" : "only options for " + command,
+          top ? "a command: demo, login, token, saved or logout" : "only options for " + command,
           top ? "another word" : "an argument that belongs to no option",
           help);
     }

@@ -8,6 +8,12 @@
  * dev.codegrant.cli.RecordingTransport} and shown through {@link dev.codegrant.cli.Masking}, which
  * knows what may be seen and masks the rest.
  *
+ * <p>What a login is to leave to later runs is kept by {@link dev.codegrant.cli.SavedLogins}: the
+ * tokens in the library's own file store, and beside them a {@link dev.codegrant.cli.Profile},
+ * which makes the same client again. {@link dev.codegrant.cli.PrintToken}, {@link
+ * dev.codegrant.cli.Saved} and {@link dev.codegrant.cli.Logout} use it, each in an {@link
+ * dev.codegrant.cli.Errand}.
+ *
  * <p>There is no {@code module-info}: the program runs on the class path, because
  * wiremock-standalone, which the testkit stands on, carries its own copy of JSpecify's packages,
  * and the module system refuses a package that is there twice.

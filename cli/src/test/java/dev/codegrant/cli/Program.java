@@ -9,6 +9,7 @@ import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.HashMap;
@@ -35,6 +36,12 @@ final class Program {
 
   static Ended run(String... args) {
     return new Program().start(args).await();
+  }
+
+  /** A console of a program that says nothing and is told nothing. */
+  static Console console() {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
+    return new Console(InputStream.nullInputStream(), nowhere, nowhere, Map.of(), NO_BROWSER);
   }
 
   Program env(String name, String value) {

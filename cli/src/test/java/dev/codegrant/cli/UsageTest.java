@@ -28,7 +28,7 @@ class UsageTest {
 
   @Test
   void anUnknownCommand_isRefused() {
-    assertUsage(Program.run("logon"), "a command: demo or login");
+    assertUsage(Program.run("logon"), "a command: demo, login, token, saved or logout");
   }
 
   @Test
@@ -64,6 +64,8 @@ class UsageTest {
         "--key-alg=hunter2 --private-key-file=absent",
         "--id-token-alg=hunter2 --scope=openid",
         "--max-age=hunter2",
+        "--save=hunter2!",
+        "--save=/hunter2 --revoke",
         "--provider=hunter2",
         "--hunter2",
         "--no-browser=hunter2",
@@ -229,7 +231,18 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "demo --help", "login --help", "--version", "login -V"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "demo --help",
+        "login --help",
+        "token --help",
+        "saved --help",
+        "logout --help",
+        "--version",
+        "login -V",
+        "token -V"
+      })
   void helpAndVersion_areDone(String args) {
     Ended ended = Program.run(args.split(" "));
 
@@ -243,7 +256,12 @@ class UsageTest {
     assertThat(Program.run("login", "--help").out())
         .contains("Examples:", "Exit codes:", "--client-secret-file", "http://127.0.0.1/callback")
         .contains("A key in place of a secret:", "--private-key-file", "--key-id", "--key-alg")
-        .contains("With the scope openid:", "--id-token-alg", "--max-age");
+        .contains("With the scope openid:", "--id-token-alg", "--max-age")
+        .contains("For later runs:", "--save", "--store", "$XDG_STATE_HOME/codegrant");
+    for (String command : new String[] {"token", "saved", "logout"}) {
+      assertThat(Program.run(command, "--help").out())
+          .contains("Examples:", "Exit codes:", "--store-key", "not against somebody");
+    }
     assertThat(Program.run("demo", "--help").out())
         .contains("Examples:", "Exit codes:", "7 API request");
   }

@@ -22,6 +22,12 @@ final class Visit {
     return send(HttpRequest.newBuilder(address).build()).statusCode();
   }
 
+  /** Visits an API with a token and returns the status. */
+  static int get(URI address, String token) {
+    return send(HttpRequest.newBuilder(address).header("Authorization", "Bearer " + token).build())
+        .statusCode();
+  }
+
   /** Visits an address when the program opens it there, and does not wait for the page. */
   static void later(URI address) {
     Thread thread = new Thread(() -> get(address), "visit");

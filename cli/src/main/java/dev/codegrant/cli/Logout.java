@@ -1,0 +1,129 @@
+package dev.codegrant.cli;
+
+import com.google.gson.JsonObject;
+import dev.codegrant.client.ClientAuthentication;
+import dev.codegrant.error.OAuthException;
+import dev.codegrant.token.Token;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code codegrant logout}: the end of a saved login, at the server and here. */
+@Command(
+    name = "logout",
+    sortOptions = false,
+    versionProvider = Version.class,
+    header = "Revoke the tokens of a saved login, and delete them.",
+    description = {
+      "",
+      "Asks the server to revoke the refresh token (RFC 7009), with which most servers end the"
+          + " access token too, and deletes all that was saved under the name. It is deleted even"
+          + " when the server did not revoke: then the exit code says so, and the tokens live on"
+          + " there until they expire.",
+      "",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  codegrant logout work",
+      "  codegrant logout work --json | jq .revoked",
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      " 0:done; revoked, as far as the server and the login have something to revoke",
+      " 1:internal error, or output that could not be written",
+      " 2:wrong usage, a name that is not saved, or a store that cannot be used",
+      " 3:the server did not revoke",
+      " 4:network: no usable answer; or the store does not answer"
+    })
+final class Logout implements Callable<Integer> {
+
+  private final Console console;
+
+  @Parameters(paramLabel = "NAME", description = "What \"codegrant login --save NAME\" saved.")
+  private String name = "";
+
+  @Option(
+      names = "--request-timeout",
+      paramLabel = "SECONDS",
+      description = "How long one request to the server may take. Default: ${DEFAULT-VALUE}.")
+  private int requestTimeoutSeconds = 10;
+
+  @ArgGroup(validate = false, heading = "%nWhere logins are saved:%n")
+  private StoreOptions store = new StoreOptions();
+
+  @ArgGroup(validate = false, heading = "%nOutput:%n")
+  private OutputOptions output = new OutputOptions();
+
+  Logout(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Errand errand = new Errand(console, output);
+    return errand.run(() -> signOut(errand));
+  }
+
+  private void signOut(Errand errand) {
+    Duration timeout = Timeout.ofSeconds("--request-timeout", requestTimeoutSeconds).duration();
+    SavedName wanted = new SavedName(name);
+    SavedLogins saved = SavedLogins.require(store, console);
+    Profile profile = saved.require(wanted);
+    boolean isPossible = profile.client().server().server().revocationEndpoint().isPresent();
+    boolean[] asked = {false};
+    Optional<RuntimeException> failure =
+        saved.signOut(
+            profile,
+            token -> {
+              asked[0] = true;
+              if (isPossible) {
+                revoke(errand, profile, timeout, token);
+              }
+            });
+    String server = profile.client().server().name();
+    boolean revoked = asked[0] && isPossible && failure.isEmpty();
+    if (revoked) {
+      tell(errand, errand.paint().good("revoked"), "at " + server);
+    } else {
+      tell(errand, errand.paint().bad("not revoked"), reason(server, isPossible, failure));
+    }
+    tell(errand, errand.paint().good("deleted"), "what was saved as " + wanted);
+    JsonObject answer = errand.answer();
+    answer.addProperty("name", wanted.text());
+    answer.addProperty("revoked", revoked);
+    answer.addProperty("deleted", true);
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+
+  private void revoke(Errand errand, Profile profile, Duration timeout, Token token) {
+    ClientSetup client = profile.client();
+    client.proof().secret().ifPresent(errand::withhold);
+    Optional<ClientAuthentication> key =
+        client.proof().key().map(file -> file.authentication(errand::withhold, console));
+    client.client(errand.transport(), timeout, key).build().revoke(token);
+  }
+
+  private static String reason(
+      String server, boolean isPossible, Optional<RuntimeException> failure) {
+    if (failure.isPresent()) {
+      String kind =
+          failure.get() instanceof OAuthException e
+              ? e.kind().name()
+              : String.valueOf(failure.get().getMessage());
+      return "at " + server + ": " + kind + "; the tokens live on there until they expire";
+    }
+    return isPossible
+        ? "no tokens were saved"
+        : "at " + server + ", which names no revocation endpoint; they live on until they expire";
+  }
+
+  private static void tell(Errand errand, String what, String where) {
+    errand.print("   " + what + "  " + OneLine.of(where));
+  }
+}

@@ -1,0 +1,180 @@
+package dev.codegrant.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.TransportException;
+import dev.codegrant.store.RecordStore;
+import dev.codegrant.store.RecordStore.Entry;
+import dev.codegrant.store.SealingKeys;
+import dev.codegrant.token.Secret;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The profiles in a directory, each an entry of its own beside those of the tokens, and told from
+ * them by its first word. The directory is the list of them: a second one could be wrong.
+ *
+ * <pre>
+ *   id   = lower-case hex of SHA-256("dev.codegrant.cli profile " + name)
+ *   text = "profile " + SealingKeys.seal("dev.codegrant.cli profile 1 " + id + " " + version, json)
+ * </pre>
+ */
+final class Profiles {
+
+  private static final String PURPOSE = "dev.codegrant.cli profile ";
+  private static final String MARK = "profile ";
+  private static final int UNUSED_BITS = 12;
+  private static final int MOST_ATTEMPTS = 100;
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Pattern FILE = Pattern.compile("([0-9a-f]{64})\\.json");
+
+  private final Path directory;
+  private final RecordStore records;
+  private final SealingKeys keys;
+
+  Profiles(Path directory, RecordStore records, SealingKeys keys) {
+    this.directory = directory;
+    this.records = records;
+    this.keys = keys;
+  }
+
+  /**
+   * What is saved.
+   *
+   * @param profiles in the order of their names
+   * @param unreadable how many more there are that cannot be read
+   */
+  record Listing(List<Profile> profiles, int unreadable) {}
+
+  /**
+   * The profile of a name.
+   *
+   * @throws ConfigurationException {@code STORE_CORRUPT} when it cannot be read
+   */
+  Optional<Profile> find(SavedName name) {
+    String id = id(name);
+    return records.load(id).map(entry -> open(id, entry));
+  }
+
+  /** Saves a profile under its name, whatever was there. */
+  void put(Profile profile) {
+    String id = id(profile.name());
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      long before = records.load(id).map(Entry::version).orElse(RecordStore.ABSENT);
+      long version = 1 + (RANDOM.nextLong() >>> UNUSED_BITS);
+      String sealed = MARK + keys.seal(context(id, version), ProfileFormat.write(profile));
+      if (version != before && records.replace(id, before, new Entry(version, Secret.of(sealed)))) {
+        return;
+      }
+    }
+    throw new TransportException(
+        ErrorKind.STORE_FAILED,
+        "to save a profile",
+        "another program that was faster, a hundred times in a row",
+        "try again later",
+        null);
+  }
+
+  void delete(SavedName name) {
+    records.delete(id(name));
+  }
+
+  /** All that is saved. One that cannot be read hides no other. */
+  Listing list() {
+    List<Profile> profiles = new ArrayList<>();
+    int unreadable = 0;
+    for (String id : ids(directory)) {
+      try {
+        records
+            .load(id)
+            .filter(entry -> entry.text().reveal().startsWith(MARK))
+            .map(entry -> open(id, entry))
+            .ifPresent(profiles::add);
+      } catch (ConfigurationException e) {
+        if (e.kind() != ErrorKind.STORE_CORRUPT) {
+          throw e;
+        }
+        unreadable++;
+      }
+    }
+    profiles.sort(Comparator.comparing(profile -> profile.name().text()));
+    return new Listing(profiles, unreadable);
+  }
+
+  /** The identifiers of all entries in a directory, those of tokens too. */
+  static List<String> ids(Path directory) {
+    List<String> ids = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        Matcher matcher = FILE.matcher(String.valueOf(file.getFileName()));
+        if (matcher.matches()) {
+          ids.add(matcher.group(1));
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new TransportException(
+          ErrorKind.STORE_FAILED,
+          "the names of the files in " + directory,
+          e.getClass().getSimpleName(),
+          "look at the directory and its permissions",
+          e);
+    }
+    return ids;
+  }
+
+  private Profile open(String id, Entry entry) {
+    String text = entry.text().reveal();
+    return Optional.of(text)
+        .filter(marked -> marked.startsWith(MARK))
+        .flatMap(marked -> keys.open(context(id, entry.version()), marked.substring(MARK.length())))
+        .map(json -> ProfileFormat.read(json).orElseThrow(() -> corrupt("VERSION")))
+        .filter(profile -> id(profile.name()).equals(id))
+        .orElseThrow(() -> corrupt("SEAL"));
+  }
+
+  private ConfigurationException corrupt(String reason) {
+    boolean other = reason.equals("VERSION");
+    return new ConfigurationException(
+        ErrorKind.STORE_CORRUPT,
+        reason,
+        "an entry of this program, sealed with this key, in " + directory,
+        other ? "one of another release" : "one that does not open",
+        other
+            ? "use the release that wrote it, or log in again under another name"
+            : "name the key that sealed it with --store-key FILE; without that key nobody opens it:"
+                + " delete the directory then, and log in again",
+        null);
+  }
+
+  private static String context(String id, long version) {
+    return PURPOSE + "1 " + id + " " + version;
+  }
+
+  private static String id(SavedName name) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest((PURPOSE + name.text()).getBytes(UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package dev.codegrant.cli;
+
+import dev.codegrant.credential.TokenKey;
+import dev.codegrant.credential.TokenRecord;
+import dev.codegrant.credential.TokenStore;
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.store.RecordStore;
+import dev.codegrant.store.SealingKeys;
+import dev.codegrant.token.Token;
+import dev.codegrant.token.TokenSet;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** What is kept between runs: under each name a profile and, refreshed by whoever comes, tokens. */
+final class SavedLogins {
+
+  private final Path directory;
+  private final Profiles profiles;
+  private final TokenStore tokens;
+
+  private SavedLogins(Path directory, SealingKeys keys) {
+    RecordStore records = RecordStore.inDirectory(directory);
+    this.directory = directory;
+    this.profiles = new Profiles(directory, records, keys);
+    this.tokens = TokenStore.sealed(records, keys);
+  }
+
+  /** Opens what is there; empty when nothing was ever saved. */
+  static Optional<SavedLogins> find(StoreOptions options, Console console) {
+    Path directory = options.directory(console);
+    if (Files.notExists(directory)) {
+      return Optional.empty();
+    }
+    StoreKey key = options.key(console);
+    Optional<SealingKeys> keys = key.find();
+    if (keys.isEmpty() && !Profiles.ids(directory).isEmpty()) {
+      keys = Optional.of(key.find().orElseThrow(() -> lost(key, directory)));
+    }
+    return keys.map(found -> new SavedLogins(directory, found));
+  }
+
+  /** Opens what is there, for one who needs something of it. */
+  static SavedLogins require(StoreOptions options, Console console) {
+    return find(options, console).orElseThrow(() -> unknown(List.of()));
+  }
+
+  /** Opens what is there, and makes it first if need be. */
+  static SavedLogins findOrMake(StoreOptions options, Console console) {
+    return find(options, console)
+        .orElseGet(
+            () -> new SavedLogins(options.directory(console), options.key(console).findOrMake()));
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** The store itself, for a refresh. */
+  TokenStore tokens() {
+    return tokens;
+  }
+
+  Profiles.Listing list() {
+    return profiles.list();
+  }
+
+  /**
+   * What is saved under a name.
+   *
+   * @throws StopException when there is nothing, with the names that there are
+   */
+  Profile require(SavedName name) {
+    return profiles.find(name).orElseThrow(() -> unknown(list().profiles()));
+  }
+
+  /**
+   * The tokens that are saved, or empty when none are.
+   *
+   * @throws ConfigurationException {@code STORE_CORRUPT} when they cannot be read
+   */
+  Optional<TokenRecord> load(Profile profile) {
+    try {
+      return tokens.load(profile.key());
+    } catch (ConfigurationException e) {
+      throw isCorrupt(e)
+          ? new ConfigurationException(
+              e.kind(),
+              e.reason().orElse(""),
+              e.expected(),
+              e.came(),
+              "delete it with: codegrant logout " + profile.name() + "; then log in again",
+              e)
+          : e;
+    }
+  }
+
+  /** Refuses a name before anybody signs in for it, when it could not be written to afterwards. */
+  boolean isTaken(SavedName name) {
+    Optional<Profile> before = profiles.find(name);
+    return before.flatMap(this::load).isPresent() || before.isPresent();
+  }
+
+  /**
+   * Saves a login, whatever was saved under its name. When it is cut off, the name may have no
+   * tokens; it never has those of another server or client, and no tokens are left without a name.
+   */
+  void save(Profile profile, TokenSet issued) {
+    profiles
+        .find(profile.name())
+        .map(Profile::key)
+        .filter(before -> !before.equals(profile.key()))
+        .ifPresent(tokens::delete);
+    profiles.put(profile);
+    tokens.save(profile.key(), issued);
+  }
+
+  /**
+   * Has the tokens revoked, and deletes all that is under the name, whether or not that succeeds.
+   *
+   * @return what kept the tokens from being revoked
+   * @throws RuntimeException when the store failed before anything was done
+   */
+  Optional<RuntimeException> signOut(Profile profile, Consumer<? super Token> revoke) {
+    TokenKey key = profile.key();
+    boolean[] asked = {false};
+    Optional<RuntimeException> failure = Optional.empty();
+    try {
+      tokens.signOut(
+          key,
+          token -> {
+            asked[0] = true;
+            revoke.accept(token);
+          });
+    } catch (RuntimeException e) {
+      if (!asked[0] && !isCorrupt(e)) {
+        throw e;
+      }
+      tokens.delete(key);
+      failure = Optional.of(e);
+    }
+    profiles.delete(profile.name());
+    return failure;
+  }
+
+  private static StopException unknown(List<Profile> saved) {
+    String names =
+        saved.stream().map(profile -> profile.name().text()).collect(Collectors.joining(", "));
+    return new StopException(
+        new Failure(
+            ExitCode.USAGE,
+            "NOT_SAVED",
+            names.isEmpty() ? "the name of a saved login" : "one of the saved names: " + names,
+            names.isEmpty() ? "a name, and nothing is saved" : "another name",
+            "save one with: codegrant login ... --save NAME",
+            Optional.empty()));
+  }
+
+  private static boolean isCorrupt(RuntimeException e) {
+    return e instanceof ConfigurationException fault && fault.kind() == ErrorKind.STORE_CORRUPT;
+  }
+
+  /** A new key in its place would hide that the old one is missed. */
+  private static StopException lost(StoreKey key, Path directory) {
+    return new StopException(
+        new Failure(
+            ExitCode.USAGE,
+            "STORE_KEY_MISSING",
+            "the key that sealed what is in " + directory + ", in " + key.path(),
+            "no file",
+            "restore it, or name it with --store-key FILE; if it is lost, delete "
+                + directory
+                + " and log in again",
+            Optional.empty()));
+  }
+}

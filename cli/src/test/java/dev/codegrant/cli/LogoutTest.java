@@ -1,0 +1,155 @@
+package dev.codegrant.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import dev.codegrant.cli.Program.Ended;
+import dev.codegrant.testkit.Answer;
+import dev.codegrant.testkit.Endpoint;
+import dev.codegrant.testkit.FakeAuthorizationServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogoutTest {
+
+  private static final String SECRET = "s3cret-Of-The-Test";
+
+  private final FakeAuthorizationServer server =
+      FakeAuthorizationServer.start()
+          .registerPublicClient("public", "http://127.0.0.1/callback")
+          .registerConfidentialClient("app", SECRET, "http://127.0.0.1/callback");
+
+  @TempDir private Path directory;
+  private Shelf shelf = new Shelf(Path.of(""));
+
+  @BeforeEach
+  void start() {
+    shelf = new Shelf(directory);
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private void assertNothingIsLeft() throws IOException {
+    assertThat(shelf.run("token", "work").code()).isEqualTo(2);
+    try (Stream<Path> files = Files.list(shelf.store())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.endsWith(".json"));
+    }
+  }
+
+  @Test
+  void ofALogin_revokesAndDeletes_andSaysBoth() throws IOException {
+    shelf.login(new Program().env("CODEGRANT_CLIENT_SECRET", SECRET), server, "app", "work");
+    String token = shelf.run("token", "work").out().strip();
+    assertThat(Visit.get(server.resource(), token)).isEqualTo(200);
+
+    Ended ended = shelf.run("logout", "work");
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out().lines())
+        .containsExactly("   revoked  at " + server.issuer(), "   deleted  what was saved as work");
+    assertThat(Visit.get(server.resource(), token)).isEqualTo(401);
+    assertThat(server.requests(Endpoint.REVOCATION)).hasSize(1);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void ofOne_leavesTheOthers() {
+    shelf.login(server, "work");
+    shelf.login(server, "home");
+
+    JsonObject json = shelf.run("logout", "work", "--json").json();
+
+    assertThat(json.toString()).isEqualTo("{\"name\":\"work\",\"revoked\":true,\"deleted\":true}");
+    assertThat(shelf.run("token", "home").code()).isZero();
+  }
+
+  @Test
+  void ofANameThatIsNotSaved_isRefused() {
+    shelf.login(server, "home");
+
+    Ended ended = shelf.run("logout", "work");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("codegrant: NOT_SAVED", "home");
+    assertThat(shelf.run("token", "home").code()).isZero();
+  }
+
+  @Test
+  void whereTheServerDoesNotRevoke_deletesAndSaysSo() throws IOException {
+    shelf.login(server, "work");
+    server.answerNext(Endpoint.REVOCATION, Answer.status(503));
+
+    Ended ended = shelf.run("logout", "work", "--json");
+
+    assertThat(ended.code()).isEqualTo(4);
+    assertThat(ended.json().keySet()).containsExactly("name", "revoked", "deleted", "error");
+    assertThat(ended.json().get("revoked").getAsBoolean()).isFalse();
+    assertThat(ended.json().get("deleted").getAsBoolean()).isTrue();
+    assertNothingIsLeft();
+
+    shelf.login(server, "work");
+    server.answerNext(Endpoint.REVOCATION, Answer.error(400, "unsupported_token_type"));
+    Ended refused = shelf.run("logout", "work");
+    assertThat(refused.code()).isEqualTo(3);
+    assertThat(refused.out())
+        .contains("not revoked  at " + server.issuer() + ": REVOCATION_FAILED; the tokens live on")
+        .contains("deleted  what was saved as work");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void whereTheServerCannotRevoke_deletesAndIsDone() throws IOException {
+    try (FakeAuthorizationServer without =
+        FakeAuthorizationServer.builder().removeMetadataMember("revocation_endpoint").start()) {
+      shelf.login(without, "work");
+
+      Ended ended = shelf.run("logout", "work");
+
+      assertThat(ended.code()).isZero();
+      assertThat(ended.out()).contains("not revoked", "names no revocation endpoint", "deleted");
+      assertThat(without.requests(Endpoint.REVOCATION)).isEmpty();
+      assertNothingIsLeft();
+    }
+  }
+
+  @Test
+  void ofALoginWhoseKeyIsGone_deletesAndSaysSo() throws IOException {
+    ClientKey key = ClientKey.p256();
+    server.registerClientWithKeys("keyed", key.jwks(), "http://127.0.0.1/callback");
+    Path file = Files.writeString(directory.resolve("key.jwk"), key.privateJwk());
+    shelf.login(new Program(), server, "keyed", "work", "--private-key-file", file.toString());
+    Files.delete(file);
+
+    Ended ended = shelf.run("logout", "work");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.out()).contains("not revoked  at ", "deleted");
+    assertThat(ended.err()).contains("the private key in the file " + file);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void ofALoginWithoutTokens_deletesWhatThereIs() throws IOException {
+    shelf.login(server, "work");
+    SavedLogins saved = shelf.open();
+    saved.tokens().delete(saved.require(new SavedName("work")).key());
+
+    Ended ended = shelf.run("logout", "work");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).contains("not revoked  no tokens were saved", "deleted");
+    assertThat(server.requests(Endpoint.REVOCATION)).isEmpty();
+    assertNothingIsLeft();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.codegrant.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codegrant.client.ClientId;
+import dev.codegrant.openid.SigningAlgorithm;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.token.Scope;
+import dev.codegrant.token.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProfileFormatTest {
+
+  private static final ClientProof PUBLIC =
+      new ClientProof(Optional.empty(), Optional.empty(), Optional.empty());
+
+  private static final AuthorizationServer DISCOVERED =
+      AuthorizationServer.builder(
+              URI.create("https://id.example/authorize"), URI.create("https://id.example/token"))
+          .issuer("https://id.example")
+          .revocationEndpoint(URI.create("https://id.example/revoke"))
+          .endpoint("jwks_uri", URI.create("https://id.example/keys"))
+          .supported("token_endpoint_auth_methods_supported", "client_secret_post", "none")
+          .supported("id_token_signing_alg_values_supported", "ES256")
+          .build();
+
+  private static Profile profile(KnownServer server, ClientProof proof) {
+    return new Profile(
+        new SavedName("work"),
+        new ClientSetup(server, new ClientId("app"), proof, false, Optional.empty()),
+        Scope.of("read", "write"),
+        Optional.empty());
+  }
+
+  static Stream<Profile> profiles() {
+    AuthorizationServer bare =
+        AuthorizationServer.builder(
+                URI.create("https://id.example/a"), URI.create("https://id.example/t"))
+            .build();
+    ClientProof secret =
+        new ClientProof(
+            Optional.of(ClientOptions.Method.client_secret_post),
+            Optional.of(Secret.of("sécret \"+/=")),
+            Optional.empty());
+    KeyFile bareKey = new KeyFile(Path.of("/k"), Optional.empty(), Optional.empty());
+    KeyFile fullKey =
+        new KeyFile(
+            Path.of("/home/me/key one.pem"),
+            Optional.of("kid-1"),
+            Optional.of(SigningAlgorithm.ES256));
+    return Stream.of(
+        profile(KnownServer.of(DISCOVERED), PUBLIC),
+        profile(KnownServer.of(bare), secret),
+        profile(KnownServer.of(ServerOptions.Provider.google, Optional.empty()), secret),
+        profile(KnownServer.of(ServerOptions.Provider.github, Optional.empty()), PUBLIC),
+        profile(
+            KnownServer.of(
+                ServerOptions.Provider.github, Optional.of(URI.create("https://git.example"))),
+            PUBLIC),
+        profile(
+            KnownServer.of(DISCOVERED),
+            new ClientProof(Optional.empty(), Optional.empty(), Optional.of(bareKey))),
+        new Profile(
+            new SavedName("who"),
+            new ClientSetup(
+                KnownServer.of(DISCOVERED),
+                new ClientId("app"),
+                new ClientProof(Optional.empty(), Optional.empty(), Optional.of(fullKey)),
+                true,
+                Optional.of(SigningAlgorithm.ES256)),
+            Scope.of("openid"),
+            Optional.of("alice")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("profiles")
+  void whatIsWritten_isRead(Profile profile) {
+    assertThat(ProfileFormat.read(ProfileFormat.write(profile))).contains(profile);
+  }
+
+  @Test
+  void ofAnotherRelease_isNotRead() {
+    String written = ProfileFormat.write(profile(KnownServer.of(DISCOVERED), PUBLIC));
+
+    assertThat(ProfileFormat.read(written.replace("\"v\":1", "\"v\":2"))).isEmpty();
+  }
+
+  @Test
+  void withAMemberThatIsNotKnown_isRead() {
+    Profile profile = profile(KnownServer.of(DISCOVERED), PUBLIC);
+    String written = ProfileFormat.write(profile).replace("\"v\":1", "\"v\":1,\"later\":[1]");
+
+    assertThat(ProfileFormat.read(written)).contains(profile);
+  }
+
+  @Test
+  void aProfile_showsNoSecret() {
+    assertThat(profiles().map(Profile::toString)).noneMatch(text -> text.contains("cret \""));
+  }
+}

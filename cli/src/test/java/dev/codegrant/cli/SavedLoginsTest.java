@@ -1,0 +1,205 @@
+package dev.codegrant.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codegrant.client.ClientId;
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.store.RecordStore;
+import dev.codegrant.store.RecordStore.Entry;
+import dev.codegrant.token.AccessToken;
+import dev.codegrant.token.Scope;
+import dev.codegrant.token.Secret;
+import dev.codegrant.token.TokenSet;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class SavedLoginsTest {
+
+  @TempDir private Path directory;
+  private Shelf shelf = new Shelf(Path.of(""));
+
+  @BeforeEach
+  void start() {
+    shelf = new Shelf(directory);
+  }
+
+  private SavedLogins made() {
+    StoreOptions options =
+        CommandLine.populateCommand(
+            new StoreOptions(), "--store=" + shelf.store(), "--store-key=" + shelf.key());
+    return SavedLogins.findOrMake(options, Program.console());
+  }
+
+  private static Profile profile(String name, String issuer, String clientId) {
+    AuthorizationServer server =
+        AuthorizationServer.builder(URI.create(issuer + "/a"), URI.create(issuer + "/t"))
+            .issuer(issuer)
+            .build();
+    return new Profile(
+        new SavedName(name),
+        new ClientSetup(
+            KnownServer.of(server),
+            new ClientId(clientId),
+            new ClientProof(
+                Optional.empty(), Optional.of(Secret.of("the-secret")), Optional.empty()),
+            false,
+            Optional.empty()),
+        Scope.of("read"),
+        Optional.empty());
+  }
+
+  private static TokenSet tokens(String token) {
+    return TokenSet.builder(AccessToken.bearer(Secret.of(token)), Instant.now()).build();
+  }
+
+  private List<Path> entries() throws IOException {
+    try (Stream<Path> files = Files.list(shelf.store())) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+    }
+  }
+
+  @Test
+  void whatIsSaved_isFoundByAnother_andSealed() throws IOException {
+    Profile profile = profile("work", "https://one.example", "app");
+    made().save(profile, tokens("token-1"));
+
+    assertThat(made().require(new SavedName("work"))).isEqualTo(profile);
+    assertThat(made().load(profile).orElseThrow().tokens().accessToken().value().reveal())
+        .isEqualTo("token-1");
+    assertThat(entries()).hasSize(2);
+    for (Path entry : entries()) {
+      assertThat(Files.readString(entry)).doesNotContain("token-1", "the-secret", "one.example");
+    }
+  }
+
+  @Test
+  void aNameThatIsSavedAgain_hasWhatCameLast_andNothingElseIsLeft() throws IOException {
+    made().save(profile("work", "https://one.example", "app"), tokens("token-1"));
+    List<Profile> others =
+        List.of(
+            profile("work", "https://one.example", "app"),
+            profile("work", "https://one.example", "other"),
+            profile("work", "https://two.example", "other"));
+    for (Profile other : others) {
+      made().save(other, tokens("token-2"));
+
+      assertThat(made().require(new SavedName("work"))).isEqualTo(other);
+      assertThat(made().load(other)).isPresent();
+      assertThat(entries()).hasSize(2);
+    }
+  }
+
+  @Test
+  void tokensOfOneServerOrClient_areNotThoseOfAnother() {
+    Profile profile = profile("work", "https://one.example", "app");
+    made().save(profile, tokens("token-1"));
+
+    assertThat(made().load(profile("work", "https://two.example", "app"))).isEmpty();
+    assertThat(made().load(profile("work", "https://one.example", "other"))).isEmpty();
+    assertThat(made().load(profile("home", "https://one.example", "app"))).isEmpty();
+    assertThat(made().load(profile)).isPresent();
+  }
+
+  @Test
+  void theList_isInOrder_andHasNoTokens() {
+    made().save(profile("work", "https://one.example", "app"), tokens("token-1"));
+    made().save(profile("home", "https://one.example", "app"), tokens("token-2"));
+
+    Profiles.Listing listing = made().list();
+
+    assertThat(listing.profiles())
+        .extracting(profile -> profile.name().text())
+        .containsExactly("home", "work");
+    assertThat(listing.unreadable()).isZero();
+  }
+
+  @Test
+  void withAnotherKey_nothingOpens_andNothingIsLost() throws IOException {
+    made().save(profile("work", "https://one.example", "app"), tokens("token-1"));
+    Path kept = Files.move(shelf.key(), directory.resolve("kept"));
+    Files.writeString(shelf.key(), "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+    Files.setPosixFilePermissions(shelf.key(), Files.getPosixFilePermissions(kept));
+    SavedName name = new SavedName("work");
+
+    assertThatThrownBy(() -> made().require(name))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("--store-key FILE");
+    assertThatThrownBy(() -> made().isTaken(name)).isInstanceOf(ConfigurationException.class);
+    assertThat(made().list().unreadable()).isOne();
+
+    Files.move(kept, shelf.key(), StandardCopyOption.REPLACE_EXISTING);
+    assertThat(made().isTaken(name)).isTrue();
+    assertThat(made().isTaken(new SavedName("home"))).isFalse();
+    assertThat(made().list().unreadable()).isZero();
+  }
+
+  @Test
+  void withoutTheKeyOfWhatIsThere_noOtherIsMade() throws IOException {
+    made().save(profile("work", "https://one.example", "app"), tokens("token-1"));
+    Files.delete(shelf.key());
+
+    assertThatThrownBy(this::made)
+        .isInstanceOfSatisfying(
+            StopException.class,
+            e -> assertThat(e.failure().kind()).isEqualTo("STORE_KEY_MISSING"));
+    assertThat(shelf.key()).doesNotExist();
+
+    for (Path entry : entries()) {
+      Files.delete(entry);
+    }
+    assertThat(made().list().profiles()).isEmpty();
+    assertThat(shelf.key()).exists();
+  }
+
+  @Test
+  void anEntryInThePlaceOfAnother_orOfAnotherVersion_isNotTakenForIt() {
+    made().save(profile("work", "https://one.example", "app"), tokens("token-1"));
+    String work = idsOfProfiles().get(0);
+    made().save(profile("home", "https://two.example", "app"), tokens("token-2"));
+    String home = idsOfProfiles().stream().filter(id -> !id.equals(work)).findFirst().orElseThrow();
+    RecordStore records = RecordStore.inDirectory(shelf.store());
+    Entry entry = records.load(work).orElseThrow();
+
+    assertThat(records.replace(home, records.load(home).orElseThrow().version(), entry)).isTrue();
+    assertThat(made().list().profiles())
+        .extracting(profile -> profile.name().text())
+        .containsExactly("work");
+    assertThat(made().list().unreadable()).isOne();
+    assertThatThrownBy(() -> made().require(new SavedName("home")))
+        .isInstanceOf(ConfigurationException.class);
+
+    assertThat(records.replace(work, entry.version(), new Entry(entry.version() + 1, entry.text())))
+        .isTrue();
+    assertThat(made().list().unreadable()).isEqualTo(2);
+  }
+
+  private List<String> idsOfProfiles() {
+    RecordStore records = RecordStore.inDirectory(shelf.store());
+    return Profiles.ids(shelf.store()).stream()
+        .filter(id -> records.load(id).orElseThrow().text().reveal().startsWith("profile "))
+        .toList();
+  }
+
+  @Test
+  void aProfileWithoutTokens_asACutOffLoginLeavesIt_isFound() {
+    Profile profile = profile("work", "https://one.example", "app");
+    made().save(profile, tokens("token-1"));
+    made().tokens().delete(profile.key());
+
+    assertThat(made().load(made().require(new SavedName("work")))).isEmpty();
+    assertThat(made().isTaken(new SavedName("work"))).isTrue();
+  }
+}
