@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -66,11 +67,12 @@ class StoreKeyTest {
 
     Path path = file().path();
     assertThat(mode(path)).isEqualTo("rw-------");
-    assertThat(mode(path.getParent())).isEqualTo("rwx------");
+    Path parent = Objects.requireNonNull(path.getParent());
+    assertThat(mode(parent)).isEqualTo("rwx------");
     assertThat(Base64.getDecoder().decode(Files.readString(path).strip())).hasSize(32);
     assertSame(made, file().find().orElseThrow());
     assertSame(made, file().findOrMake());
-    try (Stream<Path> files = Files.list(path.getParent())) {
+    try (Stream<Path> files = Files.list(parent)) {
       assertThat(files).containsExactly(path);
     }
   }
