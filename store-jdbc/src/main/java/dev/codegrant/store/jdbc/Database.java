@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Database {
 
-  /** Serialization failure, and PostgreSQL's and H2's own states: nothing was written. */
-  private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "90131");
+  /** Serialization failure, and PostgreSQL's deadlock: nothing was written. */
+  private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
 
   private static final int MOST_TRIES = 5;
 

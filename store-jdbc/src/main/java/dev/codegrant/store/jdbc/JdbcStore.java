@@ -22,9 +22,11 @@ import javax.sql.DataSource;
  * call, not that of a transaction that the application has open. All nodes use one database, and
  * read where they write: a replica that lags behind hands out tokens that were replaced.
  *
- * <p>A statement may take 10 seconds, and an answer 15. How long a call waits for a connection is
- * for the data source to say; set the connection timeout of the pool, and the connect timeout of
- * the driver, to a few seconds. Nothing is locked meanwhile.
+ * <p>A statement may take 10 seconds, and an answer 15, whatever the driver has set; a shorter
+ * socket timeout is kept. (The driver of PostgreSQL takes up to 10 seconds more to tell a server
+ * that does not listen, see its {@code cancelSignalTimeout}.) How long a call waits for a
+ * connection is for the data source to say: set the connection timeout of the pool, and the connect
+ * timeout of the driver, to a few seconds. Nothing is locked meanwhile.
  *
  * <p>Every failure of the driver or the pool is a {@code dev.codegrant.error.TransportException}
  * with {@code STORE_FAILED}. It names the SQLState and the class of what failed, and has no cause:

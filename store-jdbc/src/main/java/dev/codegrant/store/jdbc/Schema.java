@@ -63,13 +63,11 @@ final class Schema {
           "version " + version,
           "update codegrant-store-jdbc on this node, or give it tables of its own");
     }
-    if (version < VERSION) {
-      String product =
-          database.connected(connection -> connection.getMetaData().getDatabaseProductName());
-      for (int next = version + 1; next <= VERSION; next++) {
-        for (String statement : statements(script(product, next))) {
-          database.query(statement, PreparedStatement::execute);
-        }
+    String product =
+        database.connected(connection -> connection.getMetaData().getDatabaseProductName());
+    for (int next = version + 1; next <= VERSION; next++) {
+      for (String statement : statements(script(product, next))) {
+        database.query(statement, PreparedStatement::execute);
       }
     }
   }

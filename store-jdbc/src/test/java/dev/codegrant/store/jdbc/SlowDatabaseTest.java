@@ -33,7 +33,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A database that does not answer in time. The limits are shorter here than an application's; the
  * bound of each test is far above them, and far below for ever.
  */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // nothing interrupts a driver
 class SlowDatabaseTest {
 
   private static final Duration STATEMENT = Duration.ofSeconds(1);
