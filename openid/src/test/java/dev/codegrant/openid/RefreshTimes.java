@@ -174,6 +174,9 @@ final class RefreshTimes {
     requests.add(world.sent().size());
     assertThat(askManyTimes(node)).as("the rejected one is not handed out").isEqualTo(replacement);
     assertThat(replacement.value()).isNotEqualTo(token.value());
+    for (int call = 0; call < MANY; call++) { // an API that rejects whatever it gets
+      assertThat(node.source().replacementFor(replacement)).isEqualTo(replacement);
+    }
     requests.add(world.sent().size());
     return requests;
   }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -69,6 +70,10 @@ final class RefreshWorld {
   /** What they threw that need not be as the case says. */
   final List<Throwable> failures = new ArrayList<>();
 
+  /** How many of the tokens that were handed out were good by then, and how many had ended. */
+  final AtomicInteger good = new AtomicInteger();
+
+  final AtomicInteger expired = new AtomicInteger();
   private final MapOfRecords rows = new MapOfRecords();
   private final List<Node> nodes = new CopyOnWriteArrayList<>();
   private final Map<String, String> tokensOnce = new ConcurrentHashMap<>();
