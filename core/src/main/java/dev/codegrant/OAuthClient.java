@@ -50,7 +50,8 @@ public final class OAuthClient {
   private OAuthClient(Builder builder) {
     this.server = builder.server;
     this.clientId = builder.clientId;
-    int requests = builder.idTokenVerifier == null ? 1 : 2; // one for the keys of a new ID token
+    // Two for the keys of an ID token; and a foreign transport may count connecting apart.
+    int requests = (builder.idTokenVerifier == null ? 1 : 3) * (builder.transport == null ? 1 : 2);
     this.refresher =
         new Refresher(
             this::refresh, builder.clock, builder.timeout.multipliedBy(requests), builder.listener);
@@ -99,7 +100,7 @@ public final class OAuthClient {
   }
 
   /**
-   * The identifier that the authorization server knows this client by.
+   * The identifier of this client at its server.
    *
    * @return the client identifier
    */
@@ -177,16 +178,16 @@ public final class OAuthClient {
    *
    * @param store where the tokens are
    * @param key whose they are; {@link TokenStore#save} put them there after {@link #redeem}
-   * @return a source for this user; it hands out the token that it knows until that is stale, so
-   *     make a new one after a new sign-in, and drop it after a sign-out
+   * @return a source; make a new one after a new sign-in, and drop it after a sign-out
+   * @throws ConfigurationException {@code INVALID_CONFIGURATION} when it is of another issuer
    */
   public TokenSource tokenSource(TokenStore store, TokenKey key) {
+    tokenEndpoint.requireIssuedHere(key.issuer());
     return refresher.source(store, key);
   }
 
   /**
-   * Takes a token back (RFC 7009). Revoking the refresh token ends the grant at most servers;
-   * delete the stored tokens too.
+   * Takes a token back (RFC 7009); at most servers a refresh token takes the whole grant along.
    *
    * @param token the access token or the refresh token
    * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the server has no revocation
@@ -200,9 +201,8 @@ public final class OAuthClient {
   }
 
   /**
-   * What is relaxed or weak in this configuration: the client's, and its server's. An application
-   * compares it in a test with what it means to accept: {@code
-   * assertEquals(Set.of("shared_client_secret"), client.securityPosture().names())}.
+   * What is relaxed or weak in the client's and the server's configuration, to be compared in a
+   * test: {@code assertEquals(Set.of("shared_client_secret"), client.securityPosture().names())}.
    *
    * @return names, sentences and reasons, as data without a secret
    */
@@ -315,7 +315,7 @@ public final class OAuthClient {
     /**
      * Sets who proves the ID tokens; without one, the scope {@code openid} is refused.
      *
-     * @param verifier {@code RelyingParty} of the module codegrant-openid
+     * @param verifier {@code RelyingParty} of codegrant-openid
      * @return this
      */
     public Builder idTokenVerifier(IdTokenVerifier verifier) {
@@ -326,7 +326,7 @@ public final class OAuthClient {
     /**
      * Sets who is told what becomes of tokens; the default is nobody.
      *
-     * @param listener counts, logs or alerts; it gets no token
+     * @param listener counts, logs or alerts
      * @return this
      */
     public Builder tokenListener(TokenSource.Listener listener) {

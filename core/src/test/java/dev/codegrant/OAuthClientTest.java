@@ -43,7 +43,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OAuthClientTest {
 
   private static final URI REDIRECT_URI = URI.create("https://app.example/cb");
-  private static final TokenKey ALICE = new TokenKey("app", "fake", "alice");
 
   private final FakeAuthorizationServer fake;
   private final ManualClock clock;
@@ -230,11 +229,21 @@ class OAuthClientTest {
       assertThat(fake.requests(Endpoint.TOKEN)).isEmpty();
     }
 
+    /** What another server issued is not sent to this one. */
+    @Test
+    void tokenSource_ofAKeyOfAnotherIssuer_isRefused() {
+      TokenStore store = TokenStore.inMemory(1000, evicted -> {});
+      refuses(
+          () -> client.tokenSource(store, new TokenKey("app", "https://as1.example", "alice")),
+          ErrorKind.INVALID_CONFIGURATION);
+    }
+
     @Test
     void tokenSource_refreshesWhenTheClockSaysSo() {
       TokenStore store = TokenStore.inMemory(1000, evicted -> {});
-      store.save(ALICE, client.redeem(granted(client)));
-      TokenSource source = client.tokenSource(store, ALICE);
+      TokenKey alice = new TokenKey("app", client.server().issuer().orElseThrow(), "alice");
+      store.save(alice, client.redeem(granted(client)));
+      TokenSource source = client.tokenSource(store, alice);
       AccessToken first = source.token();
       assertThat(source.token()).isEqualTo(first);
       clock.advance(Duration.ofDays(1));
@@ -242,7 +251,7 @@ class OAuthClientTest {
       assertThat(second.value()).isNotEqualTo(first.value());
       assertThat(source.token()).isEqualTo(second);
       assertThat(fake.requests(Endpoint.TOKEN)).hasSize(2);
-      assertThat(store.load(ALICE).orElseThrow().tokens().accessToken()).isEqualTo(second);
+      assertThat(store.load(alice).orElseThrow().tokens().accessToken()).isEqualTo(second);
     }
   }
 

@@ -14,8 +14,6 @@ import java.util.Optional;
 /** The tokens after the walk, in a store: used, refreshed and given back. */
 final class Holdings {
 
-  private static final TokenKey THIS_RUN = new TokenKey("codegrant", "this-run", "the-user");
-
   private final Session session;
   private final OAuthClient client;
   private final TokenStore store;
@@ -33,7 +31,11 @@ final class Holdings {
 
   /** Holds tokens for this run alone. */
   Holdings(Session session, OAuthClient client) {
-    this(session, client, TokenStore.inMemory(1000, evicted -> {}), THIS_RUN);
+    this(
+        session,
+        client,
+        TokenStore.inMemory(1000, evicted -> {}),
+        new TokenKey("codegrant", client.server().issuer().orElse("this-run"), "the-user"));
   }
 
   /** Hands out the current token, once there is one. */

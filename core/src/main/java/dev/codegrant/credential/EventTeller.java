@@ -32,9 +32,13 @@ final class EventTeller {
     Event event = new Event(type, key, elapsed.isNegative() ? Duration.ZERO : elapsed, failure);
     try {
       setting.listener().on(event);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // an Error of a listener must not undo a refresh either
       Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      try {
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      } catch (Throwable again) {
+        // There is nobody left to tell.
+      }
     }
   }
 }

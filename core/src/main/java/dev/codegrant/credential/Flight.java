@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
 
   private volatile @Nullable Thread pilot;
+  private volatile long order;
   private final CompletableFuture<TokenSet> result = new CompletableFuture<>();
 
   /** The thread that makes the refresh begins. */
@@ -25,8 +26,13 @@ final class Flight {
     return thread.equals(pilot);
   }
 
-  void land(TokenSet tokens) {
+  void land(TokenSet tokens, long orderOfLanding) {
+    order = orderOfLanding;
     result.complete(tokens);
+  }
+
+  long order() {
+    return order;
   }
 
   void crash(Throwable reason) {
@@ -59,7 +65,11 @@ final class Flight {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
-      throw new IllegalStateException("a checked exception in a refresh", e.getCause());
+      // Not as the cause: nobody knows what it says.
+      Throwable cause = e.getCause();
+      throw new IllegalStateException(
+          "a checked exception in a refresh: "
+              + (cause == null ? "of no class" : cause.getClass().getName()));
     }
   }
 }

@@ -43,7 +43,7 @@ final class GuardedStore {
       return Objects.requireNonNull(call.get());
     } catch (OAuthException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // a checked one can come out of a store in another language too
       throw new TransportException(
           ErrorKind.STORE_FAILED,
           "an answer of the token store",
@@ -53,7 +53,7 @@ final class GuardedStore {
     }
   }
 
-  private static RuntimeException wordless(RuntimeException e) {
+  private static RuntimeException wordless(Exception e) {
     RuntimeException copy = new RuntimeException(e.getClass().getName());
     copy.setStackTrace(e.getStackTrace());
     return copy;

@@ -8,8 +8,9 @@ import java.time.Instant;
 
 /**
  * Waits for another's refresh, and tells when its lease has ended. The clocks of two machines
- * differ, so a lease has ended when it was watched for its whole length, by whatever clock, or when
- * its end is long past.
+ * differ, so a lease has ended when it was watched for its whole length, by whatever clock. Where
+ * its end is long past, a second is enough: its holder may be about to write what a store that was
+ * down did not take.
  */
 final class LeaseWatch {
 
@@ -21,6 +22,7 @@ final class LeaseWatch {
   /** By how much the clock of one node may be ahead of another's. */
   static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(30);
 
+  private static final Duration LEAST = Duration.ofSeconds(1);
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofMillis(250);
 
@@ -36,12 +38,18 @@ final class LeaseWatch {
     this.patience = patience;
   }
 
-  boolean hasEnded(Running lease, Instant now) {
+  /**
+   * Whether nobody works under a lease any more.
+   *
+   * @param isStoreTroubled whether the store failed lately, so that others may be waiting for it
+   */
+  boolean hasEnded(Running lease, Instant now, boolean isStoreTroubled) {
     if (!lease.holder().equals(holder)) {
       holder = lease.holder();
       watched = Duration.ZERO;
     }
-    return now.isAfter(lease.until().plus(CLOCK_TOLERANCE))
+    boolean isLongPast = now.isAfter(lease.until().plus(CLOCK_TOLERANCE));
+    return (isLongPast && !isStoreTroubled && watched.compareTo(LEAST) >= 0)
         || watched.compareTo(Duration.between(lease.begun(), lease.until())) >= 0;
   }
 

@@ -7,6 +7,7 @@ import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.TokenSet;
 import java.time.Instant;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,8 @@ sealed interface RecordState {
    * Judges a record.
    *
    * @param rejected a token that is not to be handed out, or null
-   * @param isOurs whether a lease is of this process, and nobody works on it
+   * @param ours for a lease of this process, on which nobody works: how many attempts under it are
+   *     in doubt; -1 for a lease of another
    * @param hasEnded whether another's lease can no longer be kept
    */
   static RecordState of(
@@ -60,7 +62,7 @@ sealed interface RecordState {
       Instant now,
       double jitter,
       @Nullable AccessToken rejected,
-      Predicate<Running> isOurs,
+      ToIntFunction<Running> ours,
       Predicate<Running> hasEnded) {
     if (!isSame(record.tokens(), rejected)
         && Freshness.of(record.tokens(), now, jitter) == Freshness.FRESH) {
@@ -73,8 +75,9 @@ sealed interface RecordState {
       return new Dead(ErrorKind.REAUTHENTICATION_REQUIRED);
     }
     if (record.refresh() instanceof Running lease) {
-      if (isOurs.test(lease)) {
-        return new Stale(lease.unanswered(), false);
+      int inDoubt = ours.applyAsInt(lease);
+      if (inDoubt >= 0) {
+        return new Stale(lease.unanswered() + inDoubt, false);
       }
       return hasEnded.test(lease) ? new Stale(lease.unanswered() + 1, true) : new Refreshing(lease);
     }

@@ -72,7 +72,7 @@ final class RecordTokenStore implements TokenStore {
       return call.get();
     } catch (OAuthException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // a checked one can come out of a store in another language too
       throw new TransportException(
           ErrorKind.STORE_FAILED,
           "an answer of the RecordStore",

@@ -5,6 +5,7 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ReauthorizationRequiredException;
+import java.util.Optional;
 
 /** What a failed refresh means for the refresh token that was sent. */
 final class RefreshFailure {
@@ -39,13 +40,15 @@ final class RefreshFailure {
         "send the user through the authorization again");
   }
 
-  /** A proper refusal tells that nothing was issued; so does a request that was never sent. */
+  /** A proper refusal tells that nothing was issued; all else leaves it open. */
   static boolean mayHaveRotated(Throwable failure) {
-    return !(failure instanceof ErrorResponseException
+    boolean isRefusal =
+        failure instanceof ErrorResponseException refusal
+            && !refusal.reason().equals(Optional.of("ERROR_AND_TOKEN"));
+    return !(isRefusal
         || failure instanceof ConfigurationException
         || failure instanceof ReauthorizationRequiredException
-        || (failure instanceof OAuthException e
-            && (e.kind() == ErrorKind.TLS_FAILED || e.kind() == ErrorKind.RATE_LIMITED)));
+        || (failure instanceof OAuthException e && e.kind() == ErrorKind.RATE_LIMITED));
   }
 
   /** What was thrown once, to be thrown again. */
@@ -53,6 +56,8 @@ final class RefreshFailure {
     if (failure instanceof Error error) {
       throw error;
     }
-    return (RuntimeException) failure;
+    return failure instanceof RuntimeException known
+        ? known
+        : new IllegalStateException("a checked exception in a refresh: " + failure.getClass());
   }
 }

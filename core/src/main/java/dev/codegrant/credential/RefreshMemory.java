@@ -27,7 +27,11 @@ final class RefreshMemory {
 
   private final ConcurrentMap<SingleFlight.Slot, Unsaved> unsaved = new ConcurrentHashMap<>();
   private final ConcurrentMap<SingleFlight.Slot, Attempt> attempts = new ConcurrentHashMap<>();
-  private final ConcurrentMap<SingleFlight.Slot, String> leases = new ConcurrentHashMap<>();
+  private final ConcurrentMap<SingleFlight.Slot, Lease> leases = new ConcurrentHashMap<>();
+  private volatile @Nullable Instant storeTrouble;
+
+  /** A lease that this process wrote, or may have written, and whether its request was sent. */
+  private record Lease(String holder, boolean sent) {}
 
   /** Tokens that the server issued for those of a record, and that no store has yet. */
   record Unsaved(TokenRecord before, TokenSet renewed) {}
@@ -53,9 +57,34 @@ final class RefreshMemory {
   }
 
   void failed(SingleFlight.Slot slot, Instant now, Throwable failure) {
-    if (!(failure instanceof OAuthException e && e.kind() == ErrorKind.INTERRUPTED)) {
-      note(slot, new Attempt(now, now.plus(pauseAfter(failure)), failure), now);
+    if (isOfAStore(failure)) {
+      storeTrouble = now;
     }
+    // An interrupt is no failure of the server: those who wait try once more at once.
+    boolean pauses = !isInterrupt(failure) || wasInterrupted(slot, now);
+    note(slot, new Attempt(now, pauses ? now.plus(pauseAfter(failure)) : now, failure), now);
+  }
+
+  void storeFailed(Instant now) {
+    storeTrouble = now;
+  }
+
+  private boolean wasInterrupted(SingleFlight.Slot slot, Instant now) {
+    Attempt before = attempts.get(slot);
+    return before != null
+        && before.failure() != null
+        && isInterrupt(before.failure())
+        && now.isBefore(before.at().plus(PAUSE));
+  }
+
+  private static boolean isInterrupt(Throwable failure) {
+    return failure instanceof OAuthException e && e.kind() == ErrorKind.INTERRUPTED;
+  }
+
+  /** Whether a store failed in the last minute: others may have tokens that it did not take. */
+  boolean isStoreTroubled(Instant now) {
+    Instant last = storeTrouble;
+    return last != null && !now.isBefore(last) && now.isBefore(last.plus(LONGEST_PAUSE));
   }
 
   private static Duration pauseAfter(Throwable failure) {
@@ -103,13 +132,23 @@ final class RefreshMemory {
     }
   }
 
-  /** The name under which this process wrote, or may have written, its lease. */
-  void leased(SingleFlight.Slot slot, String holder) {
-    leases.put(slot, holder);
+  /** The name under which this process writes its lease: the same until it is given back. */
+  String holder(SingleFlight.Slot slot, String fresh) {
+    return leases.computeIfAbsent(slot, s -> new Lease(fresh, false)).holder();
   }
 
-  boolean isOurLease(SingleFlight.Slot slot, String holder) {
-    return holder.equals(leases.get(slot));
+  /** The request goes out under the lease. */
+  void sent(SingleFlight.Slot slot) {
+    leases.computeIfPresent(slot, (s, lease) -> new Lease(lease.holder(), true));
+  }
+
+  /** How many attempts of this process are in doubt under a lease; -1 when it is another's. */
+  int inDoubt(SingleFlight.Slot slot, String holder) {
+    Lease lease = leases.get(slot);
+    if (lease == null || !lease.holder().equals(holder)) {
+      return -1;
+    }
+    return lease.sent() ? 1 : 0;
   }
 
   void released(SingleFlight.Slot slot) {

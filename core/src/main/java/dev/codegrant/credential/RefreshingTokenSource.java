@@ -26,8 +26,8 @@ final class RefreshingTokenSource implements TokenSource {
 
   private volatile @Nullable Known current;
 
-  /** Tokens, and by how much this source is early with them. */
-  private record Known(TokenSet tokens, double jitter) {}
+  /** Tokens, by how much this source is early with them, and in which order they came. */
+  private record Known(TokenSet tokens, double jitter, long order) {}
 
   RefreshingTokenSource(
       SingleFlight.Slot slot,
@@ -89,7 +89,12 @@ final class RefreshingTokenSource implements TokenSource {
 
   /** The first look into the store needs no flight: most find a fresh token there. */
   private @Nullable Known look(Instant now) {
-    if (unsaved.isWaiting(slot) || memory.recentFailure(slot, now).isPresent()) {
+    long order = flights.order();
+    Optional<RefreshMemory.Unsaved> waiting = memory.unsaved(slot);
+    if (waiting.isPresent()) {
+      return remember(waiting.get().renewed(), order);
+    }
+    if (memory.recentFailure(slot, now).isPresent()) {
       return null;
     }
     Optional<TokenRecord> record;
@@ -99,7 +104,7 @@ final class RefreshingTokenSource implements TokenSource {
       memory.failed(slot, now, e);
       throw new EventTeller(setting, slot.key()).tell(Event.Type.STORE_FAILED, e);
     }
-    return record.isEmpty() ? null : remember(record.get().tokens());
+    return record.isEmpty() ? null : remember(record.get().tokens(), order);
   }
 
   private void refreshMeanwhile(Known known, Instant now) {
@@ -117,7 +122,7 @@ final class RefreshingTokenSource implements TokenSource {
         flights.join(
             slot, () -> renew(jitter, rejected), others -> !RecordState.isSame(others, rejected));
     if (result.ofAnother()) {
-      remember(result.tokens());
+      remember(result.tokens(), result.order());
       teller.tell(Event.Type.JOINED);
     }
     return result.tokens().accessToken();
@@ -126,7 +131,7 @@ final class RefreshingTokenSource implements TokenSource {
   private TokenSet renew(double jitter, @Nullable AccessToken rejected) {
     try {
       TokenSet tokens = new Renewal(slot, setting, memory, unsaved, jitter, rejected).renew();
-      remember(tokens);
+      remember(tokens, flights.nextOrder());
       return tokens;
     } catch (ReauthorizationRequiredException e) {
       current = null; // the store shall be asked, should the user come back
@@ -135,16 +140,14 @@ final class RefreshingTokenSource implements TokenSource {
   }
 
   /**
-   * A thread that was held up must not put an older token over a newer one. One that was issued in
-   * the future is of a clock that was set back, and not newer.
+   * A thread that was held up must not put an older token over a newer one. Which is which, the
+   * order of the flights tells; clocks are set back, and those of two nodes differ.
    */
-  private synchronized Known remember(TokenSet tokens) {
+  private synchronized Known remember(TokenSet tokens, long order) {
     requireScope(tokens);
     Known known = current;
-    if (known == null
-        || !tokens.issuedAt().isBefore(known.tokens().issuedAt())
-        || known.tokens().issuedAt().isAfter(setting.clock().instant())) {
-      known = new Known(tokens, setting.jitter().getAsDouble());
+    if (known == null || order >= known.order()) {
+      known = new Known(tokens, setting.jitter().getAsDouble(), order);
       current = known;
     }
     return known;

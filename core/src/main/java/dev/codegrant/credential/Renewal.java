@@ -13,6 +13,7 @@ import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.TokenSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,8 @@ final class Renewal {
       }
       Optional<TokenRecord> leased = lease(record, (RecordState.Stale) state);
       if (leased.isEmpty()) {
-        continue; // another was faster
+        watch.await(); // another was faster, or the store does not show what it has
+        continue;
       }
       requests++;
       Optional<TokenSet> tokens = request(record, leased.get(), requests == MOST_REQUESTS);
@@ -104,7 +106,8 @@ final class Renewal {
   private Optional<TokenSet> request(TokenRecord record, TokenRecord leased, boolean isLast) {
     TokenSet renewed;
     try {
-      renewed = setting.refresh().apply(record.tokens());
+      memory.sent(slot);
+      renewed = Objects.requireNonNull(setting.refresh().apply(record.tokens()), "no tokens");
     } catch (ReauthorizationRequiredException e) {
       if (!RefreshFailure.isRefusalOfTheServer(e)) {
         release(leased, e);
@@ -138,8 +141,8 @@ final class Renewal {
         now,
         jitter,
         rejected,
-        lease -> memory.isOurLease(slot, lease.holder()),
-        lease -> watch.hasEnded(lease, now));
+        lease -> memory.inDoubt(slot, lease.holder()),
+        lease -> watch.hasEnded(lease, now, memory.isStoreTroubled(now)));
   }
 
   /** What could not be written is newer than what is in the store: the server has rotated. */
@@ -173,7 +176,7 @@ final class Renewal {
 
   /**
    * After a failure of a moment ago nobody asks again; after a success of a moment ago a token that
-   * was rejected will not get better.
+   * was rejected, or was issued without a life, will not get better.
    */
   private boolean isTooSoon(TokenRecord record) {
     Instant now = now();
@@ -184,17 +187,17 @@ final class Renewal {
       }
       throw RefreshFailure.unchecked(failure.get());
     }
-    return RecordState.isSame(record.tokens(), rejected)
-        && memory.isJustRefreshed(slot, now)
-        && Freshness.of(record.tokens(), now, jitter).isAlive();
+    boolean isAlive = Freshness.of(record.tokens(), now, jitter).isAlive();
+    return memory.isJustRefreshed(slot, now)
+        && (!isAlive || RecordState.isSame(record.tokens(), rejected));
   }
 
   private Optional<TokenRecord> lease(TokenRecord record, RecordState.Stale stale) {
     Instant now = now();
-    String holder = UUID.randomUUID().toString();
+    // Known before it is written, as the answer of the store may be lost.
+    String holder = memory.holder(slot, UUID.randomUUID().toString());
     TokenRecord leased =
         record.with(new Running(holder, now, now.plus(setting.lease()), stale.unanswered()));
-    memory.leased(slot, holder); // before it is written: the answer of the store may be lost
     if (stale.takenOver()) {
       teller.tell(Event.Type.TAKEN_OVER);
     }
@@ -226,16 +229,18 @@ final class Renewal {
 
   /** What is in the store, or is to be as soon as it answers. */
   private TokenRecord keep(TokenRecord leased, TokenSet renewed) {
-    memory.succeeded(slot, now());
     memory.keep(slot, new Unsaved(leased, renewed));
     Optional<TokenRecord> newer;
     try {
       newer = unsaved.write(slot);
     } catch (ReauthorizationRequiredException e) {
+      teller.tell(Event.Type.LOST);
       throw e; // the user signed out meanwhile
     } catch (OAuthException e) {
-      teller.tell(Event.Type.STORE_FAILED, e);
       unsaved.writeLater();
+      teller.tell(Event.Type.STORE_FAILED, e);
+      memory.storeFailed(now());
+      memory.succeeded(slot, now());
       return leased.refreshed(renewed);
     }
     memory.released(slot);
@@ -243,6 +248,7 @@ final class Renewal {
       teller.tell(Event.Type.LOST);
       return newer.get();
     }
+    memory.succeeded(slot, now());
     teller.tell(Event.Type.REFRESHED);
     tellWidened(leased.tokens(), renewed);
     return leased.refreshed(renewed);

@@ -14,7 +14,16 @@ final class SignOut {
   static void run(TokenStore store, TokenKey key, Consumer<? super Token> revoke) {
     Optional<TokenRecord> stored = load(store, key);
     try {
-      stored.map(SignOut::lastingToken).ifPresent(revoke);
+      Optional<Token> revoked = stored.map(SignOut::lastingToken);
+      revoked.ifPresent(revoke);
+      if (revoked.isPresent()) {
+        // A refresh of a moment ago may have replaced what was revoked.
+        store
+            .load(key)
+            .map(SignOut::lastingToken)
+            .filter(t -> !t.equals(revoked.get()))
+            .ifPresent(revoke);
+      }
     } catch (RuntimeException | Error e) {
       delete(store, key, e);
       throw e;

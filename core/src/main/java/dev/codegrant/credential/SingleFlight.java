@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * only refresh token that works. Holds only what is in the air, so that nothing of a user stays.
  */
 final class SingleFlight {
+
+  private static final int MOST_INTERRUPTED = 2;
 
   /** One record of one store, which is itself and no other, whatever its own equality says. */
   record Slot(TokenStore store, TokenKey key) {
@@ -34,7 +38,12 @@ final class SingleFlight {
     }
   }
 
+  /** Refreshes that nobody waits for; each has a thread, and a server that hangs holds it. */
+  private static final int MOST_LAUNCHED = 64;
+
   private final ConcurrentMap<Slot, Flight> inTheAir = new ConcurrentHashMap<>();
+  private final Semaphore launches = new Semaphore(MOST_LAUNCHED);
+  private final AtomicLong landings = new AtomicLong();
   private final Executor executor;
   private final Duration patience;
 
@@ -54,41 +63,83 @@ final class SingleFlight {
    * @param isUseful whether another's result serves this caller; if not, it tries again
    */
   Result join(Slot slot, Supplier<TokenSet> work, Predicate<TokenSet> isUseful) {
-    while (true) {
+    for (int interrupted = 0; interrupted < MOST_INTERRUPTED; ) {
       Flight mine = new Flight();
       Flight other = inTheAir.putIfAbsent(slot, mine);
       if (other == null) {
-        start(slot, mine, work);
-        Optional<TokenSet> tokens = follow(mine);
-        if (tokens.isPresent()) {
-          return new Result(tokens.get(), false);
-        }
-      } else {
-        Optional<TokenSet> tokens = follow(other).filter(isUseful);
-        if (tokens.isPresent()) {
-          return new Result(tokens.get(), true);
-        }
+        start(slot, mine, () -> fly(slot, mine, work));
+      }
+      Optional<TokenSet> tokens = follow(other == null ? mine : other);
+      if (tokens.isEmpty()) {
+        interrupted++;
+      } else if (other == null) {
+        return new Result(tokens.get(), false, mine.order());
+      } else if (isUseful.test(tokens.get())) {
+        return new Result(tokens.get(), true, other.order());
       }
     }
+    throw new TransportException(
+        ErrorKind.TRANSPORT_FAILED,
+        "a refresh that is made to its end",
+        "an interrupt of it, " + MOST_INTERRUPTED + " times",
+        "find out what interrupts the threads named codegrant-refresh, or what the transport takes"
+            + " for an interrupt",
+        null);
   }
 
-  /** What a flight brought, and whether it was another's. */
-  record Result(TokenSet tokens, boolean ofAnother) {}
+  /**
+   * What a flight brought.
+   *
+   * @param ofAnother whether another caller had begun it
+   * @param order higher than that of every flight that landed before
+   */
+  record Result(TokenSet tokens, boolean ofAnother, long order) {}
 
-  /** Has the work done, unless it is being done, and waits for nobody. */
+  /** The order of what is known now, and is older than the next flight to land. */
+  long order() {
+    return landings.get();
+  }
+
+  /** The order of what is brought now. */
+  long nextOrder() {
+    return landings.incrementAndGet();
+  }
+
+  /** Has the work done, unless it is being done or too much is, and waits for nobody. */
   void launch(Slot slot, Supplier<TokenSet> work) {
     Flight mine = new Flight();
-    if (inTheAir.putIfAbsent(slot, mine) == null) {
-      start(slot, mine, work);
+    if (!launches.tryAcquire()) {
+      return; // it is good for a while yet, and the next one who asks tries again
+    }
+    if (inTheAir.putIfAbsent(slot, mine) != null
+        || !start(
+            slot,
+            mine,
+            () -> {
+              try {
+                fly(slot, mine, work);
+              } finally {
+                launches.release();
+              }
+            })) {
+      launches.release();
     }
   }
 
-  private void start(Slot slot, Flight mine, Supplier<TokenSet> work) {
+  private boolean start(Slot slot, Flight mine, Runnable flight) {
     try {
-      executor.execute(() -> fly(slot, mine, work));
+      executor.execute(flight);
+      return true;
     } catch (Throwable e) { // no thread to be had: nobody may wait for one
       inTheAir.remove(slot, mine);
-      mine.crash(e);
+      mine.crash(
+          new TransportException(
+              ErrorKind.TRANSPORT_FAILED,
+              "a thread to refresh on",
+              e.getClass().getName(),
+              "try later; the program has more threads than it can have",
+              null));
+      return false;
     }
   }
 
@@ -98,7 +149,7 @@ final class SingleFlight {
     try {
       TokenSet tokens = work.get();
       inTheAir.remove(slot, mine);
-      mine.land(tokens);
+      mine.land(tokens, nextOrder());
     } catch (Throwable e) { // a checked one can come out of a lambda too, and nobody may hang
       inTheAir.remove(slot, mine);
       mine.crash(e);

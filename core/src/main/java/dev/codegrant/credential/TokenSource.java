@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 public interface TokenSource {
 
   /**
-   * An access token that is good by the clock, refreshed if need be.
+   * An access token that is good by the clock, refreshed if need be. One that the server issued
+   * without a life is handed out for five seconds all the same: there is no better one.
    *
    * @return the access token
    * @throws ReauthorizationRequiredException when only the user can help
@@ -30,7 +31,8 @@ public interface TokenSource {
    * invalid_token}). When the token has changed since, nothing is sent.
    *
    * @param rejected the token that the resource server did not take
-   * @return an access token that is not the rejected one, unless the server issued the same again
+   * @return an access token that is not the rejected one, unless the server issued the same again,
+   *     or did so less than five seconds ago: then another one would be rejected too
    * @throws ReauthorizationRequiredException when only the user can help
    * @throws ErrorResponseException when the server refuses to refresh for a reason that may pass
    * @throws TransportException when the server does not answer, or this thread is interrupted

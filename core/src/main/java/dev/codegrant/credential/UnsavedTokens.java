@@ -1,8 +1,10 @@
 package dev.codegrant.credential;
 
 import dev.codegrant.credential.RefreshMemory.Unsaved;
+import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ReauthorizationRequiredException;
+import dev.codegrant.error.TransportException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,7 +16,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class UnsavedTokens {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  /** Less than another node watches a lease before it takes it over. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+  private static final int MOST_RACES = 100;
 
   private final RefreshMemory memory;
   private final Refresher.Setting setting;
@@ -42,20 +48,33 @@ final class UnsavedTokens {
     }
     GuardedStore store = new GuardedStore(slot);
     TokenRecord expected = waiting.get().before();
-    while (!store.replace(expected, expected.refreshed(waiting.get().renewed()))) {
+    for (int race = 0; race < MOST_RACES; race++) {
+      if (store.replace(expected, expected.refreshed(waiting.get().renewed()))) {
+        written(slot, waiting.get());
+        return Optional.empty();
+      }
       Optional<TokenRecord> now = store.load();
       if (now.isEmpty()) {
-        memory.forget(slot);
+        written(slot, waiting.get());
         throw store.signedOut();
       }
       if (!now.get().hasTokensOf(waiting.get().before())) {
-        memory.forgetUnsaved(slot, waiting.get());
+        written(slot, waiting.get());
         return now.get().tokens().equals(waiting.get().renewed()) ? Optional.empty() : now;
       }
       expected = now.get(); // only the lease is another's
     }
-    memory.forgetUnsaved(slot, waiting.get());
-    return Optional.empty();
+    throw new TransportException(
+        ErrorKind.STORE_FAILED,
+        "a token store that writes over the version it has shown",
+        "another version, " + MOST_RACES + " times in a row",
+        "let the store read where it writes, not from a copy that lags behind",
+        null);
+  }
+
+  private void written(SingleFlight.Slot slot, Unsaved tokens) {
+    memory.forgetUnsaved(slot, tokens);
+    memory.released(slot);
   }
 
   /** Goes on trying, on a thread of its own, until nothing waits. */

@@ -18,18 +18,19 @@ import org.junit.jupiter.api.Test;
 /** The table of states: what a record, the time and a rejection make of it. */
 class RecordStateTest {
 
+  private static final int ANOTHERS = -1;
   private static final Running LEASE = new Running("h", NOON, NOON.plusSeconds(15), 2);
   private static final TokenRecord YOUNG = TokenRecord.of(tokens(1, NOON));
   private static final TokenRecord OLD = TokenRecord.of(tokens(1, NOON.minus(HOUR)));
   private static final AccessToken REJECTED = tokens(1, NOON).accessToken();
 
   private static RecordState of(
-      TokenRecord record, @Nullable AccessToken rejected, boolean isOurs, boolean hasEnded) {
-    return RecordState.of(record, NOON, 0, rejected, lease -> isOurs, lease -> hasEnded);
+      TokenRecord record, @Nullable AccessToken rejected, int inDoubt, boolean hasEnded) {
+    return RecordState.of(record, NOON, 0, rejected, lease -> inDoubt, lease -> hasEnded);
   }
 
   private static RecordState of(TokenRecord record) {
-    return of(record, null, false, false);
+    return of(record, null, ANOTHERS, false);
   }
 
   @Test
@@ -38,7 +39,8 @@ class RecordStateTest {
     assertThat(of(YOUNG.with(LEASE))).isEqualTo(new RecordState.Fresh());
     assertThat(of(YOUNG.with(new Ended(ErrorKind.GRANT_REVOKED))))
         .isEqualTo(new RecordState.Fresh());
-    assertThat(of(YOUNG, accessToken("another"), false, false)).isEqualTo(new RecordState.Fresh());
+    assertThat(of(YOUNG, accessToken("another"), ANOTHERS, false))
+        .isEqualTo(new RecordState.Fresh());
   }
 
   @Test
@@ -49,7 +51,7 @@ class RecordStateTest {
 
   @Test
   void rejected_isStaleThoughYoung() {
-    assertThat(of(YOUNG, REJECTED, false, false)).isEqualTo(new RecordState.Stale(0, false));
+    assertThat(of(YOUNG, REJECTED, ANOTHERS, false)).isEqualTo(new RecordState.Stale(0, false));
   }
 
   @Test
@@ -70,14 +72,19 @@ class RecordStateTest {
   @Test
   void leaseOfAnother_isRefreshing_untilItHasEnded() {
     assertThat(of(OLD.with(LEASE))).isEqualTo(new RecordState.Refreshing(LEASE));
-    assertThat(of(OLD.with(LEASE), null, false, true)).isEqualTo(new RecordState.Stale(3, true));
+    assertThat(of(OLD.with(LEASE), null, ANOTHERS, true)).isEqualTo(new RecordState.Stale(3, true));
   }
 
   /** This process is alone with the record: nobody works under that lease. */
   @Test
   void leaseOfOurs_isStale_andNoAttemptMoreInDoubt() {
-    assertThat(of(OLD.with(LEASE), null, true, false)).isEqualTo(new RecordState.Stale(2, false));
-    assertThat(of(OLD.with(LEASE), null, true, true)).isEqualTo(new RecordState.Stale(2, false));
+    assertThat(of(OLD.with(LEASE), null, 0, false)).isEqualTo(new RecordState.Stale(2, false));
+    assertThat(of(OLD.with(LEASE), null, 0, true)).isEqualTo(new RecordState.Stale(2, false));
+  }
+
+  @Test
+  void leaseOfOurs_underWhichARequestWasSent_isOneAttemptMoreInDoubt() {
+    assertThat(of(OLD.with(LEASE), null, 1, false)).isEqualTo(new RecordState.Stale(3, false));
   }
 
   @Test

@@ -21,7 +21,9 @@ import dev.codegrant.error.TransportException;
 import dev.codegrant.token.TokenSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -150,15 +152,16 @@ class RefreshAcrossNodesTest {
       assertThat(record().tokens()).isEqualTo(tokens(2, NOON));
     }
 
+    /** A second, in which its holder may write what a store that was down did not take. */
     @Test
-    void leaseThatIsLongPast_isTakenOverAtOnce() {
+    void leaseThatIsLongPast_isTakenOverAfterASecond() {
       store.save(KEY, tokens(1, NOON.minus(HOUR)));
       crashWithALease(NOON);
       clock.advance(LEASE.plus(LeaseWatch.CLOCK_TOLERANCE).plusMillis(1));
       OneNode node = node(old -> tokens(2, clock.instant()));
 
       assertThat(value(node.source(store))).isEqualTo("AT-2");
-      assertThat(node.pauses).isEmpty();
+      assertThat(node.waited()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
 
     @Test
@@ -209,6 +212,81 @@ class RefreshAcrossNodesTest {
 
       assertThat(record().ended()).isEmpty();
       assertThat(value(node(old -> tokens(9, NOON)).source(store))).isEqualTo("AT-5");
+    }
+  }
+
+  /** The store was down for both; the first one has tokens that it did not take. */
+  @Nested
+  class AfterAnOutage {
+
+    @Test
+    void whoHasNoticed_watchesTheWholeLease_andLeavesTimeToWrite() {
+      Outage shaky = new Outage();
+      shaky.save(KEY, tokens(1, NOON.minus(HOUR)));
+      OneNode one = node(old -> tokens(2, clock.instant()));
+      OneNode other =
+          node(
+              old -> {
+                throw grantRevoked();
+              });
+      CountDownLatch back = new CountDownLatch(1);
+      one.whileWaiting = pause -> Uninterruptibles.awaitUninterruptibly(back);
+      shaky.writesUntilItIsDown.set(1);
+      assertThat(value(one.source(shaky))).isEqualTo("AT-2");
+      TokenSource ofTheOther = other.source(shaky);
+      assertThatExceptionOfType(TransportException.class).isThrownBy(ofTheOther::token);
+      clock.advance(Duration.ofMinutes(1).minusMillis(1));
+      shaky.isDown = false;
+      other.whileWaiting =
+          pause -> {
+            if (other.waited().compareTo(Duration.ofSeconds(2)) > 0) {
+              back.countDown();
+              while (shaky.load(KEY).orElseThrow().refresh() instanceof Running) {
+                Thread.onSpinWait();
+              }
+            }
+          };
+
+      assertThat(value(ofTheOther)).isEqualTo("AT-2");
+      assertThat(other.sent).isEmpty();
+    }
+  }
+
+  /** Down from a write on, until it is not. */
+  private static final class Outage implements TokenStore {
+    private final TokenStore records = TokenStore.inMemory(10, evicted -> {});
+    private final AtomicInteger writesUntilItIsDown = new AtomicInteger(-1);
+    private volatile boolean isDown;
+
+    @Override
+    public Optional<TokenRecord> load(TokenKey key) {
+      requireUp();
+      return records.load(key);
+    }
+
+    @Override
+    public boolean replace(TokenKey key, long expectedVersion, TokenRecord next) {
+      if (writesUntilItIsDown.getAndDecrement() == 0) {
+        isDown = true;
+      }
+      requireUp();
+      return records.replace(key, expectedVersion, next);
+    }
+
+    @Override
+    public void delete(TokenKey key) {
+      records.delete(key);
+    }
+
+    @Override
+    public void save(TokenKey key, TokenSet tokens) {
+      records.save(key, tokens);
+    }
+
+    private void requireUp() {
+      if (isDown) {
+        throw new IllegalStateException("down");
+      }
     }
   }
 
@@ -279,6 +357,7 @@ class RefreshAcrossNodesTest {
               ReauthorizationRequiredException.class,
               e -> assertThat(e.kind()).isEqualTo(ErrorKind.REAUTHENTICATION_REQUIRED));
       assertThat(store.load(KEY)).isEmpty();
+      assertThat(late.heard()).containsExactly(LOST);
     }
   }
 }

@@ -61,6 +61,14 @@ class RefreshDoubtTest {
         transport(ErrorKind.TRANSPORT_TIMEOUT),
         transport(ErrorKind.RESPONSE_TRUNCATED),
         transport(ErrorKind.SERVER_ERROR),
+        transport(ErrorKind.TLS_FAILED), // which can come after the request
+        new ErrorResponseException(
+            ErrorKind.TOKEN_ENDPOINT_ERROR,
+            "ERROR_AND_TOKEN",
+            ErrorResponse.of("invalid_request", null, null),
+            "tokens or an error",
+            "both",
+            "report"),
         new MalformedResponseException(
             ErrorKind.TOKEN_RESPONSE_MALFORMED, "tokens", "text", "report"),
         new ResponseValidationException(
@@ -69,7 +77,6 @@ class RefreshDoubtTest {
 
   static Stream<OAuthException> withoutDoubt() {
     return Stream.of(
-        transport(ErrorKind.TLS_FAILED),
         transport(ErrorKind.RATE_LIMITED),
         new ErrorResponseException(
             ErrorKind.CLIENT_AUTH_FAILED,

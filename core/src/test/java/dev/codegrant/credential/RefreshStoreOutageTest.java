@@ -10,11 +10,16 @@ import static dev.codegrant.credential.TokenSource.Event.Type.STORE_FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ReauthorizationRequiredException;
 import dev.codegrant.error.TransportException;
 import dev.codegrant.token.TokenSet;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -167,6 +172,90 @@ class RefreshStoreOutageTest {
     assertThat(store.load(KEY).orElseThrow().tokens()).isEqualTo(tokens(2, NOON));
   }
 
+  /** The request went out, and the note that it had no answer could not be written. */
+  @Test
+  void downAfterATimeout_keepsTheDoubt() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    store.writesUntilFailure.set(1);
+    OneNode doubting =
+        new OneNode(
+            old -> {
+              throw clock.instant().equals(NOON) ? Samples.timeout() : grantRevoked();
+            },
+            clock);
+    TokenSource of = doubting.source(store);
+    assertThatExceptionOfType(TransportException.class).isThrownBy(of::token);
+    clock.advance(RefreshMemory.PAUSE);
+
+    assertThatExceptionOfType(ReauthorizationRequiredException.class)
+        .isThrownBy(of::token)
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.REFRESH_OUTCOME_UNKNOWN));
+    assertThat(doubting.pauses).as("waits of its own lease").isEmpty();
+  }
+
+  /** Tokens that wait for the store are there for every source of this process. */
+  @Test
+  void downAtTheResult_handsTheTokensOutOfMemory_toANewSourceToo() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    CountDownLatch never = new CountDownLatch(1);
+    node.whileWaiting = pause -> Uninterruptibles.awaitUninterruptibly(never);
+    store.writesUntilFailure.set(1);
+    assertThat(value(source)).isEqualTo("AT-2");
+    store.loadsUntilFailure.set(0);
+
+    assertThat(value(node.source(store))).isEqualTo("AT-2");
+    never.countDown();
+  }
+
+  @Test
+  void errorOfAListener_losesNoTokens() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    store.writesUntilFailure.set(1);
+    CountDownLatch told = new CountDownLatch(1);
+    TokenSource heard =
+        Samples.refresher(
+                this::refresh,
+                clock,
+                event -> {
+                  if (event.type() == REFRESHED) {
+                    told.countDown();
+                  }
+                  throw new NoClassDefFoundError("a bug of the listener, meant for the log");
+                })
+            .source(store, KEY);
+
+    assertThat(heard.token().value().reveal()).isEqualTo("AT-2");
+    assertThat(Uninterruptibles.awaitUninterruptibly(told, 20, TimeUnit.SECONDS)).isTrue();
+    assertThat(store.load(KEY).orElseThrow().tokens()).isEqualTo(tokens(2, NOON));
+  }
+
+  /** As a language without checked exceptions lets it out. */
+  @Test
+  void checkedException_isAStoreThatFailed() {
+    store.save(KEY, tokens(1, NOON));
+    store.checked = true;
+    store.loadsUntilFailure.set(0);
+
+    assertThatExceptionOfType(TransportException.class)
+        .isThrownBy(source::token)
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.STORE_FAILED))
+        .satisfies(e -> assertThat(e).hasStackTraceContaining("Broken"))
+        .satisfies(e -> assertThat(String.valueOf(e.getCause())).doesNotContain(CANARY));
+  }
+
+  /** It says false for ever, and shows the version that it does not write over. */
+  @Test
+  void storeThatLagsBehind_isAskedSlowly_andNotForEver() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    store.lagsBehind = true;
+
+    assertThatExceptionOfType(TransportException.class)
+        .isThrownBy(source::token)
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.STORE_LOCK_TIMEOUT));
+    assertThat(node.pauses).hasSizeLessThan(400);
+    assertThat(node.sent).isEmpty();
+  }
+
   /** Whether another node has rotated cannot be told, so nobody is logged out. */
   @Test
   void downAfterARefusal_doesNotBelieveIt() {
@@ -216,6 +305,8 @@ class RefreshStoreOutageTest {
     private final AtomicInteger writesUntilFailure = new AtomicInteger(-1);
     private volatile boolean failsAfterWriting;
     private volatile boolean staysDown;
+    private volatile boolean checked;
+    private volatile boolean lagsBehind;
     private volatile Duration slowness = Duration.ZERO;
 
     @Override
@@ -230,6 +321,9 @@ class RefreshStoreOutageTest {
     @Override
     public boolean replace(TokenKey key, long expectedVersion, TokenRecord next) {
       clock.advance(slowness);
+      if (lagsBehind) {
+        return false;
+      }
       int before = writesUntilFailure.getAndUpdate(n -> Math.max(n - 1, -1));
       if (before == 0 || (before == -1 && staysDown)) {
         if (failsAfterWriting) {
@@ -250,8 +344,16 @@ class RefreshStoreOutageTest {
       records.delete(key);
     }
 
-    private IllegalStateException fail() {
+    private RuntimeException fail() {
+      if (checked) {
+        throw Broken.<RuntimeException>sneaky(new IOException(CANARY));
+      }
       return new IllegalStateException(CANARY);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> T sneaky(Throwable e) throws T {
+      throw (T) e;
     }
   }
 }

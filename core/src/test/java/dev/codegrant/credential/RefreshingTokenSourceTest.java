@@ -205,11 +205,14 @@ class RefreshingTokenSourceTest {
     }
 
     @Test
-    void tokenThatIsStaleAtBirth_isHandedOutAndRefreshedNextTime() {
+    void tokenThatIsDeadAtBirth_isHandedOut_andRefreshedAfterAPause() {
       store.save(KEY, tokens(1, NOON.minus(HOUR)));
       TokenSource source = source(old -> tokens(refreshes.incrementAndGet() + 1, NOON.minus(HOUR)));
 
       assertThat(valueOf(source.token())).isEqualTo("AT-2");
+      clock.advance(RefreshMemory.PAUSE.minusMillis(1));
+      assertThat(valueOf(source.token())).as("none better can be had").isEqualTo("AT-2");
+      clock.advance(Duration.ofMillis(1));
       assertThat(valueOf(source.token())).isEqualTo("AT-3");
     }
 

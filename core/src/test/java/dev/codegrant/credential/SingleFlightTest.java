@@ -181,4 +181,26 @@ class SingleFlightTest {
         .isThrownBy(source::token)
         .matches(e -> e.kind() == ErrorKind.INVALID_CONFIGURATION);
   }
+
+  /** A transport may take for an interrupt what is none, each time. */
+  @Test
+  void refreshThatIsAlwaysInterrupted_isMadeTwice_andThenPauses() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    TokenSource source =
+        Samples.refresher(
+                old -> {
+                  refreshes.incrementAndGet();
+                  throw new TransportException(
+                      ErrorKind.INTERRUPTED, "an answer", "an interrupt", "nothing", null);
+                },
+                clock)
+            .source(store, KEY);
+
+    for (int call = 0; call < 3; call++) {
+      assertThatExceptionOfType(TransportException.class)
+          .isThrownBy(source::token)
+          .matches(e -> e.kind() == ErrorKind.TRANSPORT_FAILED);
+    }
+    assertThat(refreshes).hasValue(2);
+  }
 }

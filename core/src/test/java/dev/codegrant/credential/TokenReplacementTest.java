@@ -121,4 +121,17 @@ class TokenReplacementTest {
       throw new AssertionError(e);
     }
   }
+
+  /** The clock of the node that refreshed is behind ours, so its token looks older. */
+  @Test
+  void replacementOfANodeWhoseClockIsBehind_takesThePlaceOfTheRejectedOne() {
+    store.save(KEY, tokens(1, NOON));
+    TokenSource source = source(this::next);
+    AccessToken rejected = source.token();
+    store.save(KEY, tokens(2, NOON.minusSeconds(20)));
+
+    assertThat(valueOf(source.replacementFor(rejected))).isEqualTo("AT-2");
+    assertThat(valueOf(source.token())).isEqualTo("AT-2");
+    assertThat(refreshes).hasValue(0);
+  }
 }

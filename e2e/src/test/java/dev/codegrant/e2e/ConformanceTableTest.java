@@ -22,7 +22,8 @@ class ConformanceTableTest {
   private static final Path TABLE = ROOT.resolve("docs/conformance.md");
   private static final Pattern ROW =
       Pattern.compile("\\| (R\\d{3}) \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|");
-  private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*(?:Test|Contract))(?:\\.(\\w+))?`");
+  private static final Pattern TEST =
+      Pattern.compile("`([A-Z]\\w*(?:Test|Contract))(?:\\.(\\w+))?`");
   private static final Pattern CASE = Pattern.compile("\\b([A-Z]{2})-(\\d{3})\\b");
   private static final Pattern LATER = Pattern.compile("later: [a-z]");
 

@@ -39,7 +39,6 @@ class ProviderWalkTest {
 
   private static final URI REDIRECT_URI = URI.create("http://127.0.0.1:49152/callback");
   private static final URI OTHER_REDIRECT_URI = URI.create("http://127.0.0.1:49153/callback");
-  private static final TokenKey ALICE = new TokenKey("e2e", "spring", "alice");
 
   private final MovableClock clock = new MovableClock();
 
@@ -65,15 +64,16 @@ class ProviderWalkTest {
       OAuthClient client = client(provider, spring, Clients.CONFIDENTIAL_SECRET);
       TokenSet first = client.redeem(granted(client, REDIRECT_URI));
       TokenStore store = TokenStore.inMemory(1000, evicted -> {});
-      store.save(ALICE, first);
-      TokenSource source = client.tokenSource(store, ALICE);
+      TokenKey alice = new TokenKey("e2e", client.server().issuer().orElse("spring"), "alice");
+      store.save(alice, first);
+      TokenSource source = client.tokenSource(store, alice);
       assertThat(source.token()).isEqualTo(first.accessToken());
 
       clock.advance(Duration.ofMinutes(5));
       AccessToken renewed = source.token();
 
       assertThat(renewed.value()).isNotEqualTo(first.accessToken().value());
-      assertThat(store.load(ALICE).orElseThrow().tokens().refreshToken())
+      assertThat(store.load(alice).orElseThrow().tokens().refreshToken())
           .isPresent()
           .isNotEqualTo(first.refreshToken());
       assertThat(call(spring, source)).isEqualTo(200);

@@ -58,6 +58,17 @@ public final class TokenEndpoint {
     }
   }
 
+  /** Tokens of another server are not sent to this one (FAPI 2.0 Security Profile 5.3.3.1). */
+  public void requireIssuedHere(String issuer) {
+    if (server.issuer().isPresent() && !server.issuer().get().equals(issuer)) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_CONFIGURATION,
+          "a token key of the issuer " + server.issuer().get(),
+          "one of " + issuer,
+          "use the client of that issuer, or save the tokens under the issuer they are from");
+    }
+  }
+
   /** The access token request of RFC 6749 section 4.1.3. Sends the code once, whatever happens. */
   public TokenSet redeem(GrantedAuthorization granted) {
     ClientRequest request =

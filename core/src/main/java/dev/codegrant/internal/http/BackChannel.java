@@ -233,12 +233,12 @@ public final class BackChannel {
       return broken(uri, broken);
     }
     if (e instanceof SocketTimeoutException) {
-      return new TransportException(
-          ErrorKind.TRANSPORT_TIMEOUT,
-          "an answer from " + SecureUri.describe(uri) + " within " + timeout.toMillis() + " ms",
-          "none, or no complete one",
-          "try later, or allow more time",
-          e);
+      return timedOut(uri, e);
+    }
+    if (e instanceof InterruptedIOException
+        && e.getClass() != InterruptedIOException.class
+        && !Thread.currentThread().isInterrupted()) {
+      return timedOut(uri, e); // what other libraries make of a connection that takes too long
     }
     if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {
       Thread.currentThread().interrupt();
@@ -265,6 +265,15 @@ public final class BackChannel {
         reason(uri, e),
         "check the address, the network and the proxy; then try again",
         harmless(e));
+  }
+
+  private TransportException timedOut(URI uri, IOException e) {
+    return new TransportException(
+        ErrorKind.TRANSPORT_TIMEOUT,
+        "an answer from " + SecureUri.describe(uri) + " within " + timeout.toMillis() + " ms",
+        "none, or no complete one",
+        "try later, or allow more time",
+        e);
   }
 
   private static OAuthException broken(URI uri, BrokenAnswerException e) {

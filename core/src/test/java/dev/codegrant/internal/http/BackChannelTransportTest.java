@@ -31,6 +31,14 @@ class BackChannelTransportTest {
     assertThat(e.kind()).isEqualTo(ErrorKind.INTERRUPTED);
   }
 
+  /** Apache HttpClient's ConnectTimeoutException is one: nobody interrupted anything. */
+  @Test
+  void timeoutThatIsAnInterruptedIoException_isATimeout() {
+    TransportException e = failure(new InterruptedIOException() {});
+    assertThat(Thread.interrupted()).as("interrupt flag").isFalse();
+    assertThat(e.kind()).isEqualTo(ErrorKind.TRANSPORT_TIMEOUT);
+  }
+
   @Test
   void failureBeforeAnAnswer_isOfTheConnection_andLaterOneOfTheAnswer() {
     TransportException before = failure(new IOException("S3CRET"));
