@@ -146,7 +146,6 @@ final class Profiles {
         .filter(marked -> marked.startsWith(MARK))
         .flatMap(marked -> keys.open(context(id, entry.version()), marked.substring(MARK.length())))
         .map(json -> ProfileFormat.read(json).orElseThrow(() -> corrupt("VERSION")))
-        .filter(profile -> id(profile.name()).equals(id))
         .orElseThrow(() -> corrupt("SEAL"));
   }
 

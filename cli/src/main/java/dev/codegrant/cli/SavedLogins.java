@@ -23,11 +23,16 @@ final class SavedLogins {
   private final Profiles profiles;
   private final TokenStore tokens;
 
-  private SavedLogins(Path directory, SealingKeys keys) {
-    RecordStore records = RecordStore.inDirectory(directory);
+  SavedLogins(Path directory, Profiles profiles, TokenStore tokens) {
     this.directory = directory;
-    this.profiles = new Profiles(directory, records, keys);
-    this.tokens = TokenStore.sealed(records, keys);
+    this.profiles = profiles;
+    this.tokens = tokens;
+  }
+
+  private static SavedLogins of(Path directory, SealingKeys keys) {
+    RecordStore records = RecordStore.inDirectory(directory);
+    return new SavedLogins(
+        directory, new Profiles(directory, records, keys), TokenStore.sealed(records, keys));
   }
 
   /** Opens what is there; empty when nothing was ever saved. */
@@ -41,7 +46,7 @@ final class SavedLogins {
     if (keys.isEmpty() && !Profiles.ids(directory).isEmpty()) {
       keys = Optional.of(key.find().orElseThrow(() -> lost(key, directory)));
     }
-    return keys.map(found -> new SavedLogins(directory, found));
+    return keys.map(found -> of(directory, found));
   }
 
   /** Opens what is there, for one who needs something of it. */
@@ -52,8 +57,7 @@ final class SavedLogins {
   /** Opens what is there, and makes it first if need be. */
   static SavedLogins findOrMake(StoreOptions options, Console console) {
     return find(options, console)
-        .orElseGet(
-            () -> new SavedLogins(options.directory(console), options.key(console).findOrMake()));
+        .orElseGet(() -> of(options.directory(console), options.key(console).findOrMake()));
   }
 
   Path directory() {
@@ -140,7 +144,7 @@ final class SavedLogins {
       if (!asked[0] && !isCorrupt(e)) {
         throw e;
       }
-      tokens.delete(key);
+      tokens.delete(key); // the profile goes last: with it one can sign out again
       failure = Optional.of(e);
     }
     profiles.delete(profile.name());

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codegrant.client.ClientId;
+import dev.codegrant.credential.TokenKey;
+import dev.codegrant.credential.TokenRecord;
+import dev.codegrant.credential.TokenStore;
 import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.TransportException;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.store.RecordStore;
 import dev.codegrant.store.RecordStore.Entry;
+import dev.codegrant.store.SealingKeys;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
@@ -201,5 +207,41 @@ class SavedLoginsTest {
 
     assertThat(made().load(made().require(new SavedName("work")))).isEmpty();
     assertThat(made().isTaken(new SavedName("work"))).isTrue();
+  }
+
+  @Test
+  void aSignOut_whoseTokensCannotBeDeleted_leavesTheProfile() {
+    Profile profile = profile("work", "https://one.example", "app");
+    made().save(profile, tokens("token-1"));
+    TokenStore broken = new NeverDeleting(made().tokens());
+    RecordStore records = RecordStore.inDirectory(shelf.store());
+    SealingKeys keys = new StoreKey(shelf.key(), Program.console()).find().orElseThrow();
+    SavedLogins saved =
+        new SavedLogins(shelf.store(), new Profiles(shelf.store(), records, keys), broken);
+
+    assertThatThrownBy(() -> saved.signOut(profile, token -> {}))
+        .isInstanceOf(TransportException.class);
+    assertThat(made().require(new SavedName("work"))).isEqualTo(profile);
+
+    assertThat(made().signOut(profile, token -> {})).isEmpty();
+    assertThat(made().list().profiles()).isEmpty();
+  }
+
+  /** A store that loses its disk before something is deleted. */
+  private record NeverDeleting(TokenStore store) implements TokenStore {
+    @Override
+    public Optional<TokenRecord> load(TokenKey key) {
+      return store.load(key);
+    }
+
+    @Override
+    public boolean replace(TokenKey key, long expectedVersion, TokenRecord next) {
+      return store.replace(key, expectedVersion, next);
+    }
+
+    @Override
+    public void delete(TokenKey key) {
+      throw new TransportException(ErrorKind.STORE_FAILED, "a disk", "none", "nothing", null);
+    }
   }
 }
