@@ -30,7 +30,7 @@ import java.util.Optional;
  */
 class TokenEndpointCorpusTest extends CorpusTest {
 
-  private static final TokenKey KEY = new TokenKey("app", "as1", "u1");
+  private static final TokenKey KEY = new TokenKey("app", "https://as.example", "u1");
   private static final int MIB = 1024 * 1024;
 
   TokenEndpointCorpusTest() {
