@@ -117,11 +117,11 @@ final class Renewal {
           ? Optional.of(ifAlive(record, RefreshFailure.believed(leased, e)))
           : Optional.empty();
     } catch (OAuthException e) {
-      release(leased, e);
+      boolean stood = release(leased, e);
       if (!e.isTransient() || e.kind() == ErrorKind.INTERRUPTED) {
         throw e;
       }
-      return Optional.of(ifAlive(record, e));
+      return stood || isLast ? Optional.of(ifAlive(record, e)) : Optional.empty();
     } catch (Throwable e) {
       release(leased, e);
       throw e;
@@ -262,16 +262,21 @@ final class Renewal {
     }
   }
 
-  /** Gives the lease back: the tokens are what they were, as far as anybody knows. */
-  private void release(TokenRecord leased, Throwable failure) {
+  /**
+   * Gives the lease back: the tokens are what they were, as far as anybody knows.
+   *
+   * @return whether the lease stood, as far as anybody knows
+   */
+  private boolean release(TokenRecord leased, Throwable failure) {
     memory.failed(slot, now(), failure);
     teller.tell(Event.Type.FAILED, failure);
     int unanswered =
         leased.refresh().unanswered() + (RefreshFailure.mayHaveRotated(failure) ? 1 : 0);
     try {
-      writeEnd(leased, leased.with(new Resting(unanswered)));
+      return writeEnd(leased, leased.with(new Resting(unanswered)));
     } catch (OAuthException e) {
       // It was told. The lease will end by itself, and what failed first is what the caller needs.
+      return true;
     }
   }
 

@@ -5,6 +5,7 @@ import static dev.codegrant.credential.Samples.KEY;
 import static dev.codegrant.credential.Samples.NOON;
 import static dev.codegrant.credential.Samples.grantRevoked;
 import static dev.codegrant.credential.Samples.tokens;
+import static dev.codegrant.credential.TokenSource.Event.Type.FAILED;
 import static dev.codegrant.credential.TokenSource.Event.Type.JOINED;
 import static dev.codegrant.credential.TokenSource.Event.Type.LOST;
 import static dev.codegrant.credential.TokenSource.Event.Type.REFRESHED;
@@ -337,6 +338,50 @@ class RefreshAcrossNodesTest {
       assertThat(record().version()).isGreaterThan(version);
       assertThat(value(ofTheOther)).isEqualTo("AT-2");
       assertThat(other.sent).containsExactly("RT-1");
+    }
+
+    @Test
+    void withoutAnAnswer_afterAnothersSuccess_takesTheOthersTokens() throws Exception {
+      store.save(KEY, tokens(1, NOON.minus(HOUR)));
+      OneNode late = node(this::tooSlow);
+      OneNode other = node(old -> tokens(3, NOON));
+      Crowd<String> first = Crowd.of(1, () -> value(late.source(store)));
+      asked.await();
+
+      assertThat(value(other.source(store))).isEqualTo("AT-3");
+      long version = record().version();
+      answer.countDown();
+
+      assertThat(first.results()).containsExactly("AT-3");
+      assertThat(late.heard()).containsExactly(FAILED);
+      assertThat(late.sent).containsExactly("RT-1");
+      assertThat(record().tokens()).isEqualTo(tokens(3, NOON));
+      assertThat(record().version()).isEqualTo(version);
+    }
+
+    /** Though that one's tokens are old by now: who has just failed makes no other attempt. */
+    @Test
+    void withoutAnAnswer_afterAnothersOldSuccess_saysSo() throws Exception {
+      store.save(KEY, tokens(1, NOON.minus(HOUR)));
+      OneNode late = node(this::tooSlow);
+      OneNode other = node(old -> tokens(3, NOON.minus(HOUR)));
+      Crowd<String> first = Crowd.of(1, () -> value(late.source(store)));
+      asked.await();
+      value(other.source(store));
+      answer.countDown();
+
+      assertThat(first.failures())
+          .singleElement()
+          .isInstanceOfSatisfying(
+              TransportException.class,
+              e -> assertThat(e.kind()).isEqualTo(ErrorKind.TRANSPORT_TIMEOUT));
+      assertThat(late.sent).containsExactly("RT-1");
+      assertThat(record().tokens()).isEqualTo(tokens(3, NOON.minus(HOUR)));
+    }
+
+    private TokenSet tooSlow(TokenSet old) {
+      slow(old);
+      throw Samples.timeout();
     }
 
     /** Though the old token would live for three seconds more. */

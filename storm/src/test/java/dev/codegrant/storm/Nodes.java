@@ -1,6 +1,7 @@
 package dev.codegrant.storm;
 
 import dev.codegrant.store.SealingKeys;
+import dev.codegrant.testkit.FakeAuthorizationServer;
 import dev.codegrant.token.Secret;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -46,6 +47,16 @@ final class Nodes implements AutoCloseable {
     NodeProcess process = NodeProcess.start(place, key, timeout);
     processes.add(process);
     return process;
+  }
+
+  /** Has a process do once what is slow the first time. */
+  void warmUp(NodeProcess process, FakeAuthorizationServer server) {
+    Patience.await("the process to be quick enough", () -> refreshes(process, server));
+  }
+
+  private boolean refreshes(NodeProcess process, FakeAuthorizationServer server) {
+    Session session = Session.begin(server, store.tokens());
+    return process.ask(session.name(), server.tokenEndpoint()).failures().isEmpty();
   }
 
   /** What the threads of several processes get who ask for one token at the same moment. */

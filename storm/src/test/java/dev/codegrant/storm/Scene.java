@@ -54,13 +54,7 @@ final class Scene implements AutoCloseable {
             .nodes()
             .startAt(toStore == null ? address : address.behind(toStore.port()), TIMEOUT);
     this.watch = VersionWatch.of(application.nodes().store().tokens(), session.key());
-    Patience.await("the holder to be quick enough", this::holderRefreshes);
-  }
-
-  /** What is slow the first time is not what the scene is about. */
-  private boolean holderRefreshes() {
-    Session other = Session.begin(server, application.nodes().store().tokens());
-    return holder.ask(other.name(), server.tokenEndpoint()).failures().isEmpty();
+    application.nodes().warmUp(holder, server);
   }
 
   /** A user is signed in, and the end of the access token has come. */
