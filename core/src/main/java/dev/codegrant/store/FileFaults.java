@@ -29,7 +29,7 @@ final class FileFaults {
         ErrorKind.STORE_FAILED,
         "the file store in " + directory,
         came,
-        "look at the cause, the disk and its free space; what a write left is the old or the new",
+        "look at the cause: the disk, its free space, its permissions; after a write, load again",
         cause);
   }
 

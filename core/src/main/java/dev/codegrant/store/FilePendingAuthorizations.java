@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 final class FilePendingAuthorizations implements PendingAuthorizationStore {
 
   private static final int MOST = 100_000;
+  private static final int MOST_AT_A_TIME = 250;
   private static final int LONGEST_TEXT = 8 * 1024;
   private static final FileNames NAMES = new FileNames(".pending");
 
@@ -49,7 +50,7 @@ final class FilePendingAuthorizations implements PendingAuthorizationStore {
 
   FilePendingAuthorizations(int mostEntries, Clock clock, PrivateDirectory directory, Disk disk) {
     this.mostEntries = mostEntries;
-    this.savesBetweenLooks = Math.max(1, mostEntries / 8);
+    this.savesBetweenLooks = Math.max(1, Math.min(mostEntries / 8, MOST_AT_A_TIME));
     this.clock = clock;
     this.directory = directory;
     this.disk = disk;

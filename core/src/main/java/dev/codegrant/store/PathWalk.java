@@ -22,6 +22,8 @@ final class PathWalk {
   private final boolean making;
 
   /**
+   * Makes one that can walk many times.
+   *
    * @param rules what is allowed on the way
    * @param making whether directories that are not there are made
    */

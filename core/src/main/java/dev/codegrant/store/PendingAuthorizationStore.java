@@ -58,8 +58,8 @@ public interface PendingAuthorizationStore {
   /**
    * Makes a store of one file for each text, for all processes of one user on one machine; what
    * {@link RecordStore#inDirectory} says of the directory and its files holds here too, and both
-   * may use the same one. When it is full, those texts go that expire first, up to an eighth of all
-   * at a time; with several processes there may be as many more for each.
+   * may use the same one. When it is full, those texts go that expire first, an eighth of all at a
+   * time and 250 at most; with several processes there may be as many more for each.
    *
    * @param directory where the files are; made, with mode 0700, if it is not there
    * @param mostEntries the greatest number of texts: 1 to 100,000

@@ -1,5 +1,7 @@
 package dev.codegrant.store;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,7 +24,7 @@ final class RunningUser {
   /** The numeric user identifier. */
   static int uid() throws IOException {
     if (Files.isReadable(STATUS)) {
-      Optional<Integer> uid = ofStatus(Files.readAllLines(STATUS));
+      Optional<Integer> uid = ofStatus(Files.readAllLines(STATUS, ISO_8859_1));
       if (uid.isPresent()) {
         return uid.get();
       }

@@ -71,6 +71,25 @@ class FilePendingAuthorizationsTest extends PendingAuthorizationStoreContract {
   }
 
   @Test
+  void whenManyAreThere_aFewOfThemGoAtATime() throws IOException {
+    int most = 2400;
+    PrivateDirectory opened = PrivateDirectory.open(directory(), new UnixRules(RunningUser.uid()));
+    PendingAuthorizationStore store =
+        new FilePendingAuthorizations(
+            most, clock, opened, new ForgetfulDisk(new RealDisk(opened.rules())));
+    long fewest = most;
+    for (int i = 0; i < most + 300; i++) {
+      store.save("" + i, "text", NOW.plusSeconds(600 + i));
+      if (i >= most - 1) {
+        long now = entries();
+        assertThat(now).isLessThanOrEqualTo(most);
+        fewest = Math.min(fewest, now);
+      }
+    }
+    assertThat(fewest).isEqualTo(most - 250 + 1);
+  }
+
+  @Test
   void whatHasExpired_isDeletedAtTheNextSave() throws IOException {
     PendingAuthorizationStore store = open(7);
     store.save("1", "one", NOW.plusSeconds(600));

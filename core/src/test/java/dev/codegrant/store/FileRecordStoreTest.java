@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codegrant.contract.RecordStoreContract;
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.store.RecordStore.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +128,36 @@ class FileRecordStoreTest extends RecordStoreContract {
     assertThat(store.load(ID)).isEmpty();
     assertThat(store.replace(ID, 0, entry(1, longest))).isTrue();
     assertThat(store.load(ID)).contains(entry(1, longest));
+  }
+
+  /** Who reads takes no lock: at any moment the file is whole, and never older than before. */
+  @Test
+  void load_whileOthersWrite_isAnEntryThatWasWritten() throws Exception {
+    RecordStore store = store();
+    RecordStore reading = sameStoreAgain(store);
+    assertThat(store.replace(ID, RecordStore.ABSENT, CrashJvm.entry(1))).isTrue();
+    int last = 150;
+    ExecutorService writer = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> written =
+          writer.submit(
+              () -> {
+                for (int version = 1; version < last; version++) {
+                  assertThat(store.replace(ID, version, CrashJvm.entry(version + 1))).isTrue();
+                }
+              });
+      long seen = 1;
+      while (!written.isDone()) {
+        Optional<Entry> found = reading.load(ID);
+        assertThat(CrashJvm.isWhole(found)).isTrue();
+        assertThat(found.orElseThrow().version()).isGreaterThanOrEqualTo(seen);
+        seen = found.orElseThrow().version();
+      }
+      written.get();
+      assertThat(reading.load(ID)).contains(CrashJvm.entry(last));
+    } finally {
+      writer.shutdownNow();
+    }
   }
 
   @Test
