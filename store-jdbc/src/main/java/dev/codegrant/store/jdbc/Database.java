@@ -171,7 +171,7 @@ final class Database {
         (hasState ? "SQLState " + ((SQLException) e).getSQLState() : "no SQLState")
             + " from "
             + e.getClass().getName()
-            + (root == e ? "" : ", because of " + root.getClass().getName()),
+            + (e.getCause() == null ? "" : ", because of " + root.getClass().getName()),
         "try again later; if it lasts, look at the database, its pool and its tables",
         null);
   }
