@@ -1,6 +1,8 @@
 package dev.codegrant.store;
 
 import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.TransportException;
 import dev.codegrant.store.RecordStore.Entry;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +23,9 @@ import java.util.function.Predicate;
  * directory.
  */
 final class EntryFiles {
+
+  /** For the lock, where nothing depends on it; a write takes milliseconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final PrivateDirectory directory;
   private final FileNames names;
@@ -94,19 +100,28 @@ final class EntryFiles {
 
   /**
    * Deletes what writers left who were killed. Whoever holds the lock is the only one who writes;
-   * as long as there is nothing to delete, nobody has to wait for it.
+   * as long as there is nothing to delete, nobody has to wait for it. It is left to the next one
+   * where somebody stands still with the lock, and as a rule in the middle of a write: who reads
+   * must not fail for that.
    */
-  void deleteLeftBehind(DirectoryLock lock) throws IOException {
+  void deleteLeftBehind() throws IOException {
     if (list(names::isTemporary).isEmpty()) {
       return;
     }
-    lock.whileHeld(
-        () -> {
-          for (Path temporary : list(names::isTemporary)) {
-            disk.delete(temporary);
-          }
-          return true;
-        });
+    try {
+      new DirectoryLock(directory, PATIENCE)
+          .whileHeld(
+              () -> {
+                for (Path temporary : list(names::isTemporary)) {
+                  disk.delete(temporary);
+                }
+                return true;
+              });
+    } catch (TransportException e) {
+      if (e.kind() != ErrorKind.STORE_LOCK_TIMEOUT) {
+        throw e;
+      }
+    }
   }
 
   /** Whether there is a file for an entry, whatever is in it. */

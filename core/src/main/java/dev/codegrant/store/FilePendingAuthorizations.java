@@ -59,7 +59,7 @@ final class FilePendingAuthorizations implements PendingAuthorizationStore {
     FileFaults.answer(
         directory.path(),
         () -> {
-          files.deleteLeftBehind(lock);
+          files.deleteLeftBehind();
           return true;
         });
   }

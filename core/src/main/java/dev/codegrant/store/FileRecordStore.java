@@ -20,7 +20,7 @@ final class FileRecordStore implements RecordStore {
     FileFaults.answer(
         directory.path(),
         () -> {
-          files.deleteLeftBehind(lock);
+          files.deleteLeftBehind();
           return true;
         });
   }

@@ -13,8 +13,11 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.store.RecordStore.Entry;
 import dev.codegrant.token.Secret;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +53,23 @@ class ResidueTest {
     assertThat(StoreFiles.names(directory)).containsExactly(".lock", ID + ".json");
     assertThat(opened.load(ID)).contains(entry(1));
     assertThat(opened.load(OTHER_ID)).isEmpty();
+  }
+
+  /** The lock is held here by one who does not know that of the threads, as another process. */
+  @Test
+  void temporaryFileOfOneWhoStandsStill_keepsNobodyFromReading_andGoesAfterwards()
+      throws IOException {
+    Files.write(directory.resolve(STALE), EntryFormat.bytes(ID, entry(9)));
+    try (FileChannel open =
+        FileChannel.open(directory.resolve(".lock"), StandardOpenOption.WRITE)) {
+      FileLock held = open.lock();
+      assertThat(StoreFiles.open(directory).load(ID)).contains(entry(1));
+      assertThat(directory.resolve(STALE)).exists();
+      held.release();
+    }
+
+    StoreFiles.open(directory);
+    assertThat(directory.resolve(STALE)).doesNotExist();
   }
 
   /** ST-006: a link of such a name goes, and not what it leads to. */
