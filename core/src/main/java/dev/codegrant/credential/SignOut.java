@@ -55,7 +55,7 @@ final class SignOut {
     try {
       store.delete(key);
     } catch (RuntimeException e) {
-      if (e != before) {
+      if (!e.equals(before)) {
         e.addSuppressed(before);
       }
       throw e;
