@@ -15,6 +15,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** The contract finds out stores that break it, each by the test that is meant to. */
+@SuppressWarnings("JUnitMethodInvoked") // what is tested here is a test
 class TokenStoreContractTest {
 
   private static final class Contract extends TokenStoreContract {
