@@ -57,9 +57,7 @@ final class RefreshMishaps {
     world.rotating(world.run.value("RT"), world.run.value("AT2"), world.run.value("RT2"));
     world.setting(
         client ->
-            when.equals("authentication")
-                ? client.clientAuthentication(dying(death))
-                : client);
+            when.equals("authentication") ? client.clientAuthentication(dying(death)) : client);
     Node node = world.node(view);
     Crowd<AccessToken> crowd =
         Crowd.of(world.run.input().get("concurrent").getAsInt(), node::token);
