@@ -40,6 +40,7 @@ public final class CuttingProxy implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Way toServer = new Way();
   private final Way toClient = new Way();
+  private final Thread accepting;
   private boolean cutting;
   private boolean closed;
   private int accepted;
@@ -53,7 +54,7 @@ public final class CuttingProxy implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    run(this::accept);
+    accepting = run(this::accept);
   }
 
   /** Starts a proxy that passes everything on to this port of 127.0.0.1. */
@@ -125,6 +126,11 @@ public final class CuttingProxy implements AutoCloseable {
       notifyAll();
     }
     quietly(listener::close);
+    try {
+      accepting.join(); // as long as it is in accept, the system answers for it
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     sockets.forEach(socket -> quietly(socket::close));
   }
 
