@@ -68,7 +68,7 @@ final class Race {
   /** Waiting in our code: for the first thread, or, were that forgotten, for the server. */
   private static void awaitWaiting(Thread thread) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (thread.getState() != Thread.State.WAITING
+    while (thread.getState() != Thread.State.TIMED_WAITING
         || Arrays.stream(thread.getStackTrace())
             .noneMatch(frame -> frame.getClassName().startsWith("dev.codegrant.credential."))) {
       assertThat(System.nanoTime()).as("the second thread waits").isLessThan(deadline);
