@@ -37,7 +37,7 @@ final class RefreshMemory {
   record Unsaved(TokenRecord before, TokenSet renewed) {}
 
   /** A request that was made, what came of it, and until when there is no other. */
-  private record Attempt(Instant at, Instant until, @Nullable Throwable failure) {}
+  private record Attempt(Instant at, Instant until, @Nullable Throwable failure, long version) {}
 
   void keep(SingleFlight.Slot slot, Unsaved tokens) {
     unsaved.put(slot, tokens);
@@ -62,7 +62,7 @@ final class RefreshMemory {
     }
     // An interrupt is no failure of the server: those who wait try once more at once.
     boolean pauses = !isInterrupt(failure) || wasInterrupted(slot, now);
-    note(slot, new Attempt(now, pauses ? now.plus(pauseAfter(failure)) : now, failure), now);
+    note(slot, new Attempt(now, pauses ? now.plus(pauseAfter(failure)) : now, failure, 0), now);
   }
 
   void storeFailed(Instant now) {
@@ -105,8 +105,8 @@ final class RefreshMemory {
     return failure instanceof OAuthException e && e.kind().name().startsWith("STORE_");
   }
 
-  void succeeded(SingleFlight.Slot slot, Instant now) {
-    note(slot, new Attempt(now, now.plus(PAUSE), null), now);
+  void succeeded(SingleFlight.Slot slot, Instant now, long version) {
+    note(slot, new Attempt(now, now.plus(PAUSE), null, version), now);
   }
 
   /** The failure of a moment ago: asking again so soon would only be a burden. */
@@ -114,9 +114,11 @@ final class RefreshMemory {
     return recent(slot, now).map(Attempt::failure);
   }
 
-  /** Whether tokens came a moment ago. */
-  boolean isJustRefreshed(SingleFlight.Slot slot, Instant now) {
-    return recent(slot, now).filter(attempt -> attempt.failure() == null).isPresent();
+  /** Whether the tokens of this very version came a moment ago. */
+  boolean isJustRefreshed(SingleFlight.Slot slot, Instant now, long version) {
+    return recent(slot, now)
+        .filter(attempt -> attempt.failure() == null && attempt.version() == version)
+        .isPresent();
   }
 
   /** An attempt in the future is of a clock that was set back. */

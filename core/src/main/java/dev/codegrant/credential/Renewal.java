@@ -188,7 +188,7 @@ final class Renewal {
       throw RefreshFailure.unchecked(failure.get());
     }
     boolean isAlive = Freshness.of(record.tokens(), now, jitter).isAlive();
-    return memory.isJustRefreshed(slot, now)
+    return memory.isJustRefreshed(slot, now, record.version())
         && (!isAlive || RecordState.isSame(record.tokens(), rejected));
   }
 
@@ -240,7 +240,7 @@ final class Renewal {
       unsaved.writeLater();
       teller.tell(Event.Type.STORE_FAILED, e);
       memory.storeFailed(now());
-      memory.succeeded(slot, now());
+      memory.succeeded(slot, now(), leased.version() + 1);
       return leased.refreshed(renewed);
     }
     memory.released(slot);
@@ -248,7 +248,7 @@ final class Renewal {
       teller.tell(Event.Type.LOST);
       return newer.get();
     }
-    memory.succeeded(slot, now());
+    memory.succeeded(slot, now(), leased.version() + 1);
     teller.tell(Event.Type.REFRESHED);
     tellWidened(leased.tokens(), renewed);
     return leased.refreshed(renewed);

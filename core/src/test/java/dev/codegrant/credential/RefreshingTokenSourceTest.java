@@ -238,6 +238,17 @@ class RefreshingTokenSourceTest {
           .isThrownBy(source::token);
     }
 
+    /** The pause is for what the server issued a moment ago, and for nothing else. */
+    @Test
+    void deadTokensOfAnother_savedAMomentAfterARefresh_areRefreshed() {
+      store.save(KEY, tokens(1, NOON.minus(HOUR)));
+      Refresher refresher = Samples.refresher(RefreshingTokenSourceTest.this::next, clock);
+      assertThat(valueOf(refresher.source(store, KEY).token())).isEqualTo("AT-2");
+      store.save(KEY, tokens(7, NOON.minus(HOUR)));
+
+      assertThat(valueOf(refresher.source(store, KEY).token())).isEqualTo("AT-3");
+    }
+
     @Test
     void withoutRecord_needsTheUser() {
       assertThatExceptionOfType(ReauthorizationRequiredException.class)
