@@ -9,7 +9,6 @@ import dev.codegrant.server.RevocationQuirks;
 import dev.codegrant.server.TokenResponseQuirks;
 import java.time.Duration;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Finds what is weak in a client's configuration. What a new setting relaxes is named here. */
 final class ClientPosture {
@@ -18,15 +17,10 @@ final class ClientPosture {
 
   private ClientPosture() {}
 
-  static SecurityPosture of(
-      AuthorizationServer server,
-      ClientAuthentication authentication,
-      boolean ownTransport,
-      boolean ownSslContext,
-      Duration timeout,
-      @Nullable IdTokenVerifier idTokenVerifier) {
+  static SecurityPosture of(OAuthClient.Builder settings) {
+    AuthorizationServer server = settings.server;
     SecurityPosture.Builder posture = SecurityPosture.builder();
-    addAuthentication(authentication, posture);
+    addAuthentication(settings.authentication, posture);
     addIssuer(server, posture);
     addTemplate(server, posture);
     addEndpoints(server, posture);
@@ -35,7 +29,7 @@ final class ClientPosture {
       posture.weakness(
           "pkce_not_advertised", "PKCE is sent, but nobody said that the server checks it");
     }
-    if (ownTransport) {
+    if (settings.transport != null) {
       posture.weakness(
           "own_transport",
           server.isUntrusted()
@@ -44,18 +38,18 @@ final class ClientPosture {
               : "TLS, proxies and repetitions are the application's transport's, not this"
                   + " library's");
     }
-    if (ownSslContext) {
+    if (settings.sslContext != null) {
       posture.weakness(
           "own_ssl_context",
           "whose certificates are trusted is said by the application's SSLContext");
     }
-    if (timeout.compareTo(LONG) > 0) {
+    if (settings.timeout.compareTo(LONG) > 0) {
       posture.weakness(
           "long_timeout",
-          "a slow server holds a thread for up to " + timeout.toSeconds() + " seconds");
+          "a slow server holds a thread for up to " + settings.timeout.toSeconds() + " seconds");
     }
-    if (idTokenVerifier != null) {
-      idTokenVerifier.weaknesses().forEach(posture::weakness);
+    if (settings.idTokenVerifier != null) {
+      settings.idTokenVerifier.weaknesses().forEach(posture::weakness);
     }
     return posture.build();
   }

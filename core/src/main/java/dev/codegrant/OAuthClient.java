@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  * authorization code grant (RFC 6749 section 4.1): {@link #authorize}, {@link #redeem}, {@link
  * #tokenSource}, and at the end of a session {@link #revoke}.
  *
- * <p>Make one for each registration and share it: it is immutable and thread-safe, and holds
- * nothing of any user.
+ * <p>Make one for each registration and share it: it does not change, and is thread-safe.
  */
 public final class OAuthClient {
 
@@ -55,24 +54,13 @@ public final class OAuthClient {
     this.refresher =
         new Refresher(
             this::refresh, builder.clock, builder.timeout.multipliedBy(requests), builder.listener);
-    BackChannel backChannel =
-        new BackChannel(
-            TransportChoice.of(
-                server, builder.transport, builder.sslContext, builder.authentication),
-            builder.timeout);
+    BackChannel backChannel = new BackChannel(TransportChoice.of(builder), builder.timeout);
     this.tokenEndpoint =
         new TokenEndpoint(server, clientId, builder.authentication, backChannel, builder.clock);
     this.revocationEndpoint =
         new RevocationEndpoint(server, clientId, builder.authentication, backChannel);
     this.idTokens = new IdTokens(builder.idTokenVerifier);
-    this.securityPosture =
-        ClientPosture.of(
-            server,
-            builder.authentication,
-            builder.transport != null,
-            builder.sslContext != null,
-            builder.timeout,
-            builder.idTokenVerifier);
+    this.securityPosture = ClientPosture.of(builder);
     tokenEndpoint.requireUsable();
     if (builder.idTokenVerifier != null) {
       builder.idTokenVerifier.requireUsableFor(server, clientId);
@@ -187,6 +175,18 @@ public final class OAuthClient {
   }
 
   /**
+   * Waits until no refresh is on its way and no store lacks what one brought: for a program that is
+   * told to end, before it closes its stores. {@link System#exit} and signals can cut a refresh off
+   * when the server has rotated already; the end of the last thread does not.
+   *
+   * @param patience how long to wait at most
+   * @return whether nothing is left; {@code false} also after an interrupt, which stays set
+   */
+  public boolean awaitRefreshes(Duration patience) {
+    return refresher.awaitRefreshes(patience);
+  }
+
+  /**
    * Takes a token back (RFC 7009); at most servers a refresh token takes the whole grant along.
    *
    * @param token the access token or the refresh token
@@ -219,15 +219,15 @@ public final class OAuthClient {
   public static final class Builder {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
-    private final AuthorizationServer server;
-    private final ClientId clientId;
-    private ClientAuthentication authentication = ClientAuthentication.none();
-    private @Nullable HttpTransport transport;
-    private @Nullable SSLContext sslContext;
-    private Duration timeout = DEFAULT_TIMEOUT;
-    private Clock clock = Clock.systemUTC();
-    private @Nullable IdTokenVerifier idTokenVerifier;
-    private TokenSource.Listener listener = event -> {};
+    final AuthorizationServer server;
+    final ClientId clientId;
+    ClientAuthentication authentication = ClientAuthentication.none();
+    @Nullable HttpTransport transport;
+    @Nullable SSLContext sslContext;
+    Duration timeout = DEFAULT_TIMEOUT;
+    Clock clock = Clock.systemUTC();
+    @Nullable IdTokenVerifier idTokenVerifier;
+    TokenSource.Listener listener = event -> {};
 
     private Builder(AuthorizationServer server, ClientId clientId) {
       this.server = server;

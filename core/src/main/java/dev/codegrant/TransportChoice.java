@@ -7,20 +7,17 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.internal.endpoint.MutualTls;
 import dev.codegrant.internal.http.PublicAddresses;
 import dev.codegrant.internal.http.SocketTransport;
-import dev.codegrant.server.AuthorizationServer;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /** What carries a client's requests, by its settings. */
 final class TransportChoice {
 
   private TransportChoice() {}
 
-  static HttpTransport of(
-      AuthorizationServer server,
-      @Nullable HttpTransport transport,
-      @Nullable SSLContext sslContext,
-      ClientAuthentication authentication) {
+  static HttpTransport of(OAuthClient.Builder settings) {
+    HttpTransport transport = settings.transport;
+    SSLContext sslContext = settings.sslContext;
+    ClientAuthentication authentication = settings.authentication;
     if (transport != null && sslContext != null) {
       throw new ConfigurationException(
           ErrorKind.INVALID_CONFIGURATION,
@@ -38,7 +35,7 @@ final class TransportChoice {
     if (transport != null) {
       return transport;
     }
-    if (server.isUntrusted()) {
+    if (settings.server.isUntrusted()) {
       return PublicAddresses.transport(sslContext);
     }
     return sslContext != null ? SocketTransport.of(sslContext) : SocketTransport.shared();

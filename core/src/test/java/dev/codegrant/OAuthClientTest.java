@@ -72,8 +72,8 @@ class OAuthClientTest {
     assertThat(transport(builder.untrusted().build())).isSameAs(PublicAddresses.transport());
   }
 
-  private static HttpTransport transport(AuthorizationServer of) {
-    return TransportChoice.of(of, null, null, ClientAuthentication.none());
+  private HttpTransport transport(AuthorizationServer of) {
+    return TransportChoice.of(client(of));
   }
 
   @Nested

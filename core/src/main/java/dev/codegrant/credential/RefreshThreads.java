@@ -1,31 +1,24 @@
 package dev.codegrant.credential;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
- * The threads on which refreshes are made: as many as there are records being refreshed, and none
- * when there is nothing to do. Daemons, so that no program waits for them, which know nothing of
- * the request whose thread began them.
+ * The threads of refreshes: one for each record that is being refreshed, and none when there is
+ * nothing to do. They know nothing of the request whose thread began them.
  */
 final class RefreshThreads {
 
-  static final Executor SHARED =
-      new ThreadPoolExecutor(
-          0,
-          Integer.MAX_VALUE,
-          10,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          RefreshThreads::thread);
+  /** The end of the program waits for these: the answer may be the only token that works. */
+  static final Executor FLIGHTS = work -> thread("codegrant-refresh", work, false).start();
+
+  /** The end of the program does not wait for these, as a store may never answer again. */
+  static final Executor WRITERS = work -> thread("codegrant-write", work, true).start();
 
   private RefreshThreads() {}
 
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(null, work, "codegrant-refresh", 0, false);
-    thread.setDaemon(true);
+  private static Thread thread(String name, Runnable work, boolean isDaemon) {
+    Thread thread = new Thread(null, work, name, 0, false);
+    thread.setDaemon(isDaemon);
     thread.setContextClassLoader(RefreshThreads.class.getClassLoader());
     return thread;
   }

@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 public final class Refresher {
 
   private static final Duration LEAST_MARGIN = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofMillis(10);
 
   private final Setting setting;
   private final SingleFlight flights;
@@ -37,7 +38,6 @@ public final class Refresher {
       Duration margin,
       Duration patience,
       TokenSource.Listener listener,
-      Executor executor,
       LeaseWatch.Pause pause,
       DoubleSupplier jitter) {}
 
@@ -62,7 +62,7 @@ public final class Refresher {
         clock,
         longest,
         listener,
-        RefreshThreads.SHARED,
+        RefreshThreads.FLIGHTS,
         pause -> Thread.sleep(pause.toMillis()),
         () -> ThreadLocalRandom.current().nextDouble());
   }
@@ -79,16 +79,7 @@ public final class Refresher {
     Duration margin = half.compareTo(LEAST_MARGIN) < 0 ? LEAST_MARGIN : half;
     Duration lease = longest.plus(margin);
     this.setting =
-        new Setting(
-            refresh,
-            clock,
-            lease,
-            margin,
-            lease.multipliedBy(3),
-            listener,
-            executor,
-            pause,
-            jitter);
+        new Setting(refresh, clock, lease, margin, lease.multipliedBy(3), listener, pause, jitter);
     // One who waits for a flight waits for one that waits for others, and then makes its own.
     this.flights = new SingleFlight(executor, lease.multipliedBy(5));
     this.unsaved = new UnsavedTokens(memory, setting);
@@ -105,5 +96,27 @@ public final class Refresher {
   public TokenSource source(TokenStore store, TokenKey key) {
     SingleFlight.Slot slot = new SingleFlight.Slot(store, key);
     return new RefreshingTokenSource(slot, setting, flights, memory, unsaved);
+  }
+
+  /**
+   * Waits until no refresh is on its way, and no tokens wait for a store.
+   *
+   * @param patience how long to wait at most
+   * @return whether nothing is left; {@code false} also after an interrupt, which stays set
+   */
+  public boolean awaitRefreshes(Duration patience) {
+    long begun = System.nanoTime();
+    try {
+      while (!flights.isEmpty() || !memory.allUnsaved().isEmpty()) {
+        if (Duration.ofNanos(System.nanoTime() - begun).compareTo(patience) >= 0) {
+          return false;
+        }
+        setting.pause().pause(LOOK);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

@@ -105,6 +105,10 @@ final class SingleFlight {
     return landings.incrementAndGet();
   }
 
+  boolean isEmpty() {
+    return inTheAir.isEmpty();
+  }
+
   /** Has the work done, unless it is being done or too much is, and waits for nobody. */
   void launch(Slot slot, Supplier<TokenSet> work) {
     Flight mine = new Flight();

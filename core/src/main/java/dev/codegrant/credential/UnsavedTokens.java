@@ -81,7 +81,7 @@ final class UnsavedTokens {
   void writeLater() {
     if (writing.compareAndSet(false, true)) {
       try {
-        setting.executor().execute(this::writeAll);
+        RefreshThreads.WRITERS.execute(this::writeAll);
       } catch (Throwable e) { // no thread to be had; the next refresh of the record writes
         writing.set(false);
       }

@@ -28,7 +28,7 @@ final class OneNode {
             clock,
             Samples.LONGEST,
             events::add,
-            RefreshThreads.SHARED,
+            RefreshThreads.FLIGHTS,
             pause -> {
               pauses.add(pause);
               whileWaiting.accept(pause);

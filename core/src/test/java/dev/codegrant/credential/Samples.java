@@ -64,7 +64,7 @@ final class Samples {
         clock,
         LONGEST,
         listener,
-        RefreshThreads.SHARED,
+        RefreshThreads.FLIGHTS,
         pause -> LockSupport.parkNanos(1000),
         () -> 0.0);
   }
