@@ -172,7 +172,9 @@ final class Database {
             + " from "
             + e.getClass().getName()
             + (e.getCause() == null ? "" : ", because of " + root.getClass().getName()),
-        "try again later; if it lasts, look at the database, its pool and its tables",
+        hasState && stateClass((SQLException) e).equals("42")
+            ? "make the tables with JdbcStore.createSchema(), or let this user read and write them"
+            : "try again later; if it lasts, look at the database, its pool and its tables",
         null);
   }
 

@@ -16,11 +16,12 @@ import javax.sql.DataSource;
  * {@code codegrant-store-jdbc/mariadb/1.sql} on the class path as they are. The tables are found by
  * their bare names, in the schema that the connections have set.
  *
- * <p>Each call borrows one connection, runs one statement as a transaction of its own, and gives
- * the connection back with the settings it had; whether it commits by itself, its isolation and its
- * read-only flag do not matter. So the data source must hand out a connection of its own for each
- * call, not that of a transaction that the application has open. All nodes use one database, and
- * read where they write: a replica that lags behind hands out tokens that were replaced.
+ * <p>Each statement runs on a connection borrowed for it, as a transaction of its own, and the
+ * connection goes back with the settings it had; a call is one statement as a rule. Whether it
+ * commits by itself, its isolation and its read-only flag do not matter. So the data source must
+ * hand out a connection of its own for each call, not that of a transaction that the application
+ * has open. All nodes use one database, and read where they write: a replica that lags behind hands
+ * out tokens that were replaced.
  *
  * <p>A statement may take 10 seconds, and an answer 15, whatever the driver has set; a shorter
  * socket timeout is kept. (The driver of PostgreSQL takes up to 10 seconds more to tell a server

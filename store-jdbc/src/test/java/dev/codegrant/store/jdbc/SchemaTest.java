@@ -106,6 +106,18 @@ class SchemaTest {
         .contains("version 2");
   }
 
+  @ParameterizedTest
+  @MethodSource("dev.codegrant.store.jdbc.Kind#here")
+  void databaseWithoutTables_saysWhatMakesThem(Kind kind) {
+    JdbcStore store = JdbcStore.of(kind.open().source());
+
+    assertThat(Failure.of(ErrorKind.STORE_FAILED, () -> write(store)))
+        .message()
+        .contains("SQLState 42", "JdbcStore.createSchema()");
+    store.createSchema();
+    assertThat(write(store)).isTrue();
+  }
+
   /** As where a tool for migrations made the tables, as another user. */
   @Test
   void userWithoutTheRightToMakeTables_mayCallItWhereTheyAre_andNotElsewhere() {
