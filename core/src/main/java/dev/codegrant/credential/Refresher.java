@@ -1,5 +1,7 @@
 package dev.codegrant.credential;
 
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
 import dev.codegrant.token.TokenSet;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.function.UnaryOperator;
 public final class Refresher {
 
   private static final Duration LEAST_MARGIN = Duration.ofSeconds(1);
+  private static final Duration MOST_LONGEST = Duration.ofDays(7);
   private static final Duration LOOK = Duration.ofMillis(10);
 
   private final Setting setting;
@@ -48,9 +51,10 @@ public final class Refresher {
    *     each record, without a lock, on a thread of its own
    * @param clock tells when a token is old; those of the nodes of one application may differ by 30
    *     seconds
-   * @param longest how long {@code refresh} takes at most: after half as long again, at least a
-   *     second, other nodes take it for dead
+   * @param longest how long {@code refresh} takes at most, more than zero and at most 7 days: after
+   *     half as long again, at least a second, other nodes take it for dead
    * @param listener is told what happens
+   * @throws ConfigurationException {@code INVALID_ARGUMENT} for another time
    */
   public Refresher(
       UnaryOperator<TokenSet> refresh,
@@ -75,6 +79,7 @@ public final class Refresher {
       Executor executor,
       LeaseWatch.Pause pause,
       DoubleSupplier jitter) {
+    requireSensible(longest);
     Duration half = longest.dividedBy(2);
     Duration margin = half.compareTo(LEAST_MARGIN) < 0 ? LEAST_MARGIN : half;
     Duration lease = longest.plus(margin);
@@ -85,8 +90,19 @@ public final class Refresher {
     this.unsaved = new UnsavedTokens(memory, setting);
   }
 
+  private static void requireSensible(Duration longest) {
+    if (longest.isZero() || longest.isNegative() || longest.compareTo(MOST_LONGEST) > 0) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_ARGUMENT,
+          "a longest refresh of more than zero and at most " + MOST_LONGEST.toDays() + " days",
+          longest.toString(),
+          "pass the time after which a refresh has succeeded or failed");
+    }
+  }
+
   /**
-   * A source for the tokens of one record.
+   * A source for the tokens of one record. Sources of one record share a refresh when they have the
+   * same store object: with two objects over one database they are as two nodes.
    *
    * @param store where the tokens are
    * @param key whose they are

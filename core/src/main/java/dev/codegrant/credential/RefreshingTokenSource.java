@@ -97,12 +97,13 @@ final class RefreshingTokenSource implements TokenSource {
     if (memory.recentFailure(slot, now).isPresent()) {
       return null;
     }
+    EventTeller teller = new EventTeller(setting, slot.key());
     Optional<TokenRecord> record;
     try {
       record = new GuardedStore(slot).load();
     } catch (OAuthException e) {
       memory.failed(slot, now, e);
-      throw new EventTeller(setting, slot.key()).tell(Event.Type.STORE_FAILED, e);
+      throw teller.tell(Event.Type.STORE_FAILED, e);
     }
     return record.isEmpty() ? null : remember(record.get().tokens(), order);
   }

@@ -95,6 +95,7 @@ final class Renewal {
       if (tokens.isPresent()) {
         return tokens.get();
       }
+      waited = true; // in vain, and another has written
     }
   }
 
@@ -198,11 +199,11 @@ final class Renewal {
     String holder = memory.holder(slot, UUID.randomUUID().toString());
     TokenRecord leased =
         record.with(new Running(holder, now, now.plus(setting.lease()), stale.unanswered()));
-    if (stale.takenOver()) {
-      teller.tell(Event.Type.TAKEN_OVER);
-    }
     try {
       if (store.replace(record, leased)) {
+        if (stale.takenOver()) {
+          teller.tell(Event.Type.TAKEN_OVER);
+        }
         requireTimeLeft(leased, now);
         return Optional.of(leased);
       }
@@ -237,9 +238,9 @@ final class Renewal {
       teller.tell(Event.Type.LOST);
       throw e; // the user signed out meanwhile
     } catch (OAuthException e) {
-      unsaved.writeLater();
       teller.tell(Event.Type.STORE_FAILED, e);
       memory.storeFailed(now());
+      unsaved.writeLater();
       memory.succeeded(slot, now(), leased.version() + 1);
       return leased.refreshed(renewed);
     }

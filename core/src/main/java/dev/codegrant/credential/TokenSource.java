@@ -1,8 +1,11 @@
 package dev.codegrant.credential;
 
+import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ErrorResponseException;
+import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.error.ReauthorizationRequiredException;
+import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.error.TransportException;
 import dev.codegrant.token.AccessToken;
 import java.time.Duration;
@@ -17,12 +20,22 @@ public interface TokenSource {
 
   /**
    * An access token that is good by the clock, refreshed if need be. One that the server issued
-   * without a life is handed out for five seconds all the same: there is no better one.
+   * without a life is handed out for five seconds all the same: there is no better one. Where it
+   * has to wait, it waits for one refresh: for the time limit of its requests as a rule, and for
+   * 7.5 times that at most, when other processes begin refreshes and do not end them.
    *
    * @return the access token
    * @throws ReauthorizationRequiredException when only the user can help
-   * @throws ErrorResponseException when the server refuses to refresh for a reason that may pass
-   * @throws TransportException when the server does not answer, or this thread is interrupted
+   * @throws ErrorResponseException when the server refuses to refresh for another reason
+   * @throws MalformedResponseException when its answer is not the protocol's
+   * @throws ResponseValidationException {@code ID_TOKEN_*} when a new ID token is not proven,
+   *     {@code SCOPE_INSUFFICIENT} when the server granted less than the application requires
+   * @throws TransportException when the server does not answer; {@code INTERRUPTED} when this
+   *     thread is interrupted; {@code STORE_FAILED} when the store does not answer, and {@code
+   *     STORE_LOCK_TIMEOUT} when other processes do not come to an end
+   * @throws ConfigurationException {@code STORE_CORRUPT} or {@code STORE_PERMISSIONS} as the store
+   *     says; {@code INVALID_CONFIGURATION} when the store, or what sends the refresh, asks this
+   *     very source for the token
    */
   AccessToken token();
 
@@ -34,8 +47,11 @@ public interface TokenSource {
    * @return an access token that is not the rejected one, unless the server issued the same again,
    *     or did so less than five seconds ago: then another one would be rejected too
    * @throws ReauthorizationRequiredException when only the user can help
-   * @throws ErrorResponseException when the server refuses to refresh for a reason that may pass
-   * @throws TransportException when the server does not answer, or this thread is interrupted
+   * @throws ErrorResponseException as {@link #token}
+   * @throws MalformedResponseException as {@link #token}
+   * @throws ResponseValidationException as {@link #token}
+   * @throws TransportException as {@link #token}
+   * @throws ConfigurationException as {@link #token}
    */
   AccessToken replacementFor(AccessToken rejected);
 
@@ -87,10 +103,14 @@ public interface TokenSource {
     public enum Type {
       /** This process refreshed, and the store has the new tokens. */
       REFRESHED,
-      /** One who waited got the tokens that another thread or another node had refreshed. */
+      /**
+       * One who waited, or whose own attempt came to nothing, got the tokens that another thread or
+       * another node had refreshed.
+       */
       JOINED,
       /**
-       * This process refreshed, but the store had newer tokens of another by then; those are used.
+       * This process refreshed, but the store had newer tokens of another by then, which are used,
+       * or none any more, as the user had signed out.
        */
       LOST,
       /**
@@ -112,8 +132,8 @@ public interface TokenSource {
        */
       ROTATION_LOST,
       /**
-       * The store did not answer. If new tokens were to be written, they are used from memory, and
-       * written as soon as it answers.
+       * The store did not answer, or has a record that cannot be read. If new tokens were to be
+       * written, they are used from memory, and written as soon as it takes them.
        */
       STORE_FAILED
     }

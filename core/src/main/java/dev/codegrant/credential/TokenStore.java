@@ -17,10 +17,11 @@ import java.util.function.Consumer;
  *
  * <p>{@link #inMemory} is for one process; {@link #sealed} makes a store of anything that keeps
  * texts: {@link RecordStore#inDirectory}, or the modules codegrant-store-jdbc and
- * codegrant-store-redis. Implementations are thread-safe. They throw {@code
- * dev.codegrant.error.TransportException} with {@code STORE_FAILED} when they cannot answer, and
- * never say "no record" instead. The class {@code TokenStoreContract} in the test-jar of this
- * module checks it.
+ * codegrant-store-redis. Implementations are thread-safe. They throw {@link TransportException}
+ * with {@code STORE_FAILED} when they cannot answer, and never say "no record" instead; files also
+ * with {@code STORE_LOCK_TIMEOUT} and {@code INTERRUPTED}, and {@link ConfigurationException} with
+ * {@code STORE_PERMISSIONS} ({@link RecordStore#inDirectory}). The class {@code TokenStoreContract}
+ * in the test-jar of this module checks it.
  */
 public interface TokenStore {
 
@@ -93,7 +94,7 @@ public interface TokenStore {
    * @throws ConfigurationException {@code STORE_CORRUPT} when the record cannot be read. It is
    *     deleted then, and its tokens live on as above: which ones, nobody can tell
    * @throws TransportException {@code STORE_FAILED} when the store does not answer. Before the
-   *     revocation, nothing has happened; after it, the record is still there, and a failure of
+   *     revocation, nothing has happened; after it, the record may still be there, and a failure of
    *     {@code revoke} is suppressed in this one. Sign out again later
    */
   default void signOut(TokenKey key, Consumer<? super Token> revoke) {

@@ -186,7 +186,10 @@ public enum ErrorKind {
 
   /** There is no usable token and none to be had without the user. */
   REAUTHENTICATION_REQUIRED,
-  /** The server refused the refresh token: the grant has ended (RFC 6749 section 5.2). */
+  /**
+   * The server refused the refresh token, and the grant has ended (RFC 6749 section 5.2); or it is
+   * another client's, and was not sent.
+   */
   GRANT_REVOKED,
   /** The pushed authorization request was not used in time (RFC 9126 section 2.2). */
   PAR_EXPIRED,

@@ -137,6 +137,27 @@ class RefreshAcrossNodesTest {
     }
   }
 
+  /** A view of the store of a node that is always too late to take the lease. */
+  private final class FasterNode implements TokenStore {
+
+    @Override
+    public Optional<TokenRecord> load(TokenKey key) {
+      return store.load(key);
+    }
+
+    @Override
+    public boolean replace(TokenKey key, long expectedVersion, TokenRecord next) {
+      TokenRecord before = store.load(key).orElseThrow();
+      store.replace(key, before.version(), before.refreshed(tokens(2, NOON)));
+      return store.replace(key, expectedVersion, next);
+    }
+
+    @Override
+    public void delete(TokenKey key) {
+      store.delete(key);
+    }
+  }
+
   @Nested
   class AfterACrash {
 
@@ -151,6 +172,19 @@ class RefreshAcrossNodesTest {
       assertThat(node.waited()).isBetween(LEASE, LEASE.plusSeconds(1));
       assertThat(node.heard()).containsExactly(TAKEN_OVER, REFRESHED);
       assertThat(record().tokens()).isEqualTo(tokens(2, NOON));
+    }
+
+    /** Another node saw the end of that lease, too, and was faster. */
+    @Test
+    void takeover_isToldByTheOneThatTakesOver_alone() {
+      store.save(KEY, tokens(1, NOON.minus(HOUR)));
+      crashWithALease(NOON.minus(HOUR));
+      OneNode late = node(old -> tokens(9, NOON));
+
+      assertThat(value(late.source(new FasterNode()))).isEqualTo("AT-2");
+
+      assertThat(late.sent).isEmpty();
+      assertThat(late.heard()).containsExactly(JOINED);
     }
 
     /** A second, in which its holder may write what a store that was down did not take. */
@@ -353,7 +387,7 @@ class RefreshAcrossNodesTest {
       answer.countDown();
 
       assertThat(first.results()).containsExactly("AT-3");
-      assertThat(late.heard()).containsExactly(FAILED);
+      assertThat(late.heard()).containsExactly(FAILED, JOINED);
       assertThat(late.sent).containsExactly("RT-1");
       assertThat(record().tokens()).isEqualTo(tokens(3, NOON));
       assertThat(record().version()).isEqualTo(version);

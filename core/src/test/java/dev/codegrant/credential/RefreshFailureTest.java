@@ -150,17 +150,21 @@ class RefreshFailureTest {
     }
 
     @Test
-    void thatAnotherNodeRotatedMeanwhile_isNotBelieved() {
-      TokenSource source =
-          staleSource(
+    void thatAnotherNodeRotatedMeanwhile_isNotBelieved_andAlarmsNobody() {
+      store.save(KEY, tokens(1, NOON.minus(HOUR)));
+      OneNode node =
+          new OneNode(
               old -> {
                 store.save(KEY, tokens(5, NOON));
                 throw grantRevoked();
-              });
+              },
+              clock);
+      TokenSource source = node.source(store);
 
       assertThat(valueOf(source.token())).isEqualTo("AT-5");
       assertThat(valueOf(source.token())).isEqualTo("AT-5");
-      assertThat(refreshes).hasValue(1);
+      assertThat(node.sent).containsExactly("RT-1");
+      assertThat(node.heard()).containsExactly(TokenSource.Event.Type.JOINED);
     }
 
     @Test

@@ -17,7 +17,9 @@ import dev.codegrant.error.TransportException;
 import dev.codegrant.token.TokenSet;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,6 +68,17 @@ class RefreshStoreOutageTest {
 
     assertThat(value(source)).isEqualTo("AT-1");
     assertThat(node.heard()).containsExactly(STORE_FAILED);
+  }
+
+  @Test
+  void timeOfAFirstLook_isTold() {
+    store.save(KEY, tokens(1, NOON));
+    store.loadsUntilFailure.set(0);
+    store.slowness = Duration.ofSeconds(9);
+
+    assertStoreFailed(source);
+
+    assertThat(node.events.get(0).elapsed()).isEqualTo(Duration.ofSeconds(9));
   }
 
   @Test
@@ -144,7 +157,7 @@ class RefreshStoreOutageTest {
     store.staysDown = true;
     node.whileWaiting =
         pause -> {
-          if (node.pauses.size() == 3) {
+          if (node.pauses.size() == 6) {
             store.staysDown = false;
           }
         };
@@ -152,8 +165,12 @@ class RefreshStoreOutageTest {
     assertThat(value(source)).isEqualTo("AT-2");
 
     awaitEvent(REFRESHED);
-    assertThat(node.heard().get(0)).isEqualTo(STORE_FAILED);
-    assertThat(node.heard()).endsWith(REFRESHED).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(node.heard().subList(0, 6)).containsOnly(STORE_FAILED);
+    assertThat(node.heard()).endsWith(REFRESHED).hasSize(7);
+    assertThat(node.pauses)
+        .as("no longer than half a second")
+        .extracting(Duration::toMillis)
+        .containsExactly(100L, 200L, 400L, 500L, 500L, 500L);
     assertThat(store.load(KEY).orElseThrow().tokens()).isEqualTo(tokens(2, NOON));
     assertThat(node.sent).containsExactly("RT-1");
   }
@@ -276,17 +293,21 @@ class RefreshStoreOutageTest {
   @Test
   void listenerThatThrows_changesNothing() throws Exception {
     store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    IllegalStateException bug = new IllegalStateException("a bug of the listener");
+    List<Throwable> logged = new CopyOnWriteArrayList<>();
     TokenSource told =
         Samples.refresher(
                 this::refresh,
                 clock,
                 event -> {
-                  throw new IllegalStateException("a bug of the listener, meant for the log");
+                  Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> logged.add(e));
+                  throw bug;
                 })
             .source(store, KEY);
 
     assertThat(told.token().value().reveal()).isEqualTo("AT-2");
     assertThat(store.load(KEY).orElseThrow().tokens()).isEqualTo(tokens(2, NOON));
+    assertThat(logged).containsExactly(bug);
   }
 
   private void awaitEvent(TokenSource.Event.Type type) {
@@ -312,6 +333,7 @@ class RefreshStoreOutageTest {
     @Override
     public Optional<TokenRecord> load(TokenKey key) {
       if (loadsUntilFailure.get() == 0) {
+        clock.advance(slowness);
         loads.incrementAndGet();
         throw fail();
       }

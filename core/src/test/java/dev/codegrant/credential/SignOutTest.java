@@ -86,6 +86,28 @@ class SignOutTest {
     assertThat(records.size()).isZero();
   }
 
+  /** A refresh that was on its way has stored its result while the old token was revoked. */
+  @Test
+  void tokensOfARefreshMeanwhile_areRevokedToo() {
+    store.save(KEY, tokens(1, NOON));
+
+    store.signOut(
+        KEY,
+        token -> {
+          if (revoked.isEmpty()) {
+            TokenRecord before = store.load(KEY).orElseThrow();
+            store.replace(KEY, before.version(), before.refreshed(tokens(2, NOON)));
+          }
+          revoked.add(token);
+        });
+
+    assertThat(revoked)
+        .containsExactly(
+            tokens(1, NOON).refreshToken().orElseThrow(),
+            tokens(2, NOON).refreshToken().orElseThrow());
+    assertThat(records.size()).isZero();
+  }
+
   @Test
   void storeThatDoesNotAnswer_leavesAllAsItIs() {
     store.save(KEY, tokens(1, NOON));
