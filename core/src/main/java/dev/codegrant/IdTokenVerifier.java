@@ -9,6 +9,7 @@ import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -35,6 +36,16 @@ public interface IdTokenVerifier {
    */
   default Map<String, String> weaknesses() {
     return Map.of();
+  }
+
+  /**
+   * How long a proof may take, with the requests that it makes: another node takes a refresh for
+   * dead no sooner.
+   *
+   * @return more than zero and at most four days; 20 seconds unless overridden
+   */
+  default Duration longestProof() {
+    return Duration.ofSeconds(20);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.codegrant.error.TransportException;
 import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What a client does about ID tokens: it hands out no answer of a sign-in without proof. */
@@ -18,6 +19,10 @@ final class IdTokens {
 
   IdTokens(@Nullable IdTokenVerifier verifier) {
     this.verifier = verifier;
+  }
+
+  Duration longestProof() {
+    return verifier == null ? Duration.ZERO : verifier.longestProof();
   }
 
   /**

@@ -49,17 +49,16 @@ public final class OAuthClient {
   private OAuthClient(Builder builder) {
     this.server = builder.server;
     this.clientId = builder.clientId;
-    // Two for the keys of an ID token; and a foreign transport may count connecting apart.
-    int requests = (builder.idTokenVerifier == null ? 1 : 3) * (builder.transport == null ? 1 : 2);
-    this.refresher =
-        new Refresher(
-            this::refresh, builder.clock, builder.timeout.multipliedBy(requests), builder.listener);
+    this.idTokens = new IdTokens(builder.idTokenVerifier);
+    // A foreign transport may count connecting apart.
+    Duration longest = builder.timeout.multipliedBy(builder.transport == null ? 1 : 2);
+    longest = longest.plus(idTokens.longestProof());
+    this.refresher = new Refresher(this::refresh, builder.clock, longest, builder.listener);
     BackChannel backChannel = new BackChannel(TransportChoice.of(builder), builder.timeout);
     this.tokenEndpoint =
         new TokenEndpoint(server, clientId, builder.authentication, backChannel, builder.clock);
     this.revocationEndpoint =
         new RevocationEndpoint(server, clientId, builder.authentication, backChannel);
-    this.idTokens = new IdTokens(builder.idTokenVerifier);
     this.securityPosture = ClientPosture.of(builder);
     tokenEndpoint.requireUsable();
     if (builder.idTokenVerifier != null) {

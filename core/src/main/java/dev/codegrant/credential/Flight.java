@@ -22,6 +22,10 @@ final class Flight {
     pilot = Thread.currentThread();
   }
 
+  boolean hasBegun() {
+    return pilot != null;
+  }
+
   boolean isMadeBy(Thread thread) {
     return thread.equals(pilot);
   }

@@ -5,6 +5,7 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.TransportException;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for another's refresh, and tells when its lease has ended. The clocks of two machines
@@ -31,7 +32,7 @@ final class LeaseWatch {
   private Duration next = SHORTEST;
   private Duration waited = Duration.ZERO;
   private Duration watched = Duration.ZERO;
-  private String holder = "";
+  private @Nullable Running lease;
 
   LeaseWatch(Pause pause, Duration patience) {
     this.pause = pause;
@@ -41,16 +42,18 @@ final class LeaseWatch {
   /**
    * Whether nobody works under a lease any more.
    *
+   * @param seen for how long earlier refreshes of this process have known it
    * @param isStoreTroubled whether the store failed lately, so that others may be waiting for it
    */
-  boolean hasEnded(Running lease, Instant now, boolean isStoreTroubled) {
-    if (!lease.holder().equals(holder)) {
-      holder = lease.holder();
+  boolean hasEnded(Running current, Duration seen, Instant now, boolean isStoreTroubled) {
+    if (!current.equals(lease)) { // the same holder may have taken it anew
+      lease = current;
       watched = Duration.ZERO;
     }
-    boolean isLongPast = now.isAfter(lease.until().plus(CLOCK_TOLERANCE));
-    return (isLongPast && !isStoreTroubled && watched.compareTo(LEAST) >= 0)
-        || watched.compareTo(Duration.between(lease.begun(), lease.until())) >= 0;
+    Duration known = watched.compareTo(seen) > 0 ? watched : seen;
+    boolean isLongPast = now.minus(CLOCK_TOLERANCE).isAfter(current.until());
+    return (isLongPast && !isStoreTroubled && known.compareTo(LEAST) >= 0)
+        || known.compareTo(Duration.between(current.begun(), current.until())) >= 0;
   }
 
   /** A moment, longer each time. */

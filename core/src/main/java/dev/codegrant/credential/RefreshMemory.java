@@ -1,5 +1,6 @@
 package dev.codegrant.credential;
 
+import dev.codegrant.credential.TokenRecord.RefreshState.Running;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.TransportException;
@@ -7,6 +8,7 @@ import dev.codegrant.token.TokenSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -23,15 +25,21 @@ final class RefreshMemory {
 
   private static final Duration PAUSE_OF_A_STORE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_LEASE = Duration.ofHours(1);
   private static final int MANY = 1024;
 
   private final ConcurrentMap<SingleFlight.Slot, Unsaved> unsaved = new ConcurrentHashMap<>();
   private final ConcurrentMap<SingleFlight.Slot, Attempt> attempts = new ConcurrentHashMap<>();
+  private final ConcurrentMap<SingleFlight.Slot, Attempt> ofTheStore = new ConcurrentHashMap<>();
   private final ConcurrentMap<SingleFlight.Slot, Lease> leases = new ConcurrentHashMap<>();
+  private final ConcurrentMap<SingleFlight.Slot, Seen> idle = new ConcurrentHashMap<>();
   private volatile @Nullable Instant storeTrouble;
 
   /** A lease that this process wrote, or may have written, and whether its request was sent. */
-  private record Lease(String holder, boolean sent) {}
+  private record Lease(String holder, boolean sent, Instant at) {}
+
+  /** A record for which there was nothing to do, and the lease of another that it had. */
+  private record Seen(@Nullable Running lease, Instant first, Instant last) {}
 
   /** Tokens that the server issued for those of a record, and that no store has yet. */
   record Unsaved(TokenRecord before, TokenSet renewed) {}
@@ -52,17 +60,28 @@ final class RefreshMemory {
     return Map.copyOf(unsaved);
   }
 
-  void forgetUnsaved(SingleFlight.Slot slot, Unsaved tokens) {
-    unsaved.remove(slot, tokens);
+  /** Whether this was the one who made an end of them. */
+  boolean forgetUnsaved(SingleFlight.Slot slot, Unsaved tokens) {
+    return unsaved.remove(slot, tokens);
+  }
+
+  boolean isAnyUnsaved() {
+    return !unsaved.isEmpty();
   }
 
   void failed(SingleFlight.Slot slot, Instant now, Throwable failure) {
     if (isOfAStore(failure)) {
       storeTrouble = now;
+      note(ofTheStore, slot, new Attempt(now, now.plus(PAUSE_OF_A_STORE), failure, 0), now);
+      return;
     }
     // An interrupt is no failure of the server: those who wait try once more at once.
     boolean pauses = !isInterrupt(failure) || wasInterrupted(slot, now);
-    note(slot, new Attempt(now, pauses ? now.plus(pauseAfter(failure)) : now, failure, 0), now);
+    note(
+        attempts,
+        slot,
+        new Attempt(now, pauses ? now.plus(pauseAfter(failure)) : now, failure, 0),
+        now);
   }
 
   void storeFailed(Instant now) {
@@ -88,9 +107,6 @@ final class RefreshMemory {
   }
 
   private static Duration pauseAfter(Throwable failure) {
-    if (isOfAStore(failure)) {
-      return PAUSE_OF_A_STORE;
-    }
     if (failure instanceof TransportException e && e.retryAfter().isPresent()) {
       Duration asked = e.retryAfter().get();
       if (asked.compareTo(PAUSE) > 0) {
@@ -106,42 +122,81 @@ final class RefreshMemory {
   }
 
   void succeeded(SingleFlight.Slot slot, Instant now, long version) {
-    note(slot, new Attempt(now, now.plus(PAUSE), null, version), now);
+    note(attempts, slot, new Attempt(now, now.plus(PAUSE), null, version), now);
   }
 
-  /** The failure of a moment ago: asking again so soon would only be a burden. */
+  /**
+   * The failure of a moment ago, of the store or else of the server: asking again so soon would
+   * only be a burden.
+   */
   Optional<Throwable> recentFailure(SingleFlight.Slot slot, Instant now) {
-    return recent(slot, now).map(Attempt::failure);
+    return recent(ofTheStore, slot, now)
+        .or(() -> recent(attempts, slot, now))
+        .map(Attempt::failure);
   }
 
-  /** Whether the tokens of this very version came a moment ago. */
-  boolean isJustRefreshed(SingleFlight.Slot slot, Instant now, long version) {
-    return recent(slot, now)
+  /** When the tokens of this very version came, if that was a moment ago. */
+  Optional<Instant> justRefreshed(SingleFlight.Slot slot, Instant now, long version) {
+    return recent(attempts, slot, now)
         .filter(attempt -> attempt.failure() == null && attempt.version() == version)
-        .isPresent();
+        .map(Attempt::at);
   }
 
   /** An attempt in the future is of a clock that was set back. */
-  private Optional<Attempt> recent(SingleFlight.Slot slot, Instant now) {
-    return Optional.ofNullable(attempts.get(slot))
+  private static Optional<Attempt> recent(
+      Map<SingleFlight.Slot, Attempt> of, SingleFlight.Slot slot, Instant now) {
+    return Optional.ofNullable(of.get(slot))
         .filter(attempt -> !now.isBefore(attempt.at()) && now.isBefore(attempt.until()));
   }
 
-  private void note(SingleFlight.Slot slot, Attempt attempt, Instant now) {
-    attempts.put(slot, attempt);
-    if (attempts.size() > MANY) {
-      attempts.values().removeIf(old -> !now.isBefore(old.until()) || now.isBefore(old.at()));
+  private static void note(
+      Map<SingleFlight.Slot, Attempt> to, SingleFlight.Slot slot, Attempt attempt, Instant now) {
+    to.put(slot, attempt);
+    if (to.size() > MANY) {
+      to.values().removeIf(old -> !now.isBefore(old.until()) || now.isBefore(old.at()));
     }
   }
 
+  /** There is nothing to do for a record while its token lives: it has ended, or is another's. */
+  void idle(SingleFlight.Slot slot, Instant now, @Nullable Running lease) {
+    idle.compute(
+        slot,
+        (s, before) ->
+            before != null && Objects.equals(before.lease(), lease) && !now.isBefore(before.last())
+                ? new Seen(lease, before.first(), now)
+                : new Seen(lease, now, now));
+    if (idle.size() > MANY) {
+      idle.values().removeIf(old -> !now.isBefore(old.last().plus(LONGEST_PAUSE)));
+    }
+  }
+
+  /** Whether there was nothing to do a moment ago. */
+  boolean isIdle(SingleFlight.Slot slot, Instant now) {
+    Seen seen = idle.get(slot);
+    return seen != null
+        && !now.isBefore(seen.last())
+        && now.isBefore(seen.last().plus(PAUSE_OF_A_STORE));
+  }
+
+  /** For how long this process has known a lease, by its clock. */
+  Duration seen(SingleFlight.Slot slot, Running lease, Instant now) {
+    Seen seen = idle.get(slot);
+    return seen == null || !lease.equals(seen.lease()) || now.isBefore(seen.first())
+        ? Duration.ZERO
+        : Duration.between(seen.first(), now);
+  }
+
   /** The name under which this process writes its lease: the same until it is given back. */
-  String holder(SingleFlight.Slot slot, String fresh) {
-    return leases.computeIfAbsent(slot, s -> new Lease(fresh, false)).holder();
+  String holder(SingleFlight.Slot slot, String fresh, Instant now) {
+    if (leases.size() > MANY) { // another node would have taken them over long ago
+      leases.values().removeIf(old -> !now.isBefore(old.at().plus(LONGEST_LEASE)));
+    }
+    return leases.computeIfAbsent(slot, s -> new Lease(fresh, false, now)).holder();
   }
 
   /** The request goes out under the lease. */
   void sent(SingleFlight.Slot slot) {
-    leases.computeIfPresent(slot, (s, lease) -> new Lease(lease.holder(), true));
+    leases.computeIfPresent(slot, (s, lease) -> new Lease(lease.holder(), true, lease.at()));
   }
 
   /** How many attempts of this process are in doubt under a lease; -1 when it is another's. */
@@ -161,6 +216,8 @@ final class RefreshMemory {
   void forget(SingleFlight.Slot slot) {
     unsaved.remove(slot);
     attempts.remove(slot);
+    ofTheStore.remove(slot);
+    idle.remove(slot);
     leases.remove(slot);
   }
 }

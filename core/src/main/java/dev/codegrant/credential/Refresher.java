@@ -32,6 +32,7 @@ public final class Refresher {
    * @param lease how long a refresh may take, with what the store needs
    * @param margin how much of it is for the store
    * @param patience how long one waits for those of others
+   * @param writers runs what writes tokens that a store did not take
    * @param jitter from 0 to 1, anew for each token
    */
   record Setting(
@@ -41,6 +42,7 @@ public final class Refresher {
       Duration margin,
       Duration patience,
       TokenSource.Listener listener,
+      Executor writers,
       LeaseWatch.Pause pause,
       DoubleSupplier jitter) {}
 
@@ -67,6 +69,7 @@ public final class Refresher {
         longest,
         listener,
         RefreshThreads.FLIGHTS,
+        RefreshThreads.WRITERS,
         pause -> Thread.sleep(pause.toMillis()),
         () -> ThreadLocalRandom.current().nextDouble());
   }
@@ -76,7 +79,8 @@ public final class Refresher {
       Clock clock,
       Duration longest,
       TokenSource.Listener listener,
-      Executor executor,
+      Executor flights,
+      Executor writers,
       LeaseWatch.Pause pause,
       DoubleSupplier jitter) {
     requireSensible(longest);
@@ -84,9 +88,10 @@ public final class Refresher {
     Duration margin = half.compareTo(LEAST_MARGIN) < 0 ? LEAST_MARGIN : half;
     Duration lease = longest.plus(margin);
     this.setting =
-        new Setting(refresh, clock, lease, margin, lease.multipliedBy(3), listener, pause, jitter);
+        new Setting(
+            refresh, clock, lease, margin, lease.multipliedBy(3), listener, writers, pause, jitter);
     // One who waits for a flight waits for one that waits for others, and then makes its own.
-    this.flights = new SingleFlight(executor, lease.multipliedBy(5));
+    this.flights = new SingleFlight(flights, lease.multipliedBy(5));
     this.unsaved = new UnsavedTokens(memory, setting);
   }
 

@@ -4,11 +4,13 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ReauthorizationRequiredException;
 import dev.codegrant.error.ResponseValidationException;
+import dev.codegrant.error.TransportException;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.TokenSet;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ final class RefreshingTokenSource implements TokenSource {
 
   @Override
   public AccessToken token() {
+    unsaved.writeIfAnyWait();
     Known known = current;
     Instant now = setting.clock().instant();
     if (known == null) {
@@ -62,24 +65,32 @@ final class RefreshingTokenSource implements TokenSource {
     try {
       return join(null);
     } catch (OAuthException e) {
-      return lastResort(known, e);
+      return lastResort(e, null);
     }
   }
 
-  /** A store that is down takes no living token away. */
-  private AccessToken lastResort(@Nullable Known known, OAuthException failure) {
-    if (known != null && failure.isTransient()) {
-      Instant now = setting.clock().instant();
-      if (Freshness.of(known.tokens(), now, known.jitter()).isAlive()) {
-        return known.tokens().accessToken();
-      }
-    }
-    throw failure;
+  /** A store that is down takes no living token away, neither one that waits for it. */
+  private AccessToken lastResort(OAuthException failure, @Nullable AccessToken rejected) {
+    Known known = current;
+    Instant now = setting.clock().instant();
+    return Stream.of(unsaved.waiting(slot), Optional.ofNullable(known).map(Known::tokens))
+        .flatMap(Optional::stream)
+        .filter(tokens -> failure.isTransient() && !RecordState.isSame(tokens, rejected))
+        .filter(tokens -> Freshness.of(tokens, now, 0).isAlive())
+        .findFirst()
+        .map(RefreshingTokenSource::withItsScope)
+        .orElseThrow(() -> failure)
+        .accessToken();
   }
 
   @Override
   public AccessToken replacementFor(AccessToken rejected) {
-    return join(rejected);
+    unsaved.writeIfAnyWait();
+    try {
+      return join(rejected);
+    } catch (OAuthException e) {
+      return lastResort(e, rejected);
+    }
   }
 
   @Override
@@ -90,10 +101,6 @@ final class RefreshingTokenSource implements TokenSource {
   /** The first look into the store needs no flight: most find a fresh token there. */
   private @Nullable Known look(Instant now) {
     long order = flights.order();
-    Optional<RefreshMemory.Unsaved> waiting = memory.unsaved(slot);
-    if (waiting.isPresent()) {
-      return remember(waiting.get().renewed(), order);
-    }
     if (memory.recentFailure(slot, now).isPresent()) {
       return null;
     }
@@ -102,14 +109,31 @@ final class RefreshingTokenSource implements TokenSource {
     try {
       record = new GuardedStore(slot).load();
     } catch (OAuthException e) {
-      memory.failed(slot, now, e);
-      throw teller.tell(Event.Type.STORE_FAILED, e);
+      return afterAFailedLook(e, teller, now);
     }
-    return record.isEmpty() ? null : remember(record.get().tokens(), order);
+    return record.isEmpty() ? null : remember(unsaved.newest(slot, record.get()), order);
+  }
+
+  /** An interrupt is this caller's own: the store may answer all others. */
+  private @Nullable Known afterAFailedLook(OAuthException e, EventTeller teller, Instant now) {
+    if (Thread.currentThread().isInterrupted() || e.kind() == ErrorKind.INTERRUPTED) {
+      throw new TransportException(
+          ErrorKind.INTERRUPTED,
+          "an answer of the token store",
+          "an interrupt of this thread",
+          "nothing, if the program is ending",
+          e);
+    }
+    memory.failed(slot, now, e);
+    teller.tell(Event.Type.STORE_FAILED, e);
+    if (unsaved.waiting(slot).isEmpty()) {
+      throw e;
+    }
+    return null; // nothing is sent within a second of that, and what waits is handed out
   }
 
   private void refreshMeanwhile(Known known, Instant now) {
-    if (memory.recentFailure(slot, now).isEmpty()) {
+    if (memory.recentFailure(slot, now).isEmpty() && !memory.isIdle(slot, now)) {
       flights.launch(slot, () -> renew(known.jitter(), null));
     }
   }
@@ -145,7 +169,7 @@ final class RefreshingTokenSource implements TokenSource {
    * order of the flights tells; clocks are set back, and those of two nodes differ.
    */
   private synchronized Known remember(TokenSet tokens, long order) {
-    requireScope(tokens);
+    withItsScope(tokens);
     Known known = current;
     if (known == null || order >= known.order()) {
       known = new Known(tokens, setting.jitter().getAsDouble(), order);
@@ -155,7 +179,7 @@ final class RefreshingTokenSource implements TokenSource {
   }
 
   /** A refresh can bring less than the user once granted (RFC 6749 section 6). */
-  private static void requireScope(TokenSet tokens) {
+  private static TokenSet withItsScope(TokenSet tokens) {
     Scope required = tokens.requiredScope().orElse(Scope.empty());
     if (tokens.scope().isPresent() && !tokens.scope().get().containsAll(required)) {
       throw new ResponseValidationException(
@@ -164,5 +188,6 @@ final class RefreshingTokenSource implements TokenSource {
           "a refreshed token of less scope; it is stored, and not handed out",
           "tell the user what is missing and begin a new authorization, or require less");
     }
+    return tokens;
   }
 }

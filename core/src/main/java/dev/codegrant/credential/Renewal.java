@@ -72,10 +72,12 @@ final class Renewal {
         return record.tokens();
       }
       if (state instanceof RecordState.Dead dead) {
+        memory.idle(slot, now(), null);
         return ifAlive(record, RefreshFailure.ended(dead.kind()));
       }
-      if (state instanceof RecordState.Refreshing) {
+      if (state instanceof RecordState.Refreshing refreshing) {
         if (isAlive(record)) {
+          memory.idle(slot, now(), refreshing.lease());
           return record.tokens();
         }
         watch.await();
@@ -143,7 +145,8 @@ final class Renewal {
         jitter,
         rejected,
         lease -> memory.inDoubt(slot, lease.holder()),
-        lease -> watch.hasEnded(lease, now, memory.isStoreTroubled(now)));
+        lease ->
+            watch.hasEnded(lease, memory.seen(slot, lease, now), now, memory.isStoreTroubled(now)));
   }
 
   /** What could not be written is newer than what is in the store: the server has rotated. */
@@ -153,9 +156,7 @@ final class Renewal {
       throw RefreshFailure.unchecked(before.get());
     }
     try {
-      if (unsaved.isWaiting(slot)) {
-        unsaved.write(slot);
-      }
+      unsaved.write(slot).tell(teller);
       return store
           .load()
           .orElseThrow(
@@ -177,7 +178,7 @@ final class Renewal {
 
   /**
    * After a failure of a moment ago nobody asks again; after a success of a moment ago a token that
-   * was rejected, or was issued without a life, will not get better.
+   * was rejected, or had no life when it came, will not get better.
    */
   private boolean isTooSoon(TokenRecord record) {
     Instant now = now();
@@ -188,15 +189,16 @@ final class Renewal {
       }
       throw RefreshFailure.unchecked(failure.get());
     }
-    boolean isAlive = Freshness.of(record.tokens(), now, jitter).isAlive();
-    return memory.isJustRefreshed(slot, now, record.version())
-        && (!isAlive || RecordState.isSame(record.tokens(), rejected));
+    return memory
+        .justRefreshed(slot, now, record.version())
+        .filter(at -> isRejected(record) || !isAlive(record.tokens(), at))
+        .isPresent();
   }
 
   private Optional<TokenRecord> lease(TokenRecord record, RecordState.Stale stale) {
     Instant now = now();
     // Known before it is written, as the answer of the store may be lost.
-    String holder = memory.holder(slot, UUID.randomUUID().toString());
+    String holder = memory.holder(slot, UUID.randomUUID().toString(), now);
     TokenRecord leased =
         record.with(new Running(holder, now, now.plus(setting.lease()), stale.unanswered()));
     try {
@@ -231,9 +233,9 @@ final class Renewal {
   /** What is in the store, or is to be as soon as it answers. */
   private TokenRecord keep(TokenRecord leased, TokenSet renewed) {
     memory.keep(slot, new Unsaved(leased, renewed));
-    Optional<TokenRecord> newer;
+    UnsavedTokens.Outcome outcome;
     try {
-      newer = unsaved.write(slot);
+      outcome = unsaved.write(slot);
     } catch (ReauthorizationRequiredException e) {
       teller.tell(Event.Type.LOST);
       throw e; // the user signed out meanwhile
@@ -243,14 +245,17 @@ final class Renewal {
       unsaved.writeLater();
       memory.succeeded(slot, now(), leased.version() + 1);
       return leased.refreshed(renewed);
+    } catch (Throwable e) { // an Error of the store: the tokens are in memory, and not lost
+      teller.tell(Event.Type.STORE_FAILED, e);
+      memory.storeFailed(now());
+      unsaved.writeLater();
+      throw e;
     }
-    memory.released(slot);
-    if (newer.isPresent()) {
-      teller.tell(Event.Type.LOST);
-      return newer.get();
+    outcome.tell(teller);
+    if (outcome.newer().isPresent()) {
+      return outcome.newer().get();
     }
     memory.succeeded(slot, now(), leased.version() + 1);
-    teller.tell(Event.Type.REFRESHED);
     tellWidened(leased.tokens(), renewed);
     return leased.refreshed(renewed);
   }
@@ -315,8 +320,15 @@ final class Renewal {
   }
 
   private boolean isAlive(TokenRecord record) {
-    return !RecordState.isSame(record.tokens(), rejected)
-        && Freshness.of(record.tokens(), now(), jitter).isAlive();
+    return !isRejected(record) && isAlive(record.tokens(), now());
+  }
+
+  private boolean isRejected(TokenRecord record) {
+    return RecordState.isSame(record.tokens(), rejected);
+  }
+
+  private boolean isAlive(TokenSet tokens, Instant at) {
+    return Freshness.of(tokens, at, jitter).isAlive();
   }
 
   private Instant now() {

@@ -69,7 +69,7 @@ final class SingleFlight {
       if (other == null) {
         start(slot, mine, () -> fly(slot, mine, work));
       }
-      Optional<TokenSet> tokens = follow(other == null ? mine : other);
+      Optional<TokenSet> tokens = follow(slot, other == null ? mine : other);
       if (tokens.isEmpty()) {
         interrupted++;
       } else if (other == null) {
@@ -161,7 +161,7 @@ final class SingleFlight {
   }
 
   /** Empty when the one who made it was interrupted, which is no failure of others. */
-  private Optional<TokenSet> follow(Flight flight) {
+  private Optional<TokenSet> follow(Slot slot, Flight flight) {
     if (flight.isMadeBy(Thread.currentThread())) {
       throw new ConfigurationException(
           ErrorKind.INVALID_CONFIGURATION,
@@ -174,6 +174,9 @@ final class SingleFlight {
     } catch (TransportException e) {
       if (e.kind() == ErrorKind.INTERRUPTED && !Thread.currentThread().isInterrupted()) {
         return Optional.empty();
+      }
+      if (!flight.hasBegun()) {
+        inTheAir.remove(slot, flight); // a thread for it was never had, and nobody could say so
       }
       throw e;
     }

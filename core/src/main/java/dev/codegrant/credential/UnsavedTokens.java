@@ -5,6 +5,7 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ReauthorizationRequiredException;
 import dev.codegrant.error.TransportException;
+import dev.codegrant.token.TokenSet;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,36 +32,63 @@ final class UnsavedTokens {
     this.setting = setting;
   }
 
-  boolean isWaiting(SingleFlight.Slot slot) {
-    return memory.unsaved(slot).isPresent();
+  /** The tokens of a record that wait. */
+  Optional<TokenSet> waiting(SingleFlight.Slot slot) {
+    return memory.unsaved(slot).map(Unsaved::renewed);
+  }
+
+  /** What is known of a record: the tokens that wait, unless they were issued for older ones. */
+  TokenSet newest(SingleFlight.Slot slot, TokenRecord record) {
+    return memory
+        .unsaved(slot)
+        .filter(unsaved -> record.hasTokensOf(unsaved.before()))
+        .map(Unsaved::renewed)
+        .orElse(record.tokens());
+  }
+
+  /**
+   * What became of tokens that waited.
+   *
+   * @param written whether this call wrote them
+   * @param newer another's newer record, for which they gave way
+   */
+  record Outcome(boolean written, Optional<TokenRecord> newer) {
+
+    private static final Outcome NOTHING = new Outcome(false, Optional.empty());
+
+    void tell(EventTeller teller) {
+      if (newer.isPresent()) {
+        teller.tell(TokenSource.Event.Type.LOST);
+      } else if (written) {
+        teller.tell(TokenSource.Event.Type.REFRESHED);
+      }
+    }
   }
 
   /**
    * Writes the tokens of a record that wait, over the very tokens that they were issued for.
    *
-   * @return another's newer record, for which they gave way; empty when they were written
    * @throws OAuthException when the store fails; then they still wait
    */
-  Optional<TokenRecord> write(SingleFlight.Slot slot) {
+  Outcome write(SingleFlight.Slot slot) {
     Optional<Unsaved> waiting = memory.unsaved(slot);
     if (waiting.isEmpty()) {
-      return Optional.empty();
+      return Outcome.NOTHING;
     }
     GuardedStore store = new GuardedStore(slot);
     TokenRecord expected = waiting.get().before();
     for (int race = 0; race < MOST_RACES; race++) {
       if (store.replace(expected, expected.refreshed(waiting.get().renewed()))) {
-        written(slot, waiting.get());
-        return Optional.empty();
+        return written(slot, waiting.get(), Optional.empty());
       }
       Optional<TokenRecord> now = store.load();
       if (now.isEmpty()) {
-        written(slot, waiting.get());
+        written(slot, waiting.get(), Optional.empty());
         throw store.signedOut();
       }
       if (!now.get().hasTokensOf(waiting.get().before())) {
-        written(slot, waiting.get());
-        return now.get().tokens().equals(waiting.get().renewed()) ? Optional.empty() : now;
+        boolean isOurs = now.get().tokens().equals(waiting.get().renewed());
+        return written(slot, waiting.get(), isOurs ? Optional.empty() : now);
       }
       expected = now.get(); // only the lease is another's
     }
@@ -72,16 +100,24 @@ final class UnsavedTokens {
         null);
   }
 
-  private void written(SingleFlight.Slot slot, Unsaved tokens) {
-    memory.forgetUnsaved(slot, tokens);
+  private Outcome written(SingleFlight.Slot slot, Unsaved tokens, Optional<TokenRecord> newer) {
+    boolean byThisCall = memory.forgetUnsaved(slot, tokens);
     memory.released(slot);
+    return byThisCall ? new Outcome(newer.isEmpty(), newer) : Outcome.NOTHING;
+  }
+
+  /** Goes on trying where tokens wait and nobody does, as there was no thread to be had. */
+  void writeIfAnyWait() {
+    if (memory.isAnyUnsaved()) {
+      writeLater();
+    }
   }
 
   /** Goes on trying, on a thread of its own, until nothing waits. */
   void writeLater() {
     if (writing.compareAndSet(false, true)) {
       try {
-        RefreshThreads.WRITERS.execute(this::writeAll);
+        setting.writers().execute(this::writeAll);
       } catch (Throwable e) { // no thread to be had; the next refresh of the record writes
         writing.set(false);
       }
@@ -95,7 +131,8 @@ final class UnsavedTokens {
         setting.pause().pause(pause);
         pause = pause.multipliedBy(2);
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-        memory.allUnsaved().keySet().forEach(this::tryToWrite);
+        // First all, then the listener, which may take its time.
+        memory.allUnsaved().keySet().stream().map(this::tried).toList().forEach(Runnable::run);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -107,18 +144,17 @@ final class UnsavedTokens {
     }
   }
 
-  private void tryToWrite(SingleFlight.Slot slot) {
-    if (!isWaiting(slot)) {
-      return; // a refresh was faster
-    }
+  /** Tries to write, and returns what tells of it. */
+  private Runnable tried(SingleFlight.Slot slot) {
     EventTeller teller = new EventTeller(setting, slot.key());
     try {
-      teller.tell(
-          write(slot).isEmpty() ? TokenSource.Event.Type.REFRESHED : TokenSource.Event.Type.LOST);
+      Outcome outcome = write(slot);
+      return () -> outcome.tell(teller);
     } catch (ReauthorizationRequiredException e) {
-      teller.tell(TokenSource.Event.Type.LOST); // the user signed out, and stays signed out
-    } catch (OAuthException e) {
-      teller.tell(TokenSource.Event.Type.STORE_FAILED, e);
+      // The user signed out, and stays signed out.
+      return () -> teller.tell(TokenSource.Event.Type.LOST);
+    } catch (Throwable e) { // an Error of one store is no reason to leave the others unwritten
+      return () -> teller.tell(TokenSource.Event.Type.STORE_FAILED, e);
     }
   }
 }

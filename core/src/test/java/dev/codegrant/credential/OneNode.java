@@ -29,6 +29,7 @@ final class OneNode {
             Samples.LONGEST,
             events::add,
             RefreshThreads.FLIGHTS,
+            RefreshThreads.WRITERS,
             pause -> {
               pauses.add(pause);
               whileWaiting.accept(pause);
@@ -38,6 +39,13 @@ final class OneNode {
 
   TokenSource source(TokenStore store) {
     return refresher.source(store, Samples.KEY);
+  }
+
+  /** Until what goes on behind a call that did not wait is done. */
+  void awaitQuiet() {
+    if (!refresher.awaitRefreshes(Duration.ofSeconds(20))) {
+      throw new AssertionError("still at work after 20 seconds");
+    }
   }
 
   List<TokenSource.Event.Type> heard() {

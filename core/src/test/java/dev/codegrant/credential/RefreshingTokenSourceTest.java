@@ -88,6 +88,7 @@ class RefreshingTokenSourceTest {
                   Samples.LONGEST,
                   event -> {},
                   meanwhile::add,
+                  RefreshThreads.WRITERS,
                   pause -> {},
                   () -> 0.0)
               .source(store, KEY);
@@ -121,6 +122,7 @@ class RefreshingTokenSourceTest {
                   Samples.LONGEST,
                   event -> {},
                   Runnable::run,
+                  RefreshThreads.WRITERS,
                   pause -> {},
                   () -> 0.0)
               .source(store, KEY);

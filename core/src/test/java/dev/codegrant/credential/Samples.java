@@ -65,6 +65,7 @@ final class Samples {
         LONGEST,
         listener,
         RefreshThreads.FLIGHTS,
+        RefreshThreads.WRITERS,
         pause -> LockSupport.parkNanos(1000),
         () -> 0.0);
   }

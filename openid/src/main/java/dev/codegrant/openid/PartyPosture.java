@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** What is relaxed in a relying party, in words. */
 final class PartyPosture {
@@ -13,35 +12,33 @@ final class PartyPosture {
 
   private PartyPosture() {}
 
-  static Map<String, String> of(
-      boolean clientSecret,
-      Set<String> otherIssuers,
-      Set<String> trustedAudiences,
-      boolean ownTransport,
-      Duration skew) {
+  static Map<String, String> of(RelyingParty.Builder settings) {
     Map<String, String> weaknesses = new LinkedHashMap<>();
-    if (clientSecret) {
+    if (settings.clientSecret != null) {
       weaknesses.put(
           "id_token_client_secret",
           "ID tokens are signed with the client secret: whoever knows it can make one");
     }
-    if (!otherIssuers.isEmpty()) {
+    if (!settings.otherIssuers.isEmpty()) {
       weaknesses.put(
-          "id_token_other_issuer", "another iss is taken for the provider's: " + otherIssuers);
+          "id_token_other_issuer",
+          "another iss is taken for the provider's: " + settings.otherIssuers);
     }
-    if (!trustedAudiences.isEmpty()) {
+    if (!settings.trustedAudiences.isEmpty()) {
       weaknesses.put(
           "id_token_trusted_audience",
-          "an ID token may be for others too, who could bring it here: " + trustedAudiences);
+          "an ID token may be for others too, who could bring it here: "
+              + settings.trustedAudiences);
     }
-    if (ownTransport) {
+    if (settings.transport != null) {
       weaknesses.put(
           "id_token_own_transport",
           "the provider's keys come over the application's transport, whose TLS is its own");
     }
-    if (skew.compareTo(USUAL_SKEW) > 0) {
+    if (settings.skew.compareTo(USUAL_SKEW) > 0) {
       weaknesses.put(
-          "id_token_clock_skew", "an ID token may be over for " + skew.toSeconds() + " seconds");
+          "id_token_clock_skew",
+          "an ID token may be over for " + settings.skew.toSeconds() + " seconds");
     }
     return Collections.unmodifiableMap(weaknesses);
   }

@@ -40,6 +40,7 @@ public final class RelyingParty implements IdTokenVerifier {
   private final Set<String> trustedAudiences;
   private final RequiredClaims requiredClaims;
   private final Map<String, String> weaknesses;
+  private final UserInfoClient.Carrier carrier;
   private final ProviderKeys keys;
   private final JwtVerification idTokens;
   private final UserInfoClient userInfo;
@@ -53,7 +54,7 @@ public final class RelyingParty implements IdTokenVerifier {
     this.issuer = IssuerRule.of(server, builder.otherIssuers);
     this.trustedAudiences = Set.copyOf(builder.trustedAudiences);
     this.requiredClaims = builder.requiredClaims.copy();
-    this.weaknesses = builder.weaknesses();
+    this.weaknesses = PartyPosture.of(builder);
     BackChannel backChannel =
         new BackChannel(ProviderTransport.of(server, builder.transport), builder.timeout);
     this.keys = ProviderKeys.of(server, builder.clientSecret, backChannel, clock);
@@ -66,7 +67,7 @@ public final class RelyingParty implements IdTokenVerifier {
         new Logout(
             new LogoutParty(
                 server, clientId, issuer, trustedAudiences, logoutKeys, algorithms, clock, skew));
-    var carrier = new UserInfoClient.Carrier(builder.transport, builder.timeout);
+    this.carrier = new UserInfoClient.Carrier(builder.transport, builder.timeout);
     this.userInfo =
         new UserInfoClient(server, clientId, issuer, keys, builder.userInfo, carrier, clock, skew);
   }
@@ -134,13 +135,14 @@ public final class RelyingParty implements IdTokenVerifier {
     return userInfo.claims(source);
   }
 
-  /**
-   * How sessions end at this provider.
-   *
-   * @return the same one always
-   */
+  /** {@return how sessions end at this provider; the same one always} */
   public Logout logout() {
     return logout;
+  }
+
+  @Override
+  public Duration longestProof() {
+    return carrier.longest(2);
   }
 
   @Override
@@ -183,14 +185,14 @@ public final class RelyingParty implements IdTokenVerifier {
     private final AuthorizationServer server;
     private final ClientId clientId;
     private final Set<SigningAlgorithm> algorithms = new LinkedHashSet<>();
-    private final Set<String> otherIssuers = new LinkedHashSet<>();
-    private final Set<String> trustedAudiences = new LinkedHashSet<>();
+    final Set<String> otherIssuers = new LinkedHashSet<>();
+    final Set<String> trustedAudiences = new LinkedHashSet<>();
     private final RequiredClaims requiredClaims = new RequiredClaims();
     private UserInfoSettings userInfo = UserInfoSettings.builder().build();
-    private @Nullable Secret clientSecret;
-    private @Nullable HttpTransport transport;
+    @Nullable Secret clientSecret;
+    @Nullable HttpTransport transport;
     private Duration timeout = Duration.ofSeconds(10);
-    private Duration skew = Duration.ofSeconds(60);
+    Duration skew = Duration.ofSeconds(60);
     private Clock clock = Clock.systemUTC();
 
     private Builder(AuthorizationServer server, ClientId clientId) {
@@ -329,11 +331,6 @@ public final class RelyingParty implements IdTokenVerifier {
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
-    }
-
-    private Map<String, String> weaknesses() {
-      boolean secret = clientSecret != null;
-      return PartyPosture.of(secret, otherIssuers, trustedAudiences, transport != null, skew);
     }
 
     /**

@@ -21,7 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class UserInfoClient {
 
   /** What carries requests, and for how long at most. */
-  record Carrier(@Nullable HttpTransport transport, Duration timeout) {}
+  record Carrier(@Nullable HttpTransport transport, Duration timeout) {
+
+    /** A transport of the application's own may count connecting apart. */
+    Duration longest(int requests) {
+      return timeout.multipliedBy(transport == null ? requests : 2L * requests);
+    }
+  }
 
   private final UserInfoEndpoint endpoint;
   private final ClaimsProviders claimsProviders;

@@ -3,6 +3,7 @@ package dev.codegrant.openid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.api.client.testing.http.MockHttpTransport;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.codegrant.OAuthClient;
@@ -48,6 +49,16 @@ class RelyingPartyTest {
         .isThrownBy(action)
         .extracting(OAuthException::kind)
         .isEqualTo(kind);
+  }
+
+  /** The lease of a refresh is so much longer: the keys may have to be fetched, and again. */
+  @Test
+  void longestProof_isTwoRequests_andTwiceThatWithAForeignTransport() {
+    assertThat(sitting.party().longestProof()).isEqualTo(Duration.ofSeconds(20));
+    sitting.party(party -> party.timeout(Duration.ofSeconds(3)));
+    assertThat(sitting.party().longestProof()).isEqualTo(Duration.ofSeconds(6));
+    sitting.party(party -> party.timeout(Duration.ofSeconds(3)).transport(new MockHttpTransport()));
+    assertThat(sitting.party().longestProof()).isEqualTo(Duration.ofSeconds(12));
   }
 
   @Nested

@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.google.api.client.http.LowLevelHttpResponse;
+import com.google.api.client.testing.http.MockHttpTransport;
+import com.google.api.client.testing.http.MockLowLevelHttpRequest;
+import com.google.api.client.testing.http.MockLowLevelHttpResponse;
 import dev.codegrant.client.ClientRequest;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
@@ -16,6 +20,8 @@ import dev.codegrant.error.TransportException;
 import dev.codegrant.rawserver.RawExchange;
 import dev.codegrant.rawserver.RawServer;
 import dev.codegrant.token.Secret;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +79,63 @@ class BackChannelFailureTest {
       try (RawServer server = RawServer.answering(OK)) {
         assertThat(channel.post(code(server.uri())).status()).isEqualTo(200);
       }
+    }
+  }
+
+  /** A transport of the application's own may throw anything, and quote what it was to send. */
+  @Nested
+  class ForeignTransport {
+
+    private BackChannel throwing(LowLevelHttpResponse answer) {
+      MockLowLevelHttpRequest request =
+          new MockLowLevelHttpRequest() {
+            @Override
+            public LowLevelHttpResponse execute() throws IOException {
+              if (answer instanceof BrokenBody) {
+                return answer;
+              }
+              throw new IllegalStateException("pool shut down, unsent: " + getContentAsString());
+            }
+          };
+      return new BackChannel(
+          new MockHttpTransport.Builder().setLowLevelHttpRequest(request).build(),
+          Duration.ofSeconds(10));
+    }
+
+    private static void assertSilent(BackChannel channel) {
+      assertThatExceptionOfType(TransportException.class)
+          .isThrownBy(() -> channel.post(code(URI.create("https://as.example/token"))))
+          .withMessageContaining("IllegalStateException")
+          .withMessageNotContaining("code-1")
+          .withNoCause()
+          .matches(e -> e.kind() == ErrorKind.TRANSPORT_FAILED);
+    }
+
+    @Test
+    void thatThrowsInsteadOfSending_isNotQuoted() {
+      assertSilent(throwing(new MockLowLevelHttpResponse()));
+    }
+
+    @Test
+    void thatThrowsWhileTheAnswerIsRead_isNotQuoted() {
+      assertSilent(throwing(new BrokenBody()));
+    }
+  }
+
+  private static final class BrokenBody extends MockLowLevelHttpResponse {
+    @Override
+    public InputStream getContent() {
+      return new InputStream() {
+        @Override
+        public int read() {
+          throw new IllegalStateException("after code-1");
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) {
+          return read();
+        }
+      };
     }
   }
 

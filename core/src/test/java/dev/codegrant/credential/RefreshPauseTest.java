@@ -1,0 +1,210 @@
+package dev.codegrant.credential;
+
+import static dev.codegrant.credential.Samples.HOUR;
+import static dev.codegrant.credential.Samples.KEY;
+import static dev.codegrant.credential.Samples.NOON;
+import static dev.codegrant.credential.Samples.accessToken;
+import static dev.codegrant.credential.Samples.grantRevoked;
+import static dev.codegrant.credential.Samples.tokens;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.OAuthException;
+import dev.codegrant.error.TransportException;
+import dev.codegrant.token.RefreshToken;
+import dev.codegrant.token.Secret;
+import dev.codegrant.token.TokenSet;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** When a server is asked again, and whose failure keeps whom from asking. */
+class RefreshPauseTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final ManualClock clock = new ManualClock(NOON);
+  private final HookedStore store = new HookedStore();
+
+  private static String value(TokenSource source) {
+    return source.token().value().reveal();
+  }
+
+  private static TransportException rateLimited() {
+    return new TransportException(
+        ErrorKind.RATE_LIMITED, Duration.ofSeconds(60), "tokens", "status 429", "try later");
+  }
+
+  private OneNode limitedNode() {
+    return new OneNode(
+        old -> {
+          throw rateLimited();
+        },
+        clock);
+  }
+
+  private void assertAskedAgainAfterAMinute(OneNode node, TokenSource source) {
+    clock.advance(Duration.ofSeconds(58));
+    assertThat(catchThrowable(source::token)).isInstanceOf(TransportException.class);
+    assertThat(node.sent).hasSize(1);
+    clock.advance(SECOND);
+    assertThat(catchThrowable(source::token)).isInstanceOf(TransportException.class);
+    assertThat(node.sent).hasSize(2);
+  }
+
+  @Test
+  void storeThatFailsAtTheNote_doesNotShortenThePauseOfTheServer() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    OneNode node = limitedNode();
+    TokenSource source = node.source(store);
+    store.beforeWrite =
+        next -> {
+          if (!HookedStore.isLease(next)) {
+            throw new IllegalStateException("a hiccup");
+          }
+        };
+    assertThatThrownBy(source::token).hasMessageContaining("RATE_LIMITED");
+    store.comeBack();
+
+    clock.advance(SECOND);
+    assertThatThrownBy(source::token).hasMessageContaining("RATE_LIMITED");
+    assertAskedAgainAfterAMinute(node, source);
+  }
+
+  @Test
+  void storeThatFailsAtALook_doesNotShortenThePauseOfTheServer() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    OneNode node = limitedNode();
+    TokenSource source = node.source(store);
+    assertThatThrownBy(source::token).hasMessageContaining("RATE_LIMITED");
+    store.goDown();
+    assertThatThrownBy(source::token).hasMessageContaining("STORE_FAILED");
+    store.comeBack();
+
+    clock.advance(SECOND);
+    assertThatThrownBy(source::token).hasMessageContaining("RATE_LIMITED");
+    assertAskedAgainAfterAMinute(node, source);
+  }
+
+  /** One that had a life when it came is not handed out after its end. */
+  @Test
+  void tokenOfTwoSeconds_isRefreshedAtItsEnd() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    OneNode node = new OneNode(old -> shortLived(Duration.ofSeconds(2)), clock);
+    TokenSource source = node.source(store);
+    assertThat(value(source)).isEqualTo("AT-" + NOON);
+
+    clock.advance(Duration.ofSeconds(2));
+
+    assertThat(value(source)).isEqualTo("AT-" + NOON.plusSeconds(2));
+    assertThat(node.sent).hasSize(2);
+  }
+
+  @Test
+  void tokenWithoutALife_isHandedOut_forFiveSeconds() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    OneNode node = new OneNode(old -> shortLived(Duration.ZERO), clock);
+    TokenSource source = node.source(store);
+    assertThat(value(source)).isEqualTo("AT-" + NOON);
+
+    clock.advance(RefreshMemory.PAUSE.minusMillis(1));
+    assertThat(value(source)).isEqualTo("AT-" + NOON);
+    clock.advance(Duration.ofMillis(1));
+    assertThat(value(source)).isEqualTo("AT-" + NOON.plusSeconds(5));
+    assertThat(node.sent).hasSize(2);
+  }
+
+  private TokenSet shortLived(Duration life) {
+    return TokenSet.builder(
+            accessToken("AT-" + clock.instant()).expiringAt(clock.instant().plus(life)),
+            clock.instant())
+        .refreshToken(RefreshToken.of(Secret.of("RT")))
+        .build();
+  }
+
+  /** As of a connection pool, whose wait an interrupt ends. */
+  @Test
+  void interruptOfOneCaller_isNoFailureOfTheStore() throws Exception {
+    store.save(KEY, tokens(1, NOON));
+    store.beforeLoad =
+        () -> {
+          if (Thread.currentThread().isInterrupted()) {
+            throw new IllegalStateException("interrupted");
+          }
+        };
+    OneNode node = new OneNode(old -> tokens(2, NOON), clock);
+
+    Crowd<Boolean> interrupted =
+        Crowd.of(
+            1,
+            () -> {
+              Thread.currentThread().interrupt();
+              assertThatThrownBy(() -> value(node.source(store)))
+                  .isInstanceOfSatisfying(
+                      TransportException.class,
+                      e -> assertThat(e.kind()).isEqualTo(ErrorKind.INTERRUPTED));
+              return Thread.interrupted();
+            });
+    assertThat(interrupted.results()).as("still interrupted").containsExactly(true);
+
+    assertThat(value(node.source(store))).isEqualTo("AT-1");
+    assertThat(node.events).isEmpty();
+  }
+
+  /** What the server did in the first attempt is still not known after the second. */
+  @Test
+  void doubt_outlivesAFailureWithoutDoubt() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    Deque<OAuthException> answers =
+        new ArrayDeque<>(List.of(Samples.timeout(), rateLimited(), grantRevoked()));
+    OneNode node =
+        new OneNode(
+            old -> {
+              throw answers.remove();
+            },
+            clock);
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      assertThat(catchThrowable(() -> value(node.source(store))))
+          .isInstanceOf(TransportException.class);
+      clock.advance(Duration.ofMinutes(1));
+    }
+
+    assertThatThrownBy(() -> value(node.source(store)))
+        .hasMessageContaining("REFRESH_OUTCOME_UNKNOWN");
+  }
+
+  /** After 64 of them nobody's token would be refreshed in time. */
+  @Test
+  void launchesThatFindAFlight_useUpNone() {
+    store.save(KEY, tokens(1, NOON));
+    AtomicInteger requests = new AtomicInteger();
+    OneNode node =
+        new OneNode(
+            old -> {
+              requests.incrementAndGet();
+              throw Samples.timeout();
+            },
+            clock);
+    TokenSource source = node.source(store);
+    value(source);
+    clock.advance(HOUR.minusSeconds(30));
+    store.beforeLoad = () -> LockSupport.parkNanos(1000);
+    for (int call = 0; call < 1000; call++) {
+      value(source);
+    }
+    node.awaitQuiet();
+    assertThat(requests).hasValue(1);
+    clock.advance(RefreshMemory.PAUSE);
+
+    value(source);
+    node.awaitQuiet();
+
+    assertThat(requests).as("the next one is made").hasValue(2);
+  }
+}
