@@ -1,4 +1,4 @@
--- Codegrant's tables, version 1, for MariaDB and MySQL.
+-- Codegrant's tables, version 1, for MariaDB.
 -- All texts are ASCII, and a binary collation compares them as they are.
 
 CREATE TABLE IF NOT EXISTS codegrant_schema (

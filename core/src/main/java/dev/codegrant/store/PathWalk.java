@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes from the root to the directory of a store, one name after the other, and judges each before
@@ -19,17 +20,21 @@ final class PathWalk {
   private static final int MOST_LINKS = 40;
 
   private final OwnerRules rules;
-  private final boolean making;
+  private final @Nullable Disk disk;
 
-  /**
-   * Makes one that can walk many times.
-   *
-   * @param rules what is allowed on the way
-   * @param making whether directories that are not there are made
-   */
-  PathWalk(OwnerRules rules, boolean making) {
+  private PathWalk(OwnerRules rules, @Nullable Disk disk) {
     this.rules = rules;
-    this.making = making;
+    this.disk = disk;
+  }
+
+  /** One that makes the directories that are not there, and has their names forced to a disk. */
+  static PathWalk making(OwnerRules rules, Disk disk) {
+    return new PathWalk(rules, disk);
+  }
+
+  /** One that makes nothing. */
+  static PathWalk looking(OwnerRules rules) {
+    return new PathWalk(rules, null);
   }
 
   /** The path without links; the last directory itself is not judged, and is no link. */
@@ -81,7 +86,7 @@ final class PathWalk {
   }
 
   private void makeIfWanted(Path directory, Path parent) throws IOException {
-    if (!making || Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+    if (disk == null || Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     try {
@@ -89,12 +94,10 @@ final class PathWalk {
     } catch (FileAlreadyExistsException e) {
       return; // Somebody was faster; what he made is judged like all else.
     }
-    if (rules.syncsDirectories()) {
-      try {
-        RealDisk.force(parent);
-      } catch (AccessDeniedException e) {
-        // Not every parent may be opened; then it is on disk when the system sees fit.
-      }
+    try {
+      disk.syncDirectory(parent);
+    } catch (AccessDeniedException e) {
+      // Not every parent may be opened; then it is on disk when the system sees fit.
     }
   }
 }

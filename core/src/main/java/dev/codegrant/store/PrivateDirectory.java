@@ -25,13 +25,13 @@ final class PrivateDirectory {
    * @throws ConfigurationException {@code STORE_PERMISSIONS}
    */
   static PrivateDirectory open(Path directory, OwnerRules rules) throws IOException {
-    Path path = new PathWalk(rules, true).to(directory);
+    Path path = PathWalk.making(rules, new RealDisk(rules)).to(directory);
     return new PrivateDirectory(directory, path, rules.requireDirectory(path).key(), rules);
   }
 
   /** Looks again, at it and all above it: what was safe at the start may have been changed. */
   void require() throws IOException {
-    Path now = new PathWalk(rules, false).to(asked);
+    Path now = PathWalk.looking(rules).to(asked);
     if (!rules.requireDirectory(now).key().equals(key)) {
       throw FileFaults.failed(path, "another directory in its place", null);
     }

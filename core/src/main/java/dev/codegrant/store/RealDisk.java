@@ -52,13 +52,9 @@ final class RealDisk implements Disk {
   @Override
   public void syncDirectory(Path directory) throws IOException {
     if (rules.syncsDirectories()) {
-      force(directory);
-    }
-  }
-
-  static void force(Path directory) throws IOException {
-    try (FileChannel open = FileChannel.open(directory, StandardOpenOption.READ)) {
-      open.force(true);
+      try (FileChannel open = FileChannel.open(directory, StandardOpenOption.READ)) {
+        open.force(true);
+      }
     }
   }
 }

@@ -28,6 +28,15 @@ public abstract class PendingAuthorizationStoreContract {
 
   private static final int ROUNDS = 25;
 
+  /** For how many texts {@link #store} has room. */
+  private static final int ROOM = 1000;
+
+  /** As a store may look only now and then, and count by itself. */
+  private static final int MOST_LEFT = ROOM + ROOM / 16;
+
+  /** As a store may make room for many at a time. */
+  private static final int FEWEST_LEFT = ROOM * 3 / 4;
+
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-11-22T10:00:00Z"));
 
   /** A store of room for a thousand texts, empty, that tells the time by this clock. */
@@ -63,6 +72,34 @@ public abstract class PendingAuthorizationStoreContract {
     assertThat(store.take(id(1))).contains("sealed-1");
     clock.advance(Duration.ofSeconds(1));
     assertThat(store.take(id(2))).isEmpty();
+  }
+
+  /** Not all that computes with a time can do so with these. */
+  @Test
+  public void text_thatNeverExpires_isKept_andOneThatAlwaysHas_isNot() {
+    PendingAuthorizationStore store = store(clock);
+    store.save(id(1), "forever", Instant.MAX);
+    store.save(id(2), "never", Instant.MIN);
+
+    assertThat(store.take(id(1))).contains("forever");
+    assertThat(store.take(id(2))).isEmpty();
+  }
+
+  /** Whoever can begin a sign-in can begin a million of them. */
+  @Test
+  public void whenItIsFull_theOldestGo_andTheYoungestStay() {
+    PendingAuthorizationStore store = store(clock);
+    int saved = MOST_LEFT + FEWEST_LEFT / 4;
+    for (int i = 0; i < saved; i++) {
+      clock.advance(Duration.ofMillis(1));
+      store.save(id(i), "sealed-" + i, soon());
+    }
+
+    List<Integer> left = IntStream.range(0, saved).filter(i -> isTaken(store, i)).boxed().toList();
+    assertThat(left).hasSizeBetween(FEWEST_LEFT, MOST_LEFT);
+    assertThat(left)
+        .as("the youngest of them")
+        .endsWith(IntStream.range(saved - FEWEST_LEFT, saved).boxed().toArray(Integer[]::new));
   }
 
   @Test
@@ -117,6 +154,12 @@ public abstract class PendingAuthorizationStoreContract {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  private static boolean isTaken(PendingAuthorizationStore store, int number) {
+    Optional<String> taken = store.take(id(number));
+    taken.ifPresent(text -> assertThat(text).isEqualTo("sealed-" + number));
+    return taken.isPresent();
   }
 
   private Instant soon() {

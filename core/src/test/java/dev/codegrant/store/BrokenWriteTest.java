@@ -4,10 +4,12 @@ import static dev.codegrant.store.StoreFiles.ID;
 import static dev.codegrant.store.StoreFiles.entry;
 import static dev.codegrant.store.StoreFiles.refuses;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.store.PointDisk.Point;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +45,23 @@ class BrokenWriteTest {
     assertThat(store.load(ID)).contains(entry(renamed ? 2 : 1));
     assertThat(StoreFiles.names(directory)).containsExactly(".lock", ID + ".json");
     assertThat(store.replace(ID, renamed ? 2 : 1, entry(3))).isTrue();
+  }
+
+  /** What was to be the new entry holds a token; nobody looks for it. */
+  @Test
+  void renameThatFails_leavesNoTemporaryFile() throws IOException {
+    Path temporaryFile = directory.resolve(ID + ".json.0123456789abcdef.tmp");
+    Path inTheWay = Files.createDirectories(directory.resolve("target"));
+    Files.createDirectory(inTheWay.resolve("full"));
+    Disk disk = new RealDisk(new UnixRules(RunningUser.uid()));
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(
+            () ->
+                new AtomicWrite(directory, disk)
+                    .write(() -> temporaryFile, inTheWay, new byte[] {1}));
+
+    assertThat(StoreFiles.names(directory)).containsExactly(".lock", ID + ".json", "target");
   }
 
   /** A refresh token that came once is written down, whoever wants to end the thread. */

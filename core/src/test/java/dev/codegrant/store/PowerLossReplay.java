@@ -21,13 +21,26 @@ final class PowerLossReplay {
   /** What is found where there is no entry. */
   static final String NOTHING = "nothing";
 
+  /** Opens a directory as a store, and says what it finds. */
+  @FunctionalInterface
+  interface Look {
+    String at(Path directory) throws IOException;
+  }
+
   private final Map<String, String> before;
   private final Path temporary;
+  private final Look look;
   private int states;
 
-  private PowerLossReplay(Map<String, String> before, Path temporary) {
+  private PowerLossReplay(Map<String, String> before, Path temporary, Look look) {
     this.before = before;
     this.temporary = temporary;
+    this.look = look;
+  }
+
+  /** Of records, the other of which must be there always. */
+  static PowerLossReplay from(Path directory, Path temporary) throws IOException {
+    return from(directory, temporary, PowerLossReplay::record);
   }
 
   /**
@@ -35,12 +48,12 @@ final class PowerLossReplay {
    *
    * @param temporary where the states are laid out
    */
-  static PowerLossReplay from(Path directory, Path temporary) throws IOException {
+  static PowerLossReplay from(Path directory, Path temporary, Look look) throws IOException {
     Map<String, String> before = new LinkedHashMap<>();
     for (String name : StoreFiles.names(directory)) {
       before.put(name, Files.readString(directory.resolve(name)));
     }
-    return new PowerLossReplay(before, temporary);
+    return new PowerLossReplay(before, temporary, look);
   }
 
   /** The files at the start, by name. */
@@ -72,7 +85,7 @@ final class PowerLossReplay {
     return faults;
   }
 
-  /** What a store finds in such a directory; the other entry must be there always. */
+  /** What a store finds in such a directory. */
   private String open(Map<String, String> files) throws IOException {
     Path copy = temporary.resolve("state-" + ++states);
     StoreFiles.open(copy);
@@ -80,8 +93,13 @@ final class PowerLossReplay {
       Path path = Files.writeString(copy.resolve(file.getKey()), file.getValue());
       Unix.chmod(path, 0600);
     }
-    RecordStore opened = StoreFiles.open(copy);
+    String found = look.at(copy);
     assertThat(StoreFiles.names(copy)).noneMatch(name -> name.endsWith(".tmp"));
+    return found;
+  }
+
+  private static String record(Path directory) {
+    RecordStore opened = StoreFiles.open(directory);
     assertThat(opened.load(OTHER_ID)).contains(entry(1));
     try {
       return opened

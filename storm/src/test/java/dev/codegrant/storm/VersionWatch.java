@@ -6,6 +6,7 @@ import dev.codegrant.credential.TokenKey;
 import dev.codegrant.credential.TokenStore;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Reads a record all the time: it is always there, can be read, and never gets older. */
@@ -17,6 +18,7 @@ final class VersionWatch implements AutoCloseable {
   private final TokenKey key;
   private final Collection<String> faults = new ConcurrentLinkedQueue<>();
   private final Thread thread = new Thread(this::watch, "version-watch");
+  private final AtomicInteger reads = new AtomicInteger();
   private volatile boolean done;
 
   private VersionWatch(TokenStore store, TokenKey key) {
@@ -40,7 +42,8 @@ final class VersionWatch implements AutoCloseable {
           faults.add(version + " after " + last);
         }
         last = version;
-      } catch (RuntimeException e) {
+        reads.incrementAndGet();
+      } catch (Throwable e) {
         faults.add(e.toString());
       }
       LockSupport.parkNanos(PAUSE_NANOS);
@@ -50,12 +53,14 @@ final class VersionWatch implements AutoCloseable {
   /** Ends, and fails when it saw something that must not be. */
   @Override
   public void close() {
+    Patience.await("a look at the record", () -> reads.get() > 0 || !faults.isEmpty());
     done = true;
     try {
-      thread.join();
+      thread.join(Patience.LONGEST.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    assertThat(thread.isAlive()).as("the watch has not ended").isFalse();
     assertThat(faults).as("what was seen of the record").isEmpty();
   }
 }

@@ -13,6 +13,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +29,13 @@ final class Database {
   /** Serialization failure, and PostgreSQL's deadlock: nothing was written. */
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
 
-  private static final int MOST_TRIES = 5;
+  private static final int MOST_TRIES = 10;
+  private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** Of the first pause; each may be twice as long as the one before, up to the longest. */
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(32);
 
   private final DataSource source;
   private final int longestStatementSeconds;
@@ -90,17 +100,23 @@ final class Database {
     }
   }
 
+  /**
+   * Where statements are not committed by themselves, whoever looked whether the connection is
+   * alive may have left a transaction open: it would read what was there then, and not let itself
+   * be made one that writes. So it ends first.
+   */
   private <T> T transaction(Connection connection, Step<Connection, T> step) throws SQLException {
     boolean readOnly = connection.isReadOnly();
     int answerMillis = networkTimeout(connection);
     boolean unbounded = answerMillis == 0 || answerMillis > longestAnswerMillis;
     boolean done = false;
     try {
-      if (readOnly) {
-        connection.setReadOnly(false);
-      }
       if (unbounded) {
         setNetworkTimeout(connection, longestAnswerMillis);
+      }
+      rollback(connection);
+      if (readOnly) {
+        connection.setReadOnly(false);
       }
       T result = step.run(connection);
       if (!connection.getAutoCommit()) {
@@ -110,12 +126,7 @@ final class Database {
       return result;
     } finally {
       if (!done) {
-        quietly(
-            () -> {
-              if (!connection.getAutoCommit()) {
-                connection.rollback();
-              }
-            });
+        quietly(() -> rollback(connection));
       }
       if (unbounded) {
         quietly(() -> setNetworkTimeout(connection, answerMillis));
@@ -126,18 +137,34 @@ final class Database {
     }
   }
 
-  /** Asks until the answer is not that somebody else was in the way. */
+  private static void rollback(Connection connection) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.rollback();
+    }
+  }
+
+  /**
+   * Asks until the answer is not that somebody else was in the way. An interrupt ends the pauses
+   * and not the asking; the thread keeps it.
+   */
   static <T> T answer(Attempt<T> attempt) {
-    int tries = 0;
-    while (true) {
+    return answer(attempt, LockSupport::parkNanos);
+  }
+
+  /** As {@link #answer(Attempt)}, with what waits for so many nanoseconds between two tries. */
+  static <T> T answer(Attempt<T> attempt, LongConsumer pause) {
+    long longest = FIRST_PAUSE_NANOS;
+    for (int tries = 1; ; tries++) {
       try {
         return attempt.run();
       } catch (SQLException e) {
-        tries++;
         if (!isConflict(e) || tries == MOST_TRIES) {
           throw failed(e);
         }
       }
+      // Of a random length, or those who met once would meet again.
+      pause.accept(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_NANOS, longest));
+      longest = Math.min(2 * longest, LONGEST_PAUSE_NANOS);
     }
   }
 

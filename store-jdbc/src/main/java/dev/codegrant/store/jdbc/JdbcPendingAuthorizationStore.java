@@ -40,6 +40,8 @@ final class JdbcPendingAuthorizationStore implements PendingAuthorizationStore {
   private static final int MOST_AT_ONCE = 10_000;
   private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
 
+  private static final Instant LAST = Instant.parse("2262-01-01T00:00:00Z");
+
   private final Database database;
   private final int mostEntries;
   private final Clock clock;
@@ -73,7 +75,7 @@ final class JdbcPendingAuthorizationStore implements PendingAuthorizationStore {
     if (isSweepDue()) {
       sweep();
     }
-    Object[] row = {Database.sha256(id), expires.toEpochMilli(), sealed, Database.sha256(sealed)};
+    Object[] row = {Database.sha256(id), millis(expires), sealed, Database.sha256(sealed)};
     Database.answer(() -> database.update(INSERT, row));
   }
 
@@ -133,6 +135,13 @@ final class JdbcPendingAuthorizationStore implements PendingAuthorizationStore {
         throw Database.failed(e);
       }
     }
+  }
+
+  /** Since 1970, and as if time ended in 2262. */
+  private static long millis(Instant time) {
+    return time.isAfter(LAST)
+        ? LAST.toEpochMilli()
+        : time.isBefore(Instant.EPOCH) ? 0 : time.toEpochMilli();
   }
 
   private static int count(PreparedStatement statement) throws SQLException {

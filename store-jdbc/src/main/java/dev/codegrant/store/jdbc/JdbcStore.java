@@ -18,10 +18,13 @@ import javax.sql.DataSource;
  *
  * <p>Each statement runs on a connection borrowed for it, as a transaction of its own, and the
  * connection goes back with the settings it had; a call is one statement as a rule. Whether it
- * commits by itself, its isolation and its read-only flag do not matter. So the data source must
- * hand out a connection of its own for each call, not that of a transaction that the application
- * has open. All nodes use one database, and read where they write: a replica that lags behind hands
- * out tokens that were replaced.
+ * commits by itself and its read-only flag do not matter, nor does its isolation, unless it is
+ * {@code READ_UNCOMMITTED}: then a call may find what another is about to write or delete, and may
+ * take back. Where a connection does not commit by itself, what is open on it is rolled back first.
+ * So the data source must hand out a connection of its own for each call, never that of a
+ * transaction that the application has open: the work in it would be lost. All nodes use one
+ * database, and read where they write: a replica that lags behind hands out tokens that were
+ * replaced.
  *
  * <p>A statement may take 10 seconds, and an answer 15, whatever the driver has set; a shorter
  * socket timeout is kept. (The driver of PostgreSQL takes up to 10 seconds more to tell a server

@@ -1,6 +1,7 @@
 package dev.codegrant.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.store.RecordStore;
@@ -94,6 +95,43 @@ class BorrowedConnectionTest {
       JdbcStore.of(lending(own)).records().replace(ID, RecordStore.ABSENT, ENTRY);
 
       assertThat(statement.getQueryTimeout()).isEqualTo(77);
+    }
+  }
+
+  /** Left by a pool, for one, that looked whether the connection is alive. */
+  @ParameterizedTest
+  @CsvSource({
+    "POSTGRESQL, false",
+    "POSTGRESQL, true",
+    "MARIADB, false",
+    "MARIADB, true",
+    "H2, false",
+    "H2, true"
+  })
+  void transactionLeftOpen_isEndedFirst(Kind kind, boolean readOnly) throws SQLException {
+    assumeTrue(Kind.here().anyMatch(kind::equals));
+    Place other = kind.withTables();
+    RecordStore current = other.records();
+    current.replace(ID, RecordStore.ABSENT, ENTRY);
+    try (Connection own = other.source().getConnection();
+        Statement statement = own.createStatement()) {
+      own.setReadOnly(readOnly);
+      boolean before = own.isReadOnly(); // H2 takes it for a hint
+      own.setAutoCommit(false);
+      own.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      statement.executeQuery("SELECT version FROM codegrant_record").close();
+      Entry next = new Entry(8, Secret.of("next"));
+      assertThat(current.replace(ID, 7, next)).isTrue();
+      RecordStore records = JdbcStore.of(lending(own)).records();
+
+      assertThat(records.load(ID)).contains(next);
+      statement.executeQuery("SELECT version FROM codegrant_record").close();
+      assertThat(records.replace(ID, 8, ENTRY)).isTrue();
+
+      assertThat(current.load(ID)).contains(ENTRY);
+      assertThat(own.isReadOnly()).isEqualTo(before);
+      assertThat(own.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_REPEATABLE_READ);
+      own.rollback();
     }
   }
 

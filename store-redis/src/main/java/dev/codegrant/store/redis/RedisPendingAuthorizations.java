@@ -4,7 +4,6 @@ import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.store.PendingAuthorizationStore;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +22,8 @@ final class RedisPendingAuthorizations implements PendingAuthorizationStore {
    * Redis counts by its own clock, ours decides: what it forgets a second late is not handed out.
    */
   private static final long GRACE_MILLIS = 1000;
+
+  private static final Instant LAST = Instant.parse("2262-01-01T00:00:00Z");
 
   /**
    * Returns the identifiers that had to go; their texts are not among the keys, so the caller
@@ -78,17 +79,18 @@ final class RedisPendingAuthorizations implements PendingAuthorizationStore {
 
   @Override
   public void save(String id, String sealed, Instant expires) {
-    Instant now = clock.instant();
-    long left = Math.max(0, Duration.between(now, expires).toMillis()) + GRACE_MILLIS;
+    long now = clock.millis();
+    long end = millis(expires);
+    long left = Math.max(0, end - now) + GRACE_MILLIS;
     List<@Nullable String> gone =
         redis.texts(
             SAVE,
             keys(id),
             id,
-            expires.toEpochMilli() + " " + sealed,
-            Long.toString(expires.toEpochMilli()),
+            end + " " + sealed,
+            Long.toString(end),
             Long.toString(left),
-            Long.toString(now.toEpochMilli()),
+            Long.toString(now),
             Integer.toString(mostEntries));
     if (!gone.isEmpty()) {
       redis.delete(gone.stream().map(this::key).toList());
@@ -108,6 +110,13 @@ final class RedisPendingAuthorizations implements PendingAuthorizationStore {
     }
     boolean expired = clock.millis() > Long.parseLong(found.substring(0, space));
     return expired ? Optional.empty() : Optional.of(found.substring(space + 1));
+  }
+
+  /** Since 1970, and as if time ended in 2262. */
+  private static long millis(Instant time) {
+    return time.isAfter(LAST)
+        ? LAST.toEpochMilli()
+        : time.isBefore(Instant.EPOCH) ? 0 : time.toEpochMilli();
   }
 
   private List<String> keys(String id) {

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +128,7 @@ class RedisSlowTest {
 
     arrive();
 
+    await("Redis does it in time", () -> direct.load("1").orElseThrow().version() == 8);
     assertThat(direct.load("1")).contains(entry(8, "late"));
     assertThat(direct.replace("1", 7, entry(9, "another"))).isFalse();
   }
@@ -145,13 +147,17 @@ class RedisSlowTest {
     StoreCalls.assertFails("call", call, "TIMEOUT");
   }
 
-  /** Lets everything through, until Redis has read to the end. */
+  /** Lets everything through, until all is on its way to Redis. */
   private void arrive() {
     slow.close();
     proxy.pass();
+    await("all is sent in time", () -> proxy.openConnections() == 0);
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (proxy.openConnections() > 0) {
-      assertThat(System.nanoTime()).as("all is read in time").isLessThan(end);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(end);
     }
   }
 
