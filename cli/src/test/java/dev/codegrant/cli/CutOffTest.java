@@ -139,7 +139,8 @@ class CutOffTest {
               "--client-id=public",
               "--no-browser",
               "--save=work",
-              "--refresh");
+              "--refresh",
+              TIMEOUT);
       try (OtherProgram program = OtherProgram.start(login)) {
         Visit.get(server.approve(program.opened()));
         awaitRequests(server, 2, program);

@@ -162,6 +162,26 @@ class SaveTest {
   }
 
   @Test
+  void asANameWhoseEntriesAreDamaged_isRefusedUntilItIsLoggedOut() throws IOException {
+    for (boolean ofProfiles : new boolean[] {true, false}) {
+      shelf.login(server, "work");
+      int before = server.requests().size();
+      Shelf.damage(shelf.files(ofProfiles).get(0));
+
+      for (int time = 0; time < 2; time++) {
+        Ended ended =
+            shelf.run("login", "--issuer=" + server.issuer(), "--client-id=public", "--save=work");
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err())
+            .contains("STORE_CORRUPT", "delete it with: codegrant logout work; then log in again");
+      }
+      assertThat(server.requests()).as("nobody signed in for it").hasSize(before);
+      assertThat(shelf.run("logout", "work").code()).isEqualTo(2);
+    }
+    assertThat(shelf.login(server, "work").code()).isZero();
+  }
+
+  @Test
   void withAKeyThatOthersCanRead_isRefused() throws IOException {
     shelf.login(server, "work");
     Files.setPosixFilePermissions(shelf.key(), PosixFilePermissions.fromString("rw-r-----"));
