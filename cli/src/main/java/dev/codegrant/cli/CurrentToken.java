@@ -21,18 +21,25 @@ final class CurrentToken {
 
   private static final Duration EARLY = Duration.ofSeconds(60);
   private static final int SHARE_OF_LIFE = 5;
-  private static final Duration FOR_THE_STORE = Duration.ofSeconds(10);
 
   private final Errand errand;
   private final SavedLogins saved;
   private final Profile profile;
   private final Duration timeout;
+  private final Duration forTheStore;
 
-  CurrentToken(Errand errand, SavedLogins saved, Profile profile, Duration timeout) {
+  /**
+   * Makes it for one run.
+   *
+   * @param forTheStore how long to wait for a store that does not take what a refresh brought
+   */
+  CurrentToken(
+      Errand errand, SavedLogins saved, Profile profile, Duration timeout, Duration forTheStore) {
     this.errand = errand;
     this.saved = saved;
     this.profile = profile;
     this.timeout = timeout;
+    this.forTheStore = forTheStore;
   }
 
   /**
@@ -64,21 +71,17 @@ final class CurrentToken {
   }
 
   private TokenSet refreshed(TokenSet held) {
-    try (UnbrokenStore store =
-        UnbrokenStore.of(saved.tokens(), timeout.multipliedBy(2).plus(FOR_THE_STORE))) {
+    try (UnbrokenStore store = UnbrokenStore.of(saved.tokens(), UnbrokenStore.patience(timeout))) {
       AccessToken token = source(store).replacementFor(held.accessToken());
       TokenSet known = alone(token, held);
-      if (store.isWrittenWithin(FOR_THE_STORE)) {
+      if (store.isWrittenWithin(forTheStore)) {
         return saved
             .load(profile)
             .map(TokenRecord::tokens)
             .filter(now -> now.accessToken().equals(token))
             .orElse(known);
       }
-      errand.remark(
-          "the new tokens could not be saved in "
-              + saved.directory()
-              + "; the refresh token there may be used up: look at the disk, and log in again");
+      errand.remark(saved.unsaved());
       return known;
     }
   }
@@ -115,7 +118,7 @@ final class CurrentToken {
   }
 
   /** What is known of a token when it is not the one in the store. */
-  private static TokenSet alone(AccessToken token, TokenSet before) {
+  static TokenSet alone(AccessToken token, TokenSet before) {
     TokenSet.Builder tokens = TokenSet.builder(token, Instant.now());
     before.scope().ifPresent(tokens::scope);
     return tokens.build();
@@ -126,7 +129,7 @@ final class CurrentToken {
         ErrorKind.REAUTHENTICATION_REQUIRED,
         null,
         "tokens under this name",
-        "none: the login that was to save them was cut off",
+        "none: the login that was to save them was cut off, or somebody deleted them",
         "log in again");
   }
 }

@@ -9,24 +9,48 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.RefreshToken;
 import dev.codegrant.token.TokenSet;
+import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The tokens after the walk, in a store: used, refreshed and given back. */
-final class Holdings {
+/**
+ * The tokens after the walk, in a store: used, refreshed and given back. Where the store outlives
+ * this run, the run does not end between a refresh and its result.
+ */
+final class Holdings implements AutoCloseable {
 
   private final Session session;
   private final OAuthClient client;
   private final TokenStore store;
   private final TokenKey key;
   private final TokenSource source;
+  private final Optional<Lasting> lasting;
+  private @Nullable TokenSet unwritten;
+  private boolean isTold;
 
-  /** Holds tokens in a store that outlives this run. */
-  Holdings(Session session, OAuthClient client, TokenStore store, TokenKey key) {
-    this.session = session;
-    this.client = client;
-    this.store = store;
-    this.key = key;
-    this.source = client.tokenSource(store, key);
+  /**
+   * How long to wait, at most.
+   *
+   * @param forRefreshes for a refresh that has begun, and the store
+   * @param forTheStore for a store that does not take what a refresh brought
+   */
+  record Patience(Duration forRefreshes, Duration forTheStore) {}
+
+  private record Lasting(UnbrokenStore store, Patience patience, String unsaved) {}
+
+  /**
+   * Holds tokens in a store that outlives this run.
+   *
+   * @param unsaved what to say when the store does not take the result of a refresh
+   */
+  Holdings(
+      Session session,
+      OAuthClient client,
+      TokenKey key,
+      UnbrokenStore store,
+      Patience patience,
+      String unsaved) {
+    this(session, client, key, store, Optional.of(new Lasting(store, patience, unsaved)));
   }
 
   /** Holds tokens for this run alone. */
@@ -34,8 +58,23 @@ final class Holdings {
     this(
         session,
         client,
+        new TokenKey("codegrant", client.server().issuer().orElse("this-run"), "the-user"),
         TokenStore.inMemory(1000, evicted -> {}),
-        new TokenKey("codegrant", client.server().issuer().orElse("this-run"), "the-user"));
+        Optional.empty());
+  }
+
+  private Holdings(
+      Session session,
+      OAuthClient client,
+      TokenKey key,
+      TokenStore store,
+      Optional<Lasting> lasting) {
+    this.session = session;
+    this.client = client;
+    this.store = store;
+    this.key = key;
+    this.lasting = lasting;
+    this.source = client.tokenSource(store, key);
   }
 
   /** Hands out the current token, once there is one. */
@@ -70,6 +109,12 @@ final class Holdings {
                 + Masking.ending(before.accessToken().value().reveal())
                 + " is replaced by "
                 + Masking.ending(renewed.value().reveal()));
+    if (lasting.isPresent()
+        && !lasting.get().store().isWrittenWithin(lasting.get().patience().forTheStore())) {
+      unwritten = CurrentToken.alone(renewed, before);
+      remark(lasting.get());
+      return other;
+    }
     session
         .transcript()
         .note(
@@ -88,8 +133,35 @@ final class Holdings {
     client.revoke(tokens.accessToken());
   }
 
-  /** What is held now. */
+  /** What is held now; of tokens that the store did not take, what is known. */
   TokenSet tokens() {
-    return store.load(key).map(TokenRecord::tokens).orElseThrow();
+    return unwritten != null ? unwritten : store.load(key).map(TokenRecord::tokens).orElseThrow();
+  }
+
+  /**
+   * Waits for what is on its way to the store, and remarks upon it if it does not get there.
+   *
+   * @return whether the store has all that came
+   */
+  boolean isWritten() {
+    lasting
+        .filter(kept -> !isTold && !client.awaitRefreshes(kept.patience().forRefreshes()))
+        .ifPresent(this::remark);
+    return !isTold;
+  }
+
+  /** Lets the program end, when all is written that can be. */
+  @Override
+  public void close() {
+    try {
+      boolean unused = isWritten();
+    } finally {
+      lasting.ifPresent(kept -> kept.store().close());
+    }
+  }
+
+  private void remark(Lasting kept) {
+    isTold = true;
+    session.remark(kept.unsaved());
   }
 }

@@ -3,6 +3,7 @@ package dev.codegrant.cli;
 import dev.codegrant.OAuthClient;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.TokenSet;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The login of this run, as it is kept for later ones. */
@@ -28,9 +29,17 @@ final class Keeping {
   }
 
   /** The tokens where they are kept, once they are. */
-  Holdings holdings(Session session, OAuthClient client, ClientSetup setup) {
+  Holdings holdings(
+      Session session, OAuthClient client, ClientSetup setup, Duration requestTimeout) {
     Profile profile = new Profile(name, setup, Scope.empty(), Optional.empty());
-    return new Holdings(session, client, saved.tokens(), profile.key());
+    Duration patience = UnbrokenStore.patience(requestTimeout);
+    return new Holdings(
+        session,
+        client,
+        profile.key(),
+        UnbrokenStore.of(saved.tokens(), patience),
+        new Holdings.Patience(patience, UnbrokenStore.FOR_THE_STORE),
+        saved.unsaved());
   }
 
   void keep(ClientSetup setup, Scope scope, Optional<String> subject, TokenSet tokens) {

@@ -3,6 +3,7 @@ package dev.codegrant.cli;
 import dev.codegrant.OAuthClient;
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.client.ClientId;
+import dev.codegrant.error.ErrorKind;
 import dev.codegrant.openid.IdToken;
 import dev.codegrant.openid.SigningAlgorithm;
 import dev.codegrant.server.AuthorizationServer;
@@ -61,7 +62,7 @@ import picocli.CommandLine.Command;
       " 1:internal error, or output that could not be written",
       " 2:wrong usage, or a setting that cannot be right",
       " 3:refused by the user or the server",
-      " 4:network: no usable answer, a port taken, nobody came in time",
+      " 4:network: no usable answer, a port taken, nobody came in time; or tokens not saved",
       " 5:a check failed; possibly an attack",
       " 6:with --refresh: the server refused the refresh token that it had issued"
     })
@@ -109,15 +110,16 @@ final class Login implements Callable<Integer> {
     return session.run(() -> walk(session));
   }
 
+  private record Wanted(Scope scope, Optional<Duration> maxAge, Duration timeout) {}
+
   private void walk(Session session) {
     server.requireOne();
     ClientId clientId = client.clientId();
     Duration timeout = browser.timeout();
     request.requireAcceptable();
-    Scope scope = request.scope();
     signIn.requireUsable(request.isSignIn());
     Optional<SigningAlgorithm> algorithm = signIn.idTokenAlgorithm();
-    Optional<Duration> maxAge = signIn.maxAge();
+    Wanted wanted = new Wanted(request.scope(), signIn.maxAge(), timeout);
     Optional<Secret> secret = client.secret(console);
     secret.ifPresent(session::withhold);
     if (key.isGiven()) {
@@ -136,10 +138,22 @@ final class Login implements Callable<Integer> {
     tell(session, setup);
     OAuthClient oauth =
         setup.client(session.transport(), browser.requestTimeout(), authentication).build();
-    Holdings holdings =
+    try (Holdings holdings =
         keeping
-            .map(kept -> kept.holdings(session, oauth, setup))
-            .orElseGet(() -> new Holdings(session, oauth));
+            .map(kept -> kept.holdings(session, oauth, setup, browser.requestTimeout()))
+            .orElseGet(() -> new Holdings(session, oauth))) {
+      walk(session, setup, oauth, wanted, holdings, keeping);
+    }
+  }
+
+  private void walk(
+      Session session,
+      ClientSetup setup,
+      OAuthClient oauth,
+      Wanted wanted,
+      Holdings holdings,
+      Optional<Keeping> keeping) {
+    Scope scope = wanted.scope();
     Optional<Api> api =
         Optional.ofNullable(afterwards.api)
             .map(uri -> new Api(session, holdings.source(), uri, browser.requestTimeout()));
@@ -147,8 +161,10 @@ final class Login implements Callable<Integer> {
 
     TokenSet tokens =
         new Journey(
-                session, new UserBrowser(session, console.browser(), browser.printOnly), timeout)
-            .authorize(oauth, browser.callback(), uri -> request.request(uri, maxAge));
+                session,
+                new UserBrowser(session, console.browser(), browser.printOnly),
+                wanted.timeout())
+            .authorize(oauth, browser.callback(), uri -> request.request(uri, wanted.maxAge()));
     session.report().token(tokens, scope);
     Optional<String> subject = Optional.empty();
     if (request.isSignIn()) {
@@ -168,11 +184,25 @@ final class Login implements Callable<Integer> {
       session.report().refreshed(holdings.refresh());
     }
     tell(session, holdings.tokens(), scope);
+    if (!holdings.isWritten()) {
+      throw notSaved();
+    }
     keeping.ifPresent(kept -> kept.tell(session));
     if (afterwards.revoke) {
       holdings.revoke();
       session.report().revoked(api.map(asked -> isClosed(session, asked)).orElse(true));
     }
+  }
+
+  private static StopException notSaved() {
+    return new StopException(
+        new Failure(
+            ExitCode.NETWORK,
+            ErrorKind.STORE_FAILED.name(),
+            "a store that takes the new tokens",
+            "one that did not",
+            "look at the disk, and log in again",
+            Optional.empty()));
   }
 
   private KnownServer server(Session session) {

@@ -2,6 +2,7 @@ package dev.codegrant.cli;
 
 import com.google.gson.JsonObject;
 import dev.codegrant.client.ClientAuthentication;
+import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.token.Token;
 import java.time.Duration;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       " 0:done; revoked, as far as the server and the login have something to revoke",
       " 1:internal error, or output that could not be written",
-      " 2:wrong usage, a name that is not saved, or a store that cannot be used",
+      " 2:wrong usage, a name that is not saved, or a store that cannot be used or is damaged",
       " 3:the server did not revoke",
       " 4:network: no usable answer; or the store does not answer"
     })
@@ -72,6 +73,15 @@ final class Logout implements Callable<Integer> {
     Duration timeout = Timeout.ofSeconds("--request-timeout", requestTimeoutSeconds).duration();
     SavedName wanted = new SavedName(name);
     SavedLogins saved = SavedLogins.require(store, console);
+    Optional<ConfigurationException> damage = saved.deleteDamaged(wanted);
+    if (damage.isPresent()) {
+      tell(
+          errand,
+          errand.paint().bad("not revoked"),
+          "which server it was cannot be read; the tokens live on there until they expire");
+      tellDeleted(errand, wanted, false);
+      throw damage.get();
+    }
     Profile profile = saved.require(wanted);
     boolean isPossible = profile.client().server().server().revocationEndpoint().isPresent();
     boolean[] asked = {false};
@@ -91,14 +101,18 @@ final class Logout implements Callable<Integer> {
     } else {
       tell(errand, errand.paint().bad("not revoked"), reason(server, isPossible, failure));
     }
-    tell(errand, errand.paint().good("deleted"), "what was saved as " + wanted);
-    JsonObject answer = errand.answer();
-    answer.addProperty("name", wanted.text());
-    answer.addProperty("revoked", revoked);
-    answer.addProperty("deleted", true);
+    tellDeleted(errand, wanted, revoked);
     if (failure.isPresent()) {
       throw failure.get();
     }
+  }
+
+  private static void tellDeleted(Errand errand, SavedName name, boolean revoked) {
+    tell(errand, errand.paint().good("deleted"), "what was saved as " + name);
+    JsonObject answer = errand.answer();
+    answer.addProperty("name", name.text());
+    answer.addProperty("revoked", revoked);
+    answer.addProperty("deleted", true);
   }
 
   private void revoke(Errand errand, Profile profile, Duration timeout, Token token) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
           + " at once: one of them refreshes, and the others wait for it and get the same token.",
       "",
       "Ctrl-C waits for a refresh that has begun. If a program was killed in the middle of one,"
-          + " the next one waits until that must have ended, 15 seconds by default and 30 with"
+          + " the next one waits until that must have ended, 30 seconds by default and 90 with"
           + " openid, and tries once more. A server that takes a refresh token only once may refuse"
           + " that: then log in again.",
       "",
@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       " 0:done",
       " 1:internal error, or output that could not be written",
-      " 2:wrong usage, a name that is not saved, or a store that cannot be used",
+      " 2:wrong usage, a name that is not saved, or a store that cannot be used or is damaged",
       " 3:refused by the server",
       " 4:network: no usable answer; or the store does not answer",
       " 5:a check failed; possibly an attack",
@@ -87,7 +87,9 @@ final class PrintToken implements Callable<Integer> {
     SavedLogins saved = SavedLogins.require(store, console);
     Profile profile = saved.require(wanted);
     try {
-      tell(errand, profile, new CurrentToken(errand, saved, profile, timeout).tokens(refresh));
+      CurrentToken current =
+          new CurrentToken(errand, saved, profile, timeout, UnbrokenStore.FOR_THE_STORE);
+      tell(errand, profile, current.tokens(refresh));
     } catch (ReauthorizationRequiredException e) {
       throw new StopException(
           Failure.of(e).withAdvice("log in again: codegrant login ... --save " + wanted));

@@ -54,15 +54,21 @@ final class ProfileFormat {
   }
 
   /**
-   * Reads what {@link #write} wrote; the seal has proven that it did.
+   * Reads what {@link #write} wrote; the seal has proven that it did. So what has no meaning here,
+   * such as the name of a provider, has one in another release.
    *
    * @return the profile, or empty for one of another release
    */
   static Optional<Profile> read(String text) {
-    JsonObject json = JsonParser.parseString(text).getAsJsonObject();
-    if (json.get("v").getAsInt() != VERSION) {
+    try {
+      JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+      return json.get("v").getAsInt() == VERSION ? Optional.of(read(json)) : Optional.empty();
+    } catch (RuntimeException e) {
       return Optional.empty();
     }
+  }
+
+  private static Profile read(JsonObject json) {
     Optional<KeyFile> key =
         string(json, "private_key_file")
             .map(
@@ -80,12 +86,11 @@ final class ProfileFormat {
             proof,
             json.get("sign_in").getAsBoolean(),
             algorithm(json, "id_token_alg"));
-    return Optional.of(
-        new Profile(
-            new SavedName(json.get("name").getAsString()),
-            client,
-            Scope.parse(json.get("scope").getAsString()),
-            string(json, "subject")));
+    return new Profile(
+        new SavedName(json.get("name").getAsString()),
+        client,
+        Scope.parse(json.get("scope").getAsString()),
+        string(json, "subject"));
   }
 
   private static void writeServer(KnownServer known, JsonObject json) {

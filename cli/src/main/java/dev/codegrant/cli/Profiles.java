@@ -9,22 +9,12 @@ import dev.codegrant.store.RecordStore;
 import dev.codegrant.store.RecordStore.Entry;
 import dev.codegrant.store.SealingKeys;
 import dev.codegrant.token.Secret;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The profiles in a directory, each an entry of its own beside those of the tokens, and told from
@@ -42,7 +32,6 @@ final class Profiles {
   private static final int UNUSED_BITS = 12;
   private static final int MOST_ATTEMPTS = 100;
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final Pattern FILE = Pattern.compile("([0-9a-f]{64})\\.json");
 
   private final Path directory;
   private final RecordStore records;
@@ -55,14 +44,6 @@ final class Profiles {
   }
 
   /**
-   * What is saved.
-   *
-   * @param profiles in the order of their names
-   * @param unreadable how many more there are that cannot be read
-   */
-  record Listing(List<Profile> profiles, int unreadable) {}
-
-  /**
    * The profile of a name.
    *
    * @throws ConfigurationException {@code STORE_CORRUPT} when it cannot be read
@@ -72,15 +53,20 @@ final class Profiles {
     return records.load(id).map(entry -> open(id, entry));
   }
 
-  /** Saves a profile under its name, whatever was there. */
-  void put(Profile profile) {
+  /**
+   * Saves a profile under its name, whatever was there.
+   *
+   * @return the profile in whose place it is, if that can be read
+   */
+  Optional<Profile> put(Profile profile) {
     String id = id(profile.name());
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      long before = records.load(id).map(Entry::version).orElse(RecordStore.ABSENT);
+      Optional<Entry> replaced = records.load(id);
+      long before = replaced.map(Entry::version).orElse(RecordStore.ABSENT);
       long version = 1 + (RANDOM.nextLong() >>> UNUSED_BITS);
       String sealed = MARK + keys.seal(context(id, version), ProfileFormat.write(profile));
       if (version != before && records.replace(id, before, new Entry(version, Secret.of(sealed)))) {
-        return;
+        return replaced.flatMap(entry -> readable(id, entry));
       }
     }
     throw new TransportException(
@@ -95,58 +81,36 @@ final class Profiles {
     records.delete(id(name));
   }
 
-  /** All that is saved. One that cannot be read hides no other. */
-  Listing list() {
-    List<Profile> profiles = new ArrayList<>();
-    int unreadable = 0;
-    for (String id : ids(directory)) {
-      try {
-        records
-            .load(id)
-            .filter(entry -> entry.text().reveal().startsWith(MARK))
-            .map(entry -> open(id, entry))
-            .ifPresent(profiles::add);
-      } catch (ConfigurationException e) {
-        if (e.kind() != ErrorKind.STORE_CORRUPT) {
-          throw e;
-        }
-        unreadable++;
-      }
-    }
-    profiles.sort(Comparator.comparing(profile -> profile.name().text()));
-    return new Listing(profiles, unreadable);
+  /** All that is saved, and what belongs to none of it. */
+  Inventory.Listing list() {
+    return new Inventory(directory, records, this, new TokenIds(keys)).listing();
   }
 
-  /** The identifiers of all entries in a directory, those of tokens too. */
-  static List<String> ids(Path directory) {
-    List<String> ids = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      for (Path file : files) {
-        Matcher matcher = FILE.matcher(String.valueOf(file.getFileName()));
-        if (matcher.matches()) {
-          ids.add(matcher.group(1));
-        }
-      }
-    } catch (NoSuchFileException e) {
-      return List.of();
-    } catch (IOException | DirectoryIteratorException e) {
-      throw new TransportException(
-          ErrorKind.STORE_FAILED,
-          "the names of the files in " + directory,
-          e.getClass().getSimpleName(),
-          "look at the directory and its permissions",
-          e);
-    }
-    return ids;
+  /** Whether it is the entry of a profile, and not of tokens. */
+  static boolean isProfile(Entry entry) {
+    return entry.text().reveal().startsWith(MARK);
   }
 
-  private Profile open(String id, Entry entry) {
-    String text = entry.text().reveal();
-    return Optional.of(text)
-        .filter(marked -> marked.startsWith(MARK))
+  /**
+   * Opens the entry of a profile.
+   *
+   * @throws ConfigurationException {@code STORE_CORRUPT} when this key or this release cannot
+   */
+  Profile open(String id, Entry entry) {
+    return Optional.of(entry)
+        .filter(Profiles::isProfile)
+        .map(marked -> marked.text().reveal())
         .flatMap(marked -> keys.open(context(id, entry.version()), marked.substring(MARK.length())))
         .map(json -> ProfileFormat.read(json).orElseThrow(() -> corrupt("VERSION")))
         .orElseThrow(() -> corrupt("SEAL"));
+  }
+
+  private Optional<Profile> readable(String id, Entry entry) {
+    try {
+      return Optional.of(open(id, entry));
+    } catch (ConfigurationException e) {
+      return Optional.empty();
+    }
   }
 
   private ConfigurationException corrupt(String reason) {

@@ -2,9 +2,11 @@ package dev.codegrant.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -23,6 +25,7 @@ import picocli.CommandLine.Command;
       "  good           the access token works, by the clock",
       "  refreshes      the next \"codegrant token\" gets another one",
       "  log in again   no token is to be had without you",
+      "  unreadable     the tokens are damaged: \"codegrant logout\" deletes them",
       "",
     },
     footerHeading = "%nExamples:%n",
@@ -60,8 +63,10 @@ final class Saved implements Callable<Integer> {
   private void list(Errand errand) {
     Optional<SavedLogins> saved = SavedLogins.find(store, console);
     Instant now = Instant.now();
-    Profiles.Listing listing =
-        saved.map(SavedLogins::list).orElseGet(() -> new Profiles.Listing(List.of(), 0));
+    Inventory.Listing listing =
+        saved
+            .map(SavedLogins::list)
+            .orElseGet(() -> new Inventory.Listing(List.of(), 0, Set.of(), Set.of()));
     List<Standing> standings =
         listing.profiles().stream()
             .map(profile -> Standing.of(profile, saved.orElseThrow(), now))
@@ -71,6 +76,7 @@ final class Saved implements Callable<Integer> {
     JsonObject answer = errand.answer();
     answer.add("saved", array);
     answer.addProperty("unreadable", listing.unreadable());
+    answer.addProperty("nameless", listing.nameless().size());
     if (standings.isEmpty()) {
       errand.print("Nothing is saved; save with: codegrant login ... --save NAME");
     } else {
@@ -80,6 +86,22 @@ final class Saved implements Callable<Integer> {
       errand.remark(
           listing.unreadable()
               + " more cannot be read: sealed with another key, damaged, or of another release");
+    }
+    saved.ifPresent(found -> tellHowToDelete(errand, found.directory(), listing));
+  }
+
+  /** What no name leads to, only somebody can delete who is told where it is. */
+  private static void tellHowToDelete(Errand errand, Path directory, Inventory.Listing listing) {
+    for (String id : listing.damaged()) {
+      errand.remark(
+          "damaged: delete it with codegrant logout NAME, or as "
+              + StoreFiles.entry(directory, id)
+              + ".corrupt-* if no name is missed");
+    }
+    for (String id : listing.nameless()) {
+      errand.remark(
+          "tokens without a name: end their login at its server, then delete "
+              + StoreFiles.entry(directory, id));
     }
   }
 }

@@ -30,7 +30,7 @@ final class SavedLogins {
   }
 
   private static SavedLogins of(Path directory, SealingKeys keys) {
-    RecordStore records = RecordStore.inDirectory(directory);
+    RecordStore records = new UnforgettingRecords(directory, RecordStore.inDirectory(directory));
     return new SavedLogins(
         directory, new Profiles(directory, records, keys), TokenStore.sealed(records, keys));
   }
@@ -43,7 +43,7 @@ final class SavedLogins {
     }
     StoreKey key = options.key(console);
     Optional<SealingKeys> keys = key.find();
-    if (keys.isEmpty() && !Profiles.ids(directory).isEmpty()) {
+    if (keys.isEmpty() && !StoreFiles.ids(directory).isEmpty()) {
       keys = Optional.of(key.find().orElseThrow(() -> lost(key, directory)));
     }
     return keys.map(found -> of(directory, found));
@@ -64,12 +64,19 @@ final class SavedLogins {
     return directory;
   }
 
+  /** What to say of tokens that came and could not be written. */
+  String unsaved() {
+    return "the new tokens could not be saved in "
+        + directory
+        + "; the refresh token there may be used up: look at the disk, and log in again";
+  }
+
   /** The store itself, for a refresh. */
   TokenStore tokens() {
     return tokens;
   }
 
-  Profiles.Listing list() {
+  Inventory.Listing list() {
     return profiles.list();
   }
 
@@ -79,7 +86,15 @@ final class SavedLogins {
    * @throws StopException when there is nothing, with the names that there are
    */
   Profile require(SavedName name) {
-    return profiles.find(name).orElseThrow(() -> unknown(list().profiles()));
+    return find(name).orElseThrow(() -> unknown(list().profiles()));
+  }
+
+  private Optional<Profile> find(SavedName name) {
+    try {
+      return profiles.find(name);
+    } catch (ConfigurationException e) {
+      throw UnforgettingRecords.isDamage(e) ? advised(e, deletion(name)) : e;
+    }
   }
 
   /**
@@ -91,36 +106,62 @@ final class SavedLogins {
     try {
       return tokens.load(profile.key());
     } catch (ConfigurationException e) {
-      throw isCorrupt(e)
-          ? new ConfigurationException(
-              e.kind(),
-              e.reason().orElse(""),
-              e.expected(),
-              e.came(),
-              "delete it with: codegrant logout " + profile.name() + "; then log in again",
-              e)
-          : e;
+      throw isCorrupt(e) ? advised(e, deletion(profile.name())) : e;
     }
   }
 
   /** Refuses a name before anybody signs in for it, when it could not be written to afterwards. */
   boolean isTaken(SavedName name) {
-    Optional<Profile> before = profiles.find(name);
+    Optional<Profile> before = find(name);
     return before.flatMap(this::load).isPresent() || before.isPresent();
   }
 
   /**
    * Saves a login, whatever was saved under its name. When it is cut off, the name may have no
    * tokens; it never has those of another server or client, and no tokens are left without a name.
+   * Of two that save under one name at once, one stays: whoever puts a profile in place of another
+   * deletes its tokens, and whoever saves tokens looks afterwards whether the name is still theirs.
+   *
+   * @throws StopException when another program has the name now
    */
   void save(Profile profile, TokenSet issued) {
-    profiles
-        .find(profile.name())
-        .map(Profile::key)
-        .filter(before -> !before.equals(profile.key()))
-        .ifPresent(tokens::delete);
-    profiles.put(profile);
+    profiles.find(profile.name()).ifPresent(before -> deleteTokens(before, profile));
+    profiles.put(profile).ifPresent(before -> deleteTokens(before, profile));
     tokens.save(profile.key(), issued);
+    Optional<Profile> now = profiles.find(profile.name());
+    if (now.filter(other -> other.key().equals(profile.key())).isEmpty()) {
+      tokens.delete(profile.key());
+      throw overtaken(profile.name(), now);
+    }
+  }
+
+  private void deleteTokens(Profile before, Profile next) {
+    if (!before.key().equals(next.key())) {
+      tokens.delete(before.key());
+    }
+  }
+
+  /**
+   * Deletes a profile that is damaged, so that its name is free again. Which server and client it
+   * named, nobody can tell.
+   *
+   * @return the damage; empty when there is none
+   */
+  Optional<ConfigurationException> deleteDamaged(SavedName name) {
+    try {
+      Optional<Profile> unused = profiles.find(name);
+      return Optional.empty();
+    } catch (ConfigurationException e) {
+      if (!UnforgettingRecords.isDamage(e)) {
+        throw e;
+      }
+      profiles.delete(name);
+      return Optional.of(
+          advised(
+              e,
+              "end the login at its server; \"codegrant saved\" names the files with tokens that"
+                  + " are left, to be deleted"));
+    }
   }
 
   /**
@@ -145,7 +186,11 @@ final class SavedLogins {
         throw e;
       }
       tokens.delete(key); // the profile goes last: with it one can sign out again
-      failure = Optional.of(e);
+      failure =
+          Optional.of(
+              e instanceof ConfigurationException corrupt && isCorrupt(e)
+                  ? advised(corrupt, "end the login at its server; nothing of it is left here")
+                  : e);
     }
     profiles.delete(profile.name());
     return failure;
@@ -162,6 +207,28 @@ final class SavedLogins {
             names.isEmpty() ? "a name, and nothing is saved" : "another name",
             "save one with: codegrant login ... --save NAME",
             Optional.empty()));
+  }
+
+  private static StopException overtaken(SavedName name, Optional<Profile> now) {
+    return new StopException(
+        new Failure(
+            ExitCode.USAGE,
+            "NAME_TAKEN",
+            "the name " + name + " for this login alone",
+            now.map(other -> "another login, at " + other.client().server().name())
+                .orElse("a logout while this login was saved"),
+            "log in again, under another name; the tokens of this login were not kept, and live on"
+                + " at their server until they expire",
+            Optional.empty()));
+  }
+
+  private static ConfigurationException advised(ConfigurationException e, String advice) {
+    return new ConfigurationException(
+        e.kind(), e.reason().orElse(""), e.expected(), e.came(), advice, e);
+  }
+
+  private static String deletion(SavedName name) {
+    return "delete it with: codegrant logout " + name + "; then log in again";
   }
 
   private static boolean isCorrupt(RuntimeException e) {

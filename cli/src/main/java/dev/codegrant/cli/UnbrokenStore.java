@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class UnbrokenStore implements TokenStore, AutoCloseable {
 
+  /** How long a result that the store refuses is tried again, before the program ends. */
+  static final Duration FOR_THE_STORE = Duration.ofSeconds(10);
+
   private final TokenStore store;
   private final CountDownLatch over = new CountDownLatch(1);
   private final Thread atExit;
@@ -24,6 +27,11 @@ final class UnbrokenStore implements TokenStore, AutoCloseable {
   private UnbrokenStore(TokenStore store, Duration patience) {
     this.store = store;
     this.atExit = new Thread(() -> awaitEnd(patience), "codegrant-unbroken");
+  }
+
+  /** The patience for a refresh of two requests at most: for the tokens, and for the keys. */
+  static Duration patience(Duration requestTimeout) {
+    return requestTimeout.multipliedBy(2).plus(FOR_THE_STORE);
   }
 
   /**

@@ -34,13 +34,18 @@ class CutOffTest {
     int before = server.requests(Endpoint.TOKEN).size();
     server.answerNext(Endpoint.TOKEN, Answer.usual().delayedBy(held));
     OtherProgram program = OtherProgram.start(shelf.args("token", "work", TIMEOUT));
+    awaitRequests(server, before + 1, program);
+    return program;
+  }
+
+  private static void awaitRequests(
+      FakeAuthorizationServer server, int requests, OtherProgram program) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (server.requests(Endpoint.TOKEN).size() == before) {
+    while (server.requests(Endpoint.TOKEN).size() < requests) {
       assertThat(System.nanoTime()).as("a refresh in time").isLessThan(deadline);
       assertThat(program.isAlive()).isTrue();
       LockSupport.parkNanos(1_000_000);
     }
-    return program;
   }
 
   private void killInTheMiddle(FakeAuthorizationServer server) throws Exception {
@@ -119,6 +124,35 @@ class CutOffTest {
       assertThat(Visit.get(server.resource(), next.out().strip())).isEqualTo(200);
       assertThat(server.requests(Endpoint.TOKEN)).as("saved").hasSize(before + 1);
       assertThat(shelf.run("token", "work", "--refresh").code()).isZero();
+    }
+  }
+
+  @Test
+  void ofALogin_byATermination_endsWhenTheRefreshIsSaved() throws Exception {
+    try (FakeAuthorizationServer server = FakeAuthorizationServer.start()) {
+      server.answerNext(Endpoint.TOKEN, Answer.usual());
+      server.answerNext(Endpoint.TOKEN, Answer.usual().delayedBy(Duration.ofSeconds(1)));
+      String[] login =
+          shelf.args(
+              "login",
+              "--issuer=" + server.issuer(),
+              "--client-id=public",
+              "--no-browser",
+              "--save=work",
+              "--refresh",
+              TIMEOUT);
+      try (OtherProgram program = OtherProgram.start(login)) {
+        Visit.get(server.approve(program.opened()));
+        awaitRequests(server, 2, program);
+        program.terminate();
+
+        Ended ended = program.await();
+        assertThat(ended.code()).as(ended.err()).isEqualTo(128 + 15);
+      }
+
+      Ended next = shelf.run("token", "work", "--refresh");
+      assertThat(next.code()).as(next.err()).isZero();
+      assertThat(next.err()).isEmpty();
     }
   }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogoutTest {
 
@@ -137,6 +139,31 @@ class LogoutTest {
     assertThat(ended.out()).contains("not revoked  at ", "deleted");
     assertThat(ended.err()).contains("the private key in the file " + file);
     assertNothingIsLeft();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void ofALoginWhoseTokensAreDamaged_deletesThem_andSaysThatTheyLiveOn(boolean seen)
+      throws IOException {
+    shelf.login(server, "work");
+    Shelf.damage(shelf.files(false).get(0));
+    if (seen) {
+      shelf.run("saved");
+    }
+
+    Ended ended = shelf.run("logout", "work");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.out())
+        .contains("not revoked  at " + server.issuer() + ": STORE_CORRUPT; the tokens live on")
+        .contains("deleted  what was saved as work");
+    assertThat(ended.err()).contains("end the login at its server; nothing of it is left here");
+    assertNothingIsLeft();
+    try (Stream<Path> files = Files.list(shelf.store())) {
+      assertThat(files.map(Path::toString)).noneMatch(name -> name.contains(".corrupt-"));
+    }
+    shelf.login(server, "work");
+    assertThat(shelf.run("token", "work").code()).isZero();
   }
 
   @Test

@@ -1,15 +1,16 @@
 package dev.codegrant.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The program in a process of its own, as a shell would run it. */
 final class OtherProgram implements AutoCloseable {
@@ -17,13 +18,14 @@ final class OtherProgram implements AutoCloseable {
   private static final int SECONDS_AT_MOST = 120;
 
   private final Process process;
+  private final WatchedOutput watched = new WatchedOutput();
   private final CompletableFuture<String> out;
   private final CompletableFuture<String> err;
 
   private OtherProgram(Process process) {
     this.process = process;
-    this.out = all(process.getInputStream());
-    this.err = all(process.getErrorStream());
+    this.out = all(process.getInputStream(), watched);
+    this.err = all(process.getErrorStream(), new WatchedOutput());
   }
 
   /** Starts it, with the options of the launcher and nothing else in its environment. */
@@ -37,6 +39,15 @@ final class OtherProgram implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     return new OtherProgram(builder.start());
+  }
+
+  /** The address on the line that begins with {@code Open:}. */
+  URI opened() throws InterruptedException {
+    try {
+      return watched.address().get(SECONDS_AT_MOST, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** SIGTERM, as a system that shuts down sends it. */
@@ -67,11 +78,16 @@ final class OtherProgram implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  private static CompletableFuture<String> all(InputStream stream) {
+  private static CompletableFuture<String> all(InputStream stream, WatchedOutput watched) {
     return CompletableFuture.supplyAsync(
         () -> {
           try (stream) {
-            return new String(stream.readAllBytes(), UTF_8);
+            byte[] some = new byte[8192];
+            for (int n = stream.read(some); n >= 0; n = stream.read(some)) {
+              watched.write(some, 0, n);
+              watched.flush();
+            }
+            return watched.text();
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }

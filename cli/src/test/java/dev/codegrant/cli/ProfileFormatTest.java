@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ProfileFormatTest {
@@ -89,6 +90,35 @@ class ProfileFormatTest {
     String written = ProfileFormat.write(profile(KnownServer.of(DISCOVERED), PUBLIC));
 
     assertThat(ProfileFormat.read(written.replace("\"v\":1", "\"v\":2"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "google, microsoft",
+    "client_secret_post, tls_client_auth",
+    "ES256, ML-DSA-44",
+    "work, w\u00f6rk",
+  })
+  void withAValueThatIsNotKnown_isOfAnotherRelease(String known, String later) {
+    Profile profile =
+        new Profile(
+            new SavedName("work"),
+            new ClientSetup(
+                KnownServer.of(ServerOptions.Provider.google, Optional.empty()),
+                new ClientId("app"),
+                new ClientProof(
+                    Optional.of(ClientOptions.Method.client_secret_post),
+                    Optional.of(Secret.of("secret")),
+                    Optional.empty()),
+                true,
+                Optional.of(SigningAlgorithm.ES256)),
+            Scope.of("openid"),
+            Optional.empty());
+    String written = ProfileFormat.write(profile);
+
+    assertThat(written).contains("\"" + known + "\"");
+    assertThat(ProfileFormat.read(written)).contains(profile);
+    assertThat(ProfileFormat.read(written.replace(known, later))).isEmpty();
   }
 
   @Test

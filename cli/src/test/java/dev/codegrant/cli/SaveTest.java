@@ -3,11 +3,16 @@ package dev.codegrant.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codegrant.cli.Program.Ended;
+import dev.codegrant.testkit.Answer;
+import dev.codegrant.testkit.Endpoint;
 import dev.codegrant.testkit.FakeAuthorizationServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +75,39 @@ class SaveTest {
   }
 
   @Test
+  void withARefreshThatTheStoreDoesNotTake_isNotCalledSaved() throws IOException {
+    server.answerNext(Endpoint.TOKEN, Answer.usual());
+    server.answerNext(Endpoint.TOKEN, Answer.usual().delayedBy(Duration.ofSeconds(2)));
+    Program.Running running =
+        new Program()
+            .start(
+                shelf.args(
+                    "login",
+                    "--issuer=" + server.issuer(),
+                    "--client-id=public",
+                    "--no-browser",
+                    "--save=work",
+                    "--refresh"));
+    Visit.get(server.approve(running.opened()));
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (server.requests(Endpoint.TOKEN).size() < 2) {
+      assertThat(System.nanoTime()).as("a refresh in time").isLessThan(deadline);
+      LockSupport.parkNanos(1_000_000);
+    }
+    Files.setPosixFilePermissions(shelf.store(), PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    Ended ended = running.await();
+    Files.setPosixFilePermissions(shelf.store(), PosixFilePermissions.fromString("rwx------"));
+
+    assertThat(ended.code()).isEqualTo(4);
+    assertThat(ended.err())
+        .contains("codegrant: the new tokens could not be saved in " + shelf.store())
+        .contains("the refresh token there may be used up")
+        .contains("codegrant: STORE_FAILED");
+    assertThat(ended.out()).contains("You have an access token.").doesNotContain("from now on");
+  }
+
+  @Test
   void intoTheDirectoriesOfTheUser_isFoundThere() {
     Program program =
         new Program()
@@ -120,6 +158,26 @@ class SaveTest {
 
     assertThat(ended.errorKind()).isEqualTo("STORE_PERMISSIONS");
     Files.setPosixFilePermissions(shelf.store(), PosixFilePermissions.fromString("rwx------"));
+    assertThat(shelf.login(server, "work").code()).isZero();
+  }
+
+  @Test
+  void asANameWhoseEntriesAreDamaged_isRefusedUntilItIsLoggedOut() throws IOException {
+    for (boolean ofProfiles : new boolean[] {true, false}) {
+      shelf.login(server, "work");
+      int before = server.requests().size();
+      Shelf.damage(shelf.files(ofProfiles).get(0));
+
+      for (int time = 0; time < 2; time++) {
+        Ended ended =
+            shelf.run("login", "--issuer=" + server.issuer(), "--client-id=public", "--save=work");
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err())
+            .contains("STORE_CORRUPT", "delete it with: codegrant logout work; then log in again");
+      }
+      assertThat(server.requests()).as("nobody signed in for it").hasSize(before);
+      assertThat(shelf.run("logout", "work").code()).isEqualTo(2);
+    }
     assertThat(shelf.login(server, "work").code()).isZero();
   }
 

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +56,7 @@ class SavedCommandTest {
     assertThat(ended.code()).isZero();
     assertThat(ended.out()).contains("Nothing is saved", "--save NAME");
     assertThat(shelf.run("saved", "--json").out().strip())
-        .isEqualTo("{\"saved\":[],\"unreadable\":0}");
+        .isEqualTo("{\"saved\":[],\"unreadable\":0,\"nameless\":0}");
     assertThat(directory).isEmptyDirectory();
   }
 
@@ -131,20 +130,61 @@ class SavedCommandTest {
   void withAnEntryThatIsDamaged_listsTheOthers() throws IOException {
     shelf.login(server, "work");
     shelf.login(server, "home");
-    try (Stream<Path> files = Files.list(shelf.store())) {
-      for (Path file : files.toList()) {
-        if (file.toString().endsWith(".json") && Files.readString(file).contains("\"profile ")) {
-          Files.writeString(file, Files.readString(file).replaceFirst("\"sha256\":\"....", "$0x"));
-          break;
-        }
-      }
-    }
+    Shelf.damage(shelf.files(true).get(0));
 
     Ended ended = shelf.run("saved");
 
     assertThat(ended.code()).isZero();
     assertThat(ended.out().lines()).hasSize(2);
     assertThat(ended.err()).contains("codegrant: 1 more cannot be read");
+  }
+
+  @Test
+  void withADamagedProfile_saysEachTimeHowToBeRidOfIt() throws IOException {
+    shelf.login(server, "work");
+    Path profile = shelf.files(true).get(0);
+    Path tokens = shelf.files(false).get(0);
+    Shelf.damage(profile);
+
+    for (int time = 0; time < 2; time++) {
+      Ended saved = shelf.run("saved");
+      assertThat(saved.err())
+          .contains("1 more cannot be read", profile + ".corrupt-*", "codegrant logout NAME")
+          .contains("end their login at its server, then delete " + tokens);
+      Ended token = shelf.run("token", "work", "--json");
+      assertThat(token.code()).isEqualTo(2);
+      assertThat(token.errorKind()).isEqualTo("STORE_CORRUPT");
+      assertThat(token.err()).contains("codegrant logout work; then log in again");
+    }
+    Ended logout = shelf.run("logout", "work");
+    assertThat(logout.code()).isEqualTo(2);
+    assertThat(logout.out()).contains("not revoked  which server it was", "deleted  what was");
+    assertThat(logout.err()).contains("\"codegrant saved\" names the files");
+    assertThat(shelf.run("token", "work", "--json").errorKind()).isEqualTo("NOT_SAVED");
+
+    assertThat(shelf.run("saved", "--json").out().strip())
+        .isEqualTo("{\"saved\":[],\"unreadable\":0,\"nameless\":1}");
+    Files.delete(tokens);
+    assertThat(shelf.run("saved").err()).isEmpty();
+    shelf.login(server, "work");
+    assertThat(states()).containsEntry("work", "good");
+  }
+
+  @Test
+  void withDamagedTokens_saysSoEachTime_andCountsThemOnce() throws IOException {
+    shelf.login(server, "work");
+    Shelf.damage(shelf.files(false).get(0));
+
+    for (int time = 0; time < 2; time++) {
+      Ended saved = shelf.run("saved", "--json");
+      assertThat(states()).containsEntry("work", "unreadable");
+      assertThat(saved.json().get("unreadable").getAsInt()).isZero();
+      assertThat(saved.err()).isEmpty();
+      Ended token = shelf.run("token", "work", "--json");
+      assertThat(token.code()).isEqualTo(2);
+      assertThat(token.errorKind()).isEqualTo("STORE_CORRUPT");
+      assertThat(token.err()).contains("codegrant logout work; then log in again");
+    }
   }
 
   @Test

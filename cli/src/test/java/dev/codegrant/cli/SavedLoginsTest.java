@@ -13,7 +13,6 @@ import dev.codegrant.error.TransportException;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.store.RecordStore;
 import dev.codegrant.store.RecordStore.Entry;
-import dev.codegrant.store.SealingKeys;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
@@ -27,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,7 +124,7 @@ class SavedLoginsTest {
     made().save(profile("work", "https://one.example", "app"), tokens("token-1"));
     made().save(profile("home", "https://one.example", "app"), tokens("token-2"));
 
-    Profiles.Listing listing = made().list();
+    Inventory.Listing listing = made().list();
 
     assertThat(listing.profiles())
         .extracting(profile -> profile.name().text())
@@ -145,6 +145,7 @@ class SavedLoginsTest {
         .hasMessageContaining("--store-key FILE");
     assertThatThrownBy(() -> made().isTaken(name)).isInstanceOf(ConfigurationException.class);
     assertThat(made().list().unreadable()).isOne();
+    assertThat(made().list().nameless()).as("the tokens of that one").isEmpty();
 
     Files.move(kept, shelf.key(), StandardCopyOption.REPLACE_EXISTING);
     assertThat(made().isTaken(name)).isTrue();
@@ -194,7 +195,7 @@ class SavedLoginsTest {
 
   private List<String> idsOfProfiles() {
     RecordStore records = RecordStore.inDirectory(shelf.store());
-    return Profiles.ids(shelf.store()).stream()
+    return StoreFiles.ids(shelf.store()).stream()
         .filter(id -> records.load(id).orElseThrow().text().reveal().startsWith("profile "))
         .toList();
   }
@@ -214,10 +215,7 @@ class SavedLoginsTest {
     Profile profile = profile("work", "https://one.example", "app");
     made().save(profile, tokens("token-1"));
     TokenStore broken = new NeverDeleting(made().tokens());
-    RecordStore records = RecordStore.inDirectory(shelf.store());
-    SealingKeys keys = new StoreKey(shelf.key(), Program.console()).find().orElseThrow();
-    SavedLogins saved =
-        new SavedLogins(shelf.store(), new Profiles(shelf.store(), records, keys), broken);
+    SavedLogins saved = shelf.open(broken);
 
     assertThatThrownBy(() -> saved.signOut(profile, token -> {}))
         .isInstanceOf(TransportException.class);
@@ -225,6 +223,112 @@ class SavedLoginsTest {
 
     assertThat(made().signOut(profile, token -> {})).isEmpty();
     assertThat(made().list().profiles()).isEmpty();
+  }
+
+  private void assertIsTheOnlyOne(Profile profile) throws IOException {
+    assertThat(made().require(new SavedName("work"))).isEqualTo(profile);
+    assertThat(made().load(profile)).isPresent();
+    assertThat(entries()).hasSize(2);
+  }
+
+  @Test
+  void aLoginThatIsOvertaken_deletesItsOwnTokens_andSaysSo() throws IOException {
+    Profile mine = profile("work", "https://one.example", "app");
+    Profile others = profile("work", "https://two.example", "app");
+    SavedLogins saved =
+        shelf.open(
+            MeddledStore.before(made().tokens(), number -> made().save(others, tokens("token-2"))));
+
+    assertThatThrownBy(() -> saved.save(mine, tokens("token-1")))
+        .isInstanceOfSatisfying(
+            StopException.class,
+            e -> {
+              assertThat(e.failure().kind()).isEqualTo("NAME_TAKEN");
+              assertThat(e.failure().got()).contains("https://two.example");
+            });
+
+    assertIsTheOnlyOne(others);
+  }
+
+  @Test
+  void aLoginThatIsLoggedOutWhileItIsSaved_leavesNothing() throws IOException {
+    Profile mine = profile("work", "https://one.example", "app");
+    SavedLogins saved =
+        shelf.open(
+            MeddledStore.before(
+                made().tokens(),
+                number -> assertThat(made().signOut(mine, token -> {})).isEmpty()));
+
+    assertThatThrownBy(() -> saved.save(mine, tokens("token-1"))).isInstanceOf(StopException.class);
+
+    assertThat(entries()).isEmpty();
+  }
+
+  @Test
+  void aLoginThatOvertakes_deletesTheTokensOfTheOther() throws IOException {
+    Profile first = profile("work", "https://one.example", "app");
+    Profile second = profile("work", "https://two.example", "app");
+    TokenStore tokens = made().tokens();
+    RecordStore late =
+        new MeddledRecords(
+            RecordStore.inDirectory(shelf.store()), () -> made().save(first, tokens("token-1")));
+
+    new SavedLogins(shelf.store(), shelf.profiles(late), tokens).save(second, tokens("token-2"));
+
+    assertIsTheOnlyOne(second);
+  }
+
+  @Test
+  void tokensWhoseProfileComesAMomentLater_haveAName() throws IOException {
+    Profile profile = profile("work", "https://one.example", "app");
+    made().save(profile, tokens("token-1"));
+    Files.delete(shelf.files(true).get(0));
+    assertThat(made().list().nameless()).hasSize(1);
+    RecordStore records = RecordStore.inDirectory(shelf.store());
+    RecordStore during =
+        new MeddledRecords(
+            records, () -> assertThat(shelf.profiles(records).put(profile)).isEmpty());
+
+    Inventory.Listing listing = shelf.profiles(during).list();
+
+    assertThat(listing.nameless()).isEmpty();
+    assertThat(listing.profiles()).containsExactly(profile);
+  }
+
+  /** Records where something happens behind the first read. */
+  private static final class MeddledRecords implements RecordStore {
+    private final RecordStore records;
+    private @Nullable Runnable once;
+
+    MeddledRecords(RecordStore records, Runnable once) {
+      this.records = records;
+      this.once = once;
+    }
+
+    private void meddle() {
+      Runnable now = once;
+      once = null;
+      if (now != null) {
+        now.run();
+      }
+    }
+
+    @Override
+    public Optional<Entry> load(String id) {
+      Optional<Entry> entry = records.load(id);
+      meddle();
+      return entry;
+    }
+
+    @Override
+    public boolean replace(String id, long expectedVersion, Entry next) {
+      return records.replace(id, expectedVersion, next);
+    }
+
+    @Override
+    public void delete(String id) {
+      records.delete(id);
+    }
   }
 
   /** A store that loses its disk before something is deleted. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SharedStoreTest {
 
-  private static final int ROUNDS = Integer.getInteger("codegrant.rounds", 20);
+  private static final int ROUNDS = Integer.getInteger("codegrant.rounds", 5);
 
   @TempDir private Path directory;
   private Shelf shelf = new Shelf(Path.of(""));

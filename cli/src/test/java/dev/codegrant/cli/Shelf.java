@@ -3,8 +3,13 @@ package dev.codegrant.cli;
 import dev.codegrant.cli.Program.Ended;
 import dev.codegrant.cli.Program.Running;
 import dev.codegrant.credential.TokenRecord;
+import dev.codegrant.credential.TokenStore;
+import dev.codegrant.store.RecordStore;
+import dev.codegrant.store.SealingKeys;
 import dev.codegrant.testkit.FakeAuthorizationServer;
 import dev.codegrant.token.TokenSet;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +69,31 @@ record Shelf(Path directory) {
         CommandLine.populateCommand(
             new StoreOptions(), "--store=" + store(), "--store-key=" + key());
     return SavedLogins.require(options, Program.console());
+  }
+
+  /** The same, with another store of tokens. */
+  SavedLogins open(TokenStore tokens) {
+    return new SavedLogins(store(), profiles(RecordStore.inDirectory(store())), tokens);
+  }
+
+  /** The profiles, over records of the test's. */
+  Profiles profiles(RecordStore records) {
+    SealingKeys keys = new StoreKey(key(), Program.console()).find().orElseThrow();
+    return new Profiles(store(), records, keys);
+  }
+
+  /** The files of the profiles, or those of the tokens. */
+  List<Path> files(boolean ofProfiles) {
+    RecordStore records = RecordStore.inDirectory(store());
+    return StoreFiles.ids(store()).stream()
+        .filter(id -> Profiles.isProfile(records.load(id).orElseThrow()) == ofProfiles)
+        .map(id -> StoreFiles.entry(store(), id))
+        .toList();
+  }
+
+  /** Changes one character of a file. */
+  static void damage(Path file) throws IOException {
+    Files.writeString(file, Files.readString(file).replaceFirst("\"sha256\":\"....", "$0x"));
   }
 
   /** The tokens that are saved under a name. */
