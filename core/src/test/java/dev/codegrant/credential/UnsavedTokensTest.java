@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.common.util.concurrent.Uninterruptibles;
+import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.Token;
 import dev.codegrant.token.TokenSet;
 import java.time.Duration;
@@ -211,6 +212,18 @@ class UnsavedTokensTest {
     assertThatThrownBy(() -> other.replacementFor(tokens(2, clock.instant()).accessToken()))
         .as("never the one that was rejected")
         .hasMessageContaining("STORE_FAILED");
+  }
+
+  /** The old token lives, but a server may end it when it issues the new one. */
+  @Test
+  void newSource_getsTheTokensThatWait_whileTheOldOnesLive() {
+    store.save(KEY, tokens(1, NOON));
+    refuseResults(store);
+    AccessToken rejected = tokens(1, NOON).accessToken();
+    assertThat(refresher.source(store, KEY).replacementFor(rejected).value().reveal())
+        .isEqualTo("AT-2");
+
+    assertThat(value(refresher.source(store, KEY))).isEqualTo("AT-2");
   }
 
   @Test
