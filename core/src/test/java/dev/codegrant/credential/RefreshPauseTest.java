@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.TransportException;
@@ -20,8 +21,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** When a server is asked again, and whose failure keeps whom from asking. */
@@ -184,20 +185,22 @@ class RefreshPauseTest {
   void launchesThatFindAFlight_useUpNone() {
     store.save(KEY, tokens(1, NOON));
     AtomicInteger requests = new AtomicInteger();
+    CountDownLatch answer = new CountDownLatch(1);
     OneNode node =
         new OneNode(
             old -> {
               requests.incrementAndGet();
+              Uninterruptibles.awaitUninterruptibly(answer);
               throw Samples.timeout();
             },
             clock);
     TokenSource source = node.source(store);
     value(source);
     clock.advance(HOUR.minusSeconds(30));
-    store.beforeLoad = () -> LockSupport.parkNanos(1000);
     for (int call = 0; call < 1000; call++) {
       value(source);
     }
+    answer.countDown();
     node.awaitQuiet();
     assertThat(requests).hasValue(1);
     clock.advance(RefreshMemory.PAUSE);

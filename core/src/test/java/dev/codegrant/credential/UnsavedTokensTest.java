@@ -278,6 +278,29 @@ class UnsavedTokensTest {
     assertThat(heard()).containsExactly(STORE_FAILED, REFRESHED);
   }
 
+  /** The writer and a flight write the same at the same time. */
+  @Test
+  void twoWhoWriteWhatWaited_tellItOnce() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    failAtTheResult();
+    TokenSource source = refresher.source(store, KEY);
+    assertThat(value(source)).isEqualTo("AT-2");
+    store.comeBack();
+    clock.advance(Duration.ofSeconds(2));
+    AtomicBoolean first = new AtomicBoolean(true);
+    store.beforeWrite =
+        next -> {
+          if (first.getAndSet(false)) {
+            source.replacementFor(Samples.accessToken("AT-0"));
+          }
+        };
+
+    runLater();
+
+    assertThat(stored(KEY)).isEqualTo("AT-2");
+    assertThat(heard()).containsExactly(STORE_FAILED, REFRESHED);
+  }
+
   @Test
   void listenerThatTakesItsTime_holdsUpNobodysTokens() throws Exception {
     store.save(KEY, tokens(1, NOON.minus(HOUR)));
