@@ -183,8 +183,9 @@ final class Login implements Callable<Integer> {
     if (afterwards.refresh) {
       session.report().refreshed(holdings.refresh());
     }
+    boolean written = holdings.isWritten();
     tell(session, holdings.tokens(), scope);
-    if (!holdings.isWritten()) {
+    if (!written) {
       throw notSaved();
     }
     keeping.ifPresent(kept -> kept.tell(session));

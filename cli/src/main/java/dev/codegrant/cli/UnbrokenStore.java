@@ -29,9 +29,12 @@ final class UnbrokenStore implements TokenStore, AutoCloseable {
     this.atExit = new Thread(() -> awaitEnd(patience), "codegrant-unbroken");
   }
 
-  /** The patience for a refresh of two requests at most: for the tokens, and for the keys. */
+  /**
+   * The patience for a refresh: one request for the tokens and two for keys, each counted double,
+   * as this program's transport may count connecting apart.
+   */
   static Duration patience(Duration requestTimeout) {
-    return requestTimeout.multipliedBy(2).plus(FOR_THE_STORE);
+    return requestTimeout.multipliedBy(6).plus(FOR_THE_STORE);
   }
 
   /**

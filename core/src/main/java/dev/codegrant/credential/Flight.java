@@ -8,26 +8,39 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One refresh on its way, and those who wait for it. */
 final class Flight {
 
-  private volatile @Nullable Thread pilot;
+  private final AtomicReference<@Nullable Thread> pilot = new AtomicReference<>();
+  private final AtomicBoolean departed = new AtomicBoolean();
   private volatile long order;
   private final CompletableFuture<TokenSet> result = new CompletableFuture<>();
 
-  /** The thread that makes the refresh begins. */
-  void begin() {
-    pilot = Thread.currentThread();
+  /**
+   * The thread that makes the refresh begins.
+   *
+   * @return whether it may; not when nobody reckoned with it any more
+   */
+  boolean begin() {
+    pilot.set(Thread.currentThread());
+    return departed.compareAndSet(false, true);
   }
 
-  boolean hasBegun() {
-    return pilot != null;
+  /**
+   * Nobody reckons with it any more.
+   *
+   * @return whether it has not begun, and never will
+   */
+  boolean abandon() {
+    return departed.compareAndSet(false, true);
   }
 
   boolean isMadeBy(Thread thread) {
-    return thread.equals(pilot);
+    return thread.equals(pilot.get());
   }
 
   void land(TokenSet tokens, long orderOfLanding) {

@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseWatch {
 
-  /** What waits: the machine's own timer, or that of a test. */
+  /** What waits, and measures: the machine's own timer, or that of a test. */
   interface Pause {
     void pause(Duration duration) throws InterruptedException;
+
+    /** As {@link System#nanoTime}: clocks are set, and that is no time that went by. */
+    default long nanoTime() {
+      return System.nanoTime();
+    }
   }
 
   /** By how much the clock of one node may be ahead of another's. */

@@ -39,7 +39,7 @@ final class RefreshMemory {
   private record Lease(String holder, boolean sent, Instant at) {}
 
   /** A record for which there was nothing to do, and the lease of another that it had. */
-  private record Seen(@Nullable Running lease, Instant first, Instant last) {}
+  private record Seen(@Nullable Running lease, long firstNanos, Instant last) {}
 
   /** Tokens that the server issued for those of a record, and that no store has yet. */
   record Unsaved(TokenRecord before, TokenSet renewed) {}
@@ -63,10 +63,6 @@ final class RefreshMemory {
   /** Whether this was the one who made an end of them. */
   boolean forgetUnsaved(SingleFlight.Slot slot, Unsaved tokens) {
     return unsaved.remove(slot, tokens);
-  }
-
-  boolean isAnyUnsaved() {
-    return !unsaved.isEmpty();
   }
 
   void failed(SingleFlight.Slot slot, Instant now, Throwable failure) {
@@ -158,13 +154,13 @@ final class RefreshMemory {
   }
 
   /** There is nothing to do for a record while its token lives: it has ended, or is another's. */
-  void idle(SingleFlight.Slot slot, Instant now, @Nullable Running lease) {
+  void idle(SingleFlight.Slot slot, Instant now, long nanos, @Nullable Running lease) {
     idle.compute(
         slot,
         (s, before) ->
-            before != null && Objects.equals(before.lease(), lease) && !now.isBefore(before.last())
-                ? new Seen(lease, before.first(), now)
-                : new Seen(lease, now, now));
+            before != null && Objects.equals(before.lease(), lease)
+                ? new Seen(lease, before.firstNanos(), now)
+                : new Seen(lease, nanos, now));
     if (idle.size() > MANY) {
       idle.values().removeIf(old -> !now.isBefore(old.last().plus(LONGEST_PAUSE)));
     }
@@ -178,12 +174,12 @@ final class RefreshMemory {
         && now.isBefore(seen.last().plus(PAUSE_OF_A_STORE));
   }
 
-  /** For how long this process has known a lease, by its clock. */
-  Duration seen(SingleFlight.Slot slot, Running lease, Instant now) {
+  /** For how long this process has known a lease. */
+  Duration seen(SingleFlight.Slot slot, Running lease, long nanos) {
     Seen seen = idle.get(slot);
-    return seen == null || !lease.equals(seen.lease()) || now.isBefore(seen.first())
+    return seen == null || !lease.equals(seen.lease())
         ? Duration.ZERO
-        : Duration.between(seen.first(), now);
+        : Duration.ofNanos(nanos - seen.firstNanos());
   }
 
   /** The name under which this process writes its lease: the same until it is given back. */

@@ -132,6 +132,7 @@ public final class Refresher {
         if (Duration.ofNanos(System.nanoTime() - begun).compareTo(patience) >= 0) {
           return false;
         }
+        unsaved.writeIfNobodyDoes();
         setting.pause().pause(LOOK);
       }
       return true;

@@ -28,8 +28,18 @@ final class RefreshingTokenSource implements TokenSource {
 
   private volatile @Nullable Known current;
 
-  /** Tokens, by how much this source is early with them, and in which order they came. */
-  private record Known(TokenSet tokens, double jitter, long order) {}
+  /**
+   * Tokens, by how much this source is early with them, and in which order they came.
+   *
+   * @param before the access token that they took the place of
+   */
+  private record Known(TokenSet tokens, double jitter, long order, @Nullable AccessToken before) {
+
+    /** Whether they are newer than a token that was rejected; any are, where none was. */
+    boolean replaces(@Nullable AccessToken rejected) {
+      return rejected == null || (before != null && before.value().equals(rejected.value()));
+    }
+  }
 
   RefreshingTokenSource(
       SingleFlight.Slot slot,
@@ -46,7 +56,7 @@ final class RefreshingTokenSource implements TokenSource {
 
   @Override
   public AccessToken token() {
-    unsaved.writeIfAnyWait();
+    unsaved.writeIfNobodyDoes();
     Known known = current;
     Instant now = setting.clock().instant();
     if (known == null) {
@@ -73,7 +83,9 @@ final class RefreshingTokenSource implements TokenSource {
   private AccessToken lastResort(OAuthException failure, @Nullable AccessToken rejected) {
     Known known = current;
     Instant now = setting.clock().instant();
-    return Stream.of(unsaved.waiting(slot), Optional.ofNullable(known).map(Known::tokens))
+    return Stream.of(
+            unsaved.waiting(slot),
+            Optional.ofNullable(known).filter(k -> k.replaces(rejected)).map(Known::tokens))
         .flatMap(Optional::stream)
         .filter(tokens -> failure.isTransient() && !RecordState.isSame(tokens, rejected))
         .filter(tokens -> Freshness.of(tokens, now, 0).isAlive())
@@ -85,7 +97,7 @@ final class RefreshingTokenSource implements TokenSource {
 
   @Override
   public AccessToken replacementFor(AccessToken rejected) {
-    unsaved.writeIfAnyWait();
+    unsaved.writeIfNobodyDoes();
     try {
       return join(rejected);
     } catch (OAuthException e) {
@@ -116,7 +128,8 @@ final class RefreshingTokenSource implements TokenSource {
 
   /** An interrupt is this caller's own: the store may answer all others. */
   private @Nullable Known afterAFailedLook(OAuthException e, EventTeller teller, Instant now) {
-    if (Thread.currentThread().isInterrupted() || e.kind() == ErrorKind.INTERRUPTED) {
+    boolean interrupted = Thread.currentThread().isInterrupted() && e.isTransient();
+    if (interrupted || e.kind() == ErrorKind.INTERRUPTED) {
       throw new TransportException(
           ErrorKind.INTERRUPTED,
           "an answer of the token store",
@@ -172,10 +185,18 @@ final class RefreshingTokenSource implements TokenSource {
     withItsScope(tokens);
     Known known = current;
     if (known == null || order >= known.order()) {
-      known = new Known(tokens, setting.jitter().getAsDouble(), order);
+      known = new Known(tokens, setting.jitter().getAsDouble(), order, tokenBefore(known, tokens));
       current = known;
     }
     return known;
+  }
+
+  private static @Nullable AccessToken tokenBefore(@Nullable Known known, TokenSet tokens) {
+    if (known == null) {
+      return null;
+    }
+    AccessToken last = known.tokens().accessToken();
+    return RecordState.isSame(tokens, last) ? known.before() : last;
   }
 
   /** A refresh can bring less than the user once granted (RFC 6749 section 6). */

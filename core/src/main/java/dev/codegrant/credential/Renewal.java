@@ -72,12 +72,12 @@ final class Renewal {
         return record.tokens();
       }
       if (state instanceof RecordState.Dead dead) {
-        memory.idle(slot, now(), null);
+        memory.idle(slot, now(), setting.pause().nanoTime(), null);
         return ifAlive(record, RefreshFailure.ended(dead.kind()));
       }
       if (state instanceof RecordState.Refreshing refreshing) {
         if (isAlive(record)) {
-          memory.idle(slot, now(), refreshing.lease());
+          memory.idle(slot, now(), setting.pause().nanoTime(), refreshing.lease());
           return record.tokens();
         }
         watch.await();
@@ -146,7 +146,11 @@ final class Renewal {
         rejected,
         lease -> memory.inDoubt(slot, lease.holder()),
         lease ->
-            watch.hasEnded(lease, memory.seen(slot, lease, now), now, memory.isStoreTroubled(now)));
+            watch.hasEnded(
+                lease,
+                memory.seen(slot, lease, setting.pause().nanoTime()),
+                now,
+                memory.isStoreTroubled(now)));
   }
 
   /** What could not be written is newer than what is in the store: the server has rotated. */
@@ -202,18 +206,18 @@ final class Renewal {
     TokenRecord leased =
         record.with(new Running(holder, now, now.plus(setting.lease()), stale.unanswered()));
     try {
-      if (store.replace(record, leased)) {
-        if (stale.takenOver()) {
-          teller.tell(Event.Type.TAKEN_OVER);
-        }
-        requireTimeLeft(leased, now);
-        return Optional.of(leased);
+      if (!store.replace(record, leased)) {
+        memory.released(slot);
+        return Optional.empty();
       }
-      memory.released(slot);
-      return Optional.empty();
     } catch (OAuthException e) {
       throw storeFailed(e);
     }
+    if (stale.takenOver()) {
+      teller.tell(Event.Type.TAKEN_OVER);
+    }
+    requireTimeLeft(leased, now);
+    return Optional.of(leased);
   }
 
   /** A lease that would end while the request is on its way is worth nothing. */
@@ -221,12 +225,13 @@ final class Renewal {
     Duration taken = Duration.between(begun, now());
     if (taken.compareTo(setting.margin()) > 0) {
       writeEnd(leased, leased.with(new Resting(leased.refresh().unanswered())));
-      throw new TransportException(
-          ErrorKind.STORE_FAILED,
-          "an answer of the token store within " + setting.margin().toMillis() + " ms",
-          "one after " + taken.toMillis() + " ms; no refresh token was sent",
-          "look why the store is slow, or give the client a longer timeout",
-          null);
+      throw storeFailed(
+          new TransportException(
+              ErrorKind.STORE_FAILED,
+              "an answer of the token store within " + setting.margin().toMillis() + " ms",
+              "one after " + taken.toMillis() + " ms; no refresh token was sent",
+              "look why the store is slow, or give the client a longer timeout",
+              null));
     }
   }
 
@@ -236,9 +241,6 @@ final class Renewal {
     UnsavedTokens.Outcome outcome;
     try {
       outcome = unsaved.write(slot);
-    } catch (ReauthorizationRequiredException e) {
-      teller.tell(Event.Type.LOST);
-      throw e; // the user signed out meanwhile
     } catch (OAuthException e) {
       teller.tell(Event.Type.STORE_FAILED, e);
       memory.storeFailed(now());
@@ -252,6 +254,9 @@ final class Renewal {
       throw e;
     }
     outcome.tell(teller);
+    if (outcome.signedOut()) {
+      throw store.signedOut();
+    }
     if (outcome.newer().isPresent()) {
       return outcome.newer().get();
     }

@@ -149,7 +149,9 @@ final class SingleFlight {
 
   /** Off the air before the landing: who comes back for more must find no old flight. */
   private void fly(Slot slot, Flight mine, Supplier<TokenSet> work) {
-    mine.begin();
+    if (!mine.begin()) {
+      return;
+    }
     try {
       TokenSet tokens = work.get();
       inTheAir.remove(slot, mine);
@@ -175,7 +177,7 @@ final class SingleFlight {
       if (e.kind() == ErrorKind.INTERRUPTED && !Thread.currentThread().isInterrupted()) {
         return Optional.empty();
       }
-      if (!flight.hasBegun()) {
+      if (e.kind() == ErrorKind.TRANSPORT_TIMEOUT && flight.abandon()) {
         inTheAir.remove(slot, flight); // a thread for it was never had, and nobody could say so
       }
       throw e;

@@ -1,14 +1,17 @@
 package dev.codegrant.credential;
 
+import static dev.codegrant.credential.TokenSource.Event.Type.LOST;
+import static dev.codegrant.credential.TokenSource.Event.Type.REFRESHED;
+
 import dev.codegrant.credential.RefreshMemory.Unsaved;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
-import dev.codegrant.error.ReauthorizationRequiredException;
 import dev.codegrant.error.TransportException;
 import dev.codegrant.token.TokenSet;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens that the server issued and a store did not take: kept in memory, and written as soon as
@@ -26,6 +29,7 @@ final class UnsavedTokens {
   private final RefreshMemory memory;
   private final Refresher.Setting setting;
   private final AtomicBoolean writing = new AtomicBoolean();
+  private volatile boolean unattended;
 
   UnsavedTokens(RefreshMemory memory, Refresher.Setting setting) {
     this.memory = memory;
@@ -49,18 +53,18 @@ final class UnsavedTokens {
   /**
    * What became of tokens that waited.
    *
-   * @param written whether this call wrote them
+   * @param what is to be told of it; null for what another call does, or where nothing waited
    * @param newer another's newer record, for which they gave way
+   * @param signedOut whether there was no record any more
    */
-  record Outcome(boolean written, Optional<TokenRecord> newer) {
+  record Outcome(
+      TokenSource.Event.@Nullable Type what, Optional<TokenRecord> newer, boolean signedOut) {
 
-    private static final Outcome NOTHING = new Outcome(false, Optional.empty());
+    private static final Outcome NOTHING = new Outcome(null, Optional.empty(), false);
 
     void tell(EventTeller teller) {
-      if (newer.isPresent()) {
-        teller.tell(TokenSource.Event.Type.LOST);
-      } else if (written) {
-        teller.tell(TokenSource.Event.Type.REFRESHED);
+      if (what != null) {
+        teller.tell(what);
       }
     }
   }
@@ -79,16 +83,16 @@ final class UnsavedTokens {
     TokenRecord expected = waiting.get().before();
     for (int race = 0; race < MOST_RACES; race++) {
       if (store.replace(expected, expected.refreshed(waiting.get().renewed()))) {
-        return written(slot, waiting.get(), Optional.empty());
+        return over(slot, waiting.get(), REFRESHED, Optional.empty(), false);
       }
       Optional<TokenRecord> now = store.load();
       if (now.isEmpty()) {
-        written(slot, waiting.get(), Optional.empty());
-        throw store.signedOut();
+        return over(slot, waiting.get(), LOST, Optional.empty(), true);
       }
       if (!now.get().hasTokensOf(waiting.get().before())) {
-        boolean isOurs = now.get().tokens().equals(waiting.get().renewed());
-        return written(slot, waiting.get(), isOurs ? Optional.empty() : now);
+        return now.get().tokens().equals(waiting.get().renewed())
+            ? over(slot, waiting.get(), REFRESHED, Optional.empty(), false)
+            : over(slot, waiting.get(), LOST, now, false);
       }
       expected = now.get(); // only the lease is another's
     }
@@ -100,15 +104,21 @@ final class UnsavedTokens {
         null);
   }
 
-  private Outcome written(SingleFlight.Slot slot, Unsaved tokens, Optional<TokenRecord> newer) {
+  /** They wait no longer; of two calls that find that out, one tells it. */
+  private Outcome over(
+      SingleFlight.Slot slot,
+      Unsaved tokens,
+      TokenSource.Event.Type what,
+      Optional<TokenRecord> newer,
+      boolean signedOut) {
     boolean byThisCall = memory.forgetUnsaved(slot, tokens);
     memory.released(slot);
-    return byThisCall ? new Outcome(newer.isEmpty(), newer) : Outcome.NOTHING;
+    return new Outcome(byThisCall ? what : null, newer, signedOut);
   }
 
-  /** Goes on trying where tokens wait and nobody does, as there was no thread to be had. */
-  void writeIfAnyWait() {
-    if (memory.isAnyUnsaved()) {
+  /** Goes on trying where nobody does, as there was no thread to be had. */
+  void writeIfNobodyDoes() {
+    if (unattended) {
       writeLater();
     }
   }
@@ -116,9 +126,11 @@ final class UnsavedTokens {
   /** Goes on trying, on a thread of its own, until nothing waits. */
   void writeLater() {
     if (writing.compareAndSet(false, true)) {
+      unattended = false;
       try {
         setting.writers().execute(this::writeAll);
-      } catch (Throwable e) { // no thread to be had; the next refresh of the record writes
+      } catch (Throwable e) { // no thread to be had; the next call of any source tries again
+        unattended = true;
         writing.set(false);
       }
     }
@@ -135,6 +147,7 @@ final class UnsavedTokens {
         memory.allUnsaved().keySet().stream().map(this::tried).toList().forEach(Runnable::run);
       }
     } catch (InterruptedException e) {
+      unattended = true;
       Thread.currentThread().interrupt();
     } finally {
       writing.set(false);
@@ -150,9 +163,6 @@ final class UnsavedTokens {
     try {
       Outcome outcome = write(slot);
       return () -> outcome.tell(teller);
-    } catch (ReauthorizationRequiredException e) {
-      // The user signed out, and stays signed out.
-      return () -> teller.tell(TokenSource.Event.Type.LOST);
     } catch (Throwable e) { // an Error of one store is no reason to leave the others unwritten
       return () -> teller.tell(TokenSource.Event.Type.STORE_FAILED, e);
     }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -16,6 +17,7 @@ final class OneNode {
   final List<TokenSource.Event> events = new CopyOnWriteArrayList<>();
   final List<Duration> pauses = new CopyOnWriteArrayList<>();
   volatile Consumer<Duration> whileWaiting = pause -> LockSupport.parkNanos(1000);
+  final AtomicLong nanos = new AtomicLong();
   private final Refresher refresher;
 
   OneNode(UnaryOperator<TokenSet> refresh, Clock clock) {
@@ -30,9 +32,17 @@ final class OneNode {
             events::add,
             RefreshThreads.FLIGHTS,
             RefreshThreads.WRITERS,
-            pause -> {
-              pauses.add(pause);
-              whileWaiting.accept(pause);
+            new LeaseWatch.Pause() {
+              @Override
+              public void pause(Duration pause) {
+                pauses.add(pause);
+                whileWaiting.accept(pause);
+              }
+
+              @Override
+              public long nanoTime() {
+                return nanos.get();
+              }
             },
             () -> 0.0);
   }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.common.util.concurrent.Uninterruptibles;
+import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.TransportException;
@@ -158,6 +159,49 @@ class RefreshPauseTest {
 
     assertThat(value(node.source(store))).isEqualTo("AT-1");
     assertThat(node.events).isEmpty();
+  }
+
+  /** The file store says it once, and has put the file aside by the next look. */
+  @Test
+  void damage_isNoInterrupt_thoughTheCallerIsInterrupted() throws Exception {
+    store.beforeLoad =
+        () -> {
+          throw new ConfigurationException(
+              ErrorKind.STORE_CORRUPT, "a record", "a damaged one", "restore it");
+        };
+    OneNode node = new OneNode(old -> tokens(2, NOON), clock);
+
+    Crowd<Boolean> interrupted =
+        Crowd.of(
+            1,
+            () -> {
+              Thread.currentThread().interrupt();
+              assertThatThrownBy(() -> value(node.source(store)))
+                  .hasMessageContaining("STORE_CORRUPT");
+              return Thread.interrupted();
+            });
+
+    assertThat(interrupted.results()).containsExactly(true);
+    assertThat(node.heard()).containsExactly(TokenSource.Event.Type.STORE_FAILED);
+  }
+
+  /** The lease came late, and could not be given back either. */
+  @Test
+  void slowStoreThatFailsThen_isToldOnce() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    OneNode node = new OneNode(old -> tokens(2, NOON), clock);
+    store.beforeWrite =
+        next -> {
+          if (!HookedStore.isLease(next)) {
+            throw new IllegalStateException("down");
+          }
+          clock.advance(Duration.ofSeconds(6));
+        };
+
+    assertThatThrownBy(() -> value(node.source(store))).hasMessageContaining("STORE_FAILED");
+
+    assertThat(node.heard()).containsExactly(TokenSource.Event.Type.STORE_FAILED);
+    assertThat(node.sent).isEmpty();
   }
 
   /** What the server did in the first attempt is still not known after the second. */

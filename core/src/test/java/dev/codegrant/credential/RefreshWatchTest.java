@@ -110,12 +110,33 @@ class RefreshWatchTest {
       node.awaitQuiet();
       assertThat(node.sent).as("after %d s", second).isEmpty();
       clock.advance(SECOND);
+      node.nanos.addAndGet(SECOND.toNanos());
     }
     value(source);
     node.awaitQuiet();
 
     assertThat(value(source)).isEqualTo("AT-2");
     assertThat(node.heard()).containsExactly(TAKEN_OVER, REFRESHED);
+  }
+
+  /** Nobody has watched the lease for longer because of that. */
+  @Test
+  void clockThatIsSet_takesNoLeaseOver() {
+    store.save(KEY, tokens(1, NOON));
+    OneNode node = new OneNode(this::next, clock);
+    TokenSource source = node.source(store);
+    assertThat(value(source)).isEqualTo("AT-1");
+    clock.advance(HOUR.minusSeconds(30));
+    crashWithALease(clock.instant());
+    assertThat(value(source)).isEqualTo("AT-1");
+    node.awaitQuiet();
+
+    clock.advance(Duration.ofSeconds(20));
+    assertThat(value(source)).isEqualTo("AT-1");
+    node.awaitQuiet();
+
+    assertThat(node.sent).isEmpty();
+    assertThat(node.events).isEmpty();
   }
 
   @Test

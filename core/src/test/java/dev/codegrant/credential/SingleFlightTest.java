@@ -13,13 +13,16 @@ import dev.codegrant.error.TransportException;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.TokenSet;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class SingleFlightTest {
@@ -202,5 +205,71 @@ class SingleFlightTest {
           .matches(e -> e.kind() == ErrorKind.TRANSPORT_FAILED);
     }
     assertThat(refreshes).hasValue(2);
+  }
+
+  /** Its thread has not come to run when the first caller is interrupted, and another comes. */
+  @Test
+  void interruptBeforeAFlightBegins_leavesItToTheNext() throws Exception {
+    List<Runnable> flights = new CopyOnWriteArrayList<>();
+    Refresher refresher =
+        new Refresher(
+            old -> {
+              refreshes.incrementAndGet();
+              return tokens(2, NOON);
+            },
+            clock,
+            Samples.LONGEST,
+            event -> {},
+            flights::add,
+            RefreshThreads.WRITERS,
+            pause -> {},
+            () -> 0.0);
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    TokenSource source = refresher.source(store, KEY);
+    Crowd<Boolean> interrupted =
+        Crowd.of(
+            1,
+            () -> {
+              Thread.currentThread().interrupt();
+              assertThatExceptionOfType(TransportException.class)
+                  .isThrownBy(source::token)
+                  .matches(e -> e.kind() == ErrorKind.INTERRUPTED);
+              return Thread.interrupted();
+            });
+    assertThat(interrupted.results()).containsExactly(true);
+    assertThat(refresher.awaitRefreshes(Duration.ZERO)).as("it is on its way").isFalse();
+
+    Crowd<AccessToken> next = Crowd.of(1, source::token);
+    next.awaitFollowers(1);
+    assertThat(flights).hasSize(1);
+    flights.get(0).run();
+
+    assertThat(next.results()).containsExactly(tokens(2, NOON).accessToken());
+    assertThat(refreshes).hasValue(1);
+    assertThat(refresher.awaitRefreshes(Duration.ZERO)).isTrue();
+  }
+
+  /** As when the thread could not be started, and nobody could say so. */
+  @Test
+  void flightThatNeverBegins_isGivenUp_andComesToNothingIfItBeginsLate() {
+    List<Runnable> flights = new ArrayList<>();
+    SingleFlight sky = new SingleFlight(flights::add, Duration.ofMillis(20));
+    SingleFlight.Slot slot = new SingleFlight.Slot(store, KEY);
+    Supplier<TokenSet> work =
+        () -> {
+          refreshes.incrementAndGet();
+          return tokens(2, NOON);
+        };
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      assertThatExceptionOfType(TransportException.class)
+          .isThrownBy(() -> sky.join(slot, work, tokens -> true))
+          .matches(e -> e.kind() == ErrorKind.TRANSPORT_TIMEOUT);
+      assertThat(flights).as("each makes a flight of its own").hasSize(attempt);
+      assertThat(sky.isEmpty()).isTrue();
+    }
+
+    flights.forEach(Runnable::run);
+
+    assertThat(refreshes).hasValue(0);
   }
 }

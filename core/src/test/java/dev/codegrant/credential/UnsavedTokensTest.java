@@ -338,4 +338,87 @@ class UnsavedTokensTest {
     assertThat(source.replacementFor(tokens(1, NOON).accessToken()).value().reveal())
         .isEqualTo("AT-2");
   }
+
+  /**
+   * It was replaced on another node or by another source; an older one is not what was asked for.
+   */
+  @Test
+  void replacementForANewerToken_isNoOlderOne_whileTheServerIsDown() {
+    AtomicBoolean down = new AtomicBoolean();
+    Refresher refreshing =
+        Samples.refresher(
+            old -> {
+              if (down.get()) {
+                throw Samples.timeout();
+              }
+              return next(old);
+            },
+            clock);
+    store.save(KEY, tokens(1, NOON));
+    TokenSource behind = refreshing.source(store, KEY);
+    TokenSource ahead = refreshing.source(store, KEY);
+    AccessToken one = behind.token();
+    AccessToken two = ahead.replacementFor(one);
+    clock.advance(Duration.ofSeconds(10));
+    down.set(true);
+
+    assertThatThrownBy(() -> behind.replacementFor(two)).hasMessageContaining("TRANSPORT_TIMEOUT");
+    assertThat(value(behind)).isEqualTo("AT-1");
+  }
+
+  @Test
+  void signOutThatACallFinds_isToldLost_once() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    failAtTheResult();
+    TokenSource source = refresher.source(store, KEY);
+    assertThat(value(source)).isEqualTo("AT-2");
+    store.comeBack();
+    store.delete(KEY);
+    clock.advance(HOUR);
+
+    assertThat(catchThrowable(source::token)).hasMessageContaining("none in the store");
+    runLater();
+
+    assertThat(heard()).containsExactly(STORE_FAILED, LOST);
+  }
+
+  /** Between the answer and the first write tokens wait, too, and that is nobody's failure. */
+  @Test
+  void ordinaryRefresh_startsNoWriter() throws Exception {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    store.save(OTHER_KEY, tokens(1, NOON));
+    TokenSource other = refresher.source(store, OTHER_KEY);
+    store.beforeWrite =
+        next -> {
+          if (!HookedStore.isLease(next)) {
+            assertThat(value(other)).isEqualTo("AT-1");
+          }
+        };
+
+    assertThat(value(refresher.source(store, KEY))).isEqualTo("AT-2");
+
+    assertThat(later).isEmpty();
+    assertThat(heard()).containsExactly(REFRESHED);
+  }
+
+  @Test
+  void awaitRefreshes_startsTheWriterThatNeverCameToRun() {
+    store.save(KEY, tokens(1, NOON.minus(HOUR)));
+    AtomicInteger starts = new AtomicInteger();
+    Refresher poor =
+        refresher(
+            work -> {
+              if (starts.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              work.run();
+            });
+    failAtTheResult();
+    assertThat(value(poor.source(store, KEY))).isEqualTo("AT-2");
+    store.comeBack();
+
+    assertThat(poor.awaitRefreshes(LONG)).isTrue();
+
+    assertThat(stored(KEY)).isEqualTo("AT-2");
+  }
 }
