@@ -142,6 +142,7 @@ class RefreshStoreOutageTest {
         .isThrownBy(source::token)
         .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.STORE_FAILED));
     assertThat(node.sent).isEmpty();
+    assertThat(node.heard()).containsExactly(STORE_FAILED);
     assertThat(store.load(KEY).orElseThrow().refresh()).isEqualTo(before.refresh());
 
     clock.advance(Duration.ofSeconds(1));
