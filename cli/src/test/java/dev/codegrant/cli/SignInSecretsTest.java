@@ -46,10 +46,12 @@ class SignInSecretsTest {
     void order(FakeAuthorizationServer server) {
       switch (this) {
         case DONE -> {}
-        case CORRUPT -> server.nextIdToken(JwtChange.none().withCorruptSignature());
+        case CORRUPT -> server.openId().nextIdToken(JwtChange.none().withCorruptSignature());
         case OTHER_NONCE ->
-            server.nextIdToken(JwtChange.none().withClaim("nonce", "\"a-stranger's-nonce\""));
-        case UNSIGNED -> server.nextIdToken(JwtChange.none().unsigned());
+            server
+                .openId()
+                .nextIdToken(JwtChange.none().withClaim("nonce", "\"a-stranger's-nonce\""));
+        case UNSIGNED -> server.openId().nextIdToken(JwtChange.none().unsigned());
         case REFUSED -> server.answerNext(Endpoint.TOKEN, Answer.error(400, "invalid_grant"));
         case NO_KEYS -> server.answerNext(Endpoint.JWKS, Answer.status(500));
       }

@@ -82,8 +82,10 @@ class SignInTest {
 
     @Test
     void forAPerson_saysWhoAndWhy() {
-      server.nextIdToken(
-          WITH_EMAIL.withClaim("auth_time", Long.toString(Instant.now().getEpochSecond())));
+      server
+          .openId()
+          .nextIdToken(
+              WITH_EMAIL.withClaim("auth_time", Long.toString(Instant.now().getEpochSecond())));
 
       Ended ended = signedIn();
 
@@ -103,10 +105,10 @@ class SignInTest {
 
     @Test
     void withAnEmailThatIsNotVerified_saysSo() {
-      server.nextIdToken(WITH_EMAIL.withClaim("email_verified", "\"true\""));
+      server.openId().nextIdToken(WITH_EMAIL.withClaim("email_verified", "\"true\""));
 
       Ended ended = signedIn("--json");
-      server.nextIdToken(WITH_EMAIL.withClaim("email_verified", "false"));
+      server.openId().nextIdToken(WITH_EMAIL.withClaim("email_verified", "false"));
 
       assertThat(ended.json().getAsJsonObject("identity").get("verified_email").isJsonNull())
           .isTrue();
@@ -117,7 +119,7 @@ class SignInTest {
 
     @Test
     void forAProgram_isAnObject() {
-      server.nextIdToken(WITH_EMAIL);
+      server.openId().nextIdToken(WITH_EMAIL);
 
       JsonObject identity = signedIn("--json").json().getAsJsonObject("identity");
 
@@ -148,9 +150,9 @@ class SignInTest {
     @Test
     void withAClaimThatSteersATerminal_isShownWithoutThat_andEscapedForAProgram() {
       JwtChange steering = JwtChange.none().withClaim("name", "\"one\\u009b2J\\u202etwo\"");
-      server.nextIdToken(steering);
+      server.openId().nextIdToken(steering);
       Ended json = signedIn("--json");
-      server.nextIdToken(steering);
+      server.openId().nextIdToken(steering);
       Ended told = signedIn();
 
       assertThat(json.out() + told.out()).doesNotContain("\u009b", "\u202e");
@@ -241,7 +243,7 @@ class SignInTest {
   @ParameterizedTest
   @EnumSource
   void withATamperedIdToken_isAFailedCheckWithItsReason(Tampering tampering) {
-    server.nextIdToken(tampering.change.withClaim("email", "\"mallory@example.com\""));
+    server.openId().nextIdToken(tampering.change.withClaim("email", "\"mallory@example.com\""));
 
     Ended ended =
         signedIn(
@@ -263,7 +265,7 @@ class SignInTest {
 
   @Test
   void withATamperedIdToken_tellsAPersonNothingOfAnIdentity() {
-    server.nextIdToken(WITH_EMAIL.withCorruptSignature());
+    server.openId().nextIdToken(WITH_EMAIL.withCorruptSignature());
 
     Ended ended = signedIn("--show-token");
 
@@ -274,7 +276,7 @@ class SignInTest {
 
   @Test
   void withoutAnIdToken_isRefused() {
-    server.nextIdToken(JwtChange.none().omitted());
+    server.openId().nextIdToken(JwtChange.none().omitted());
 
     assertNothingButRefused(signedIn("--json"), 5, "ID_TOKEN_MISSING");
   }
@@ -313,9 +315,11 @@ class SignInTest {
 
     @Test
     void ofAnOldSignIn_isRefused() {
-      server.nextIdToken(
-          JwtChange.none()
-              .withClaim("auth_time", Long.toString(Instant.now().getEpochSecond() - 7200)));
+      server
+          .openId()
+          .nextIdToken(
+              JwtChange.none()
+                  .withClaim("auth_time", Long.toString(Instant.now().getEpochSecond() - 7200)));
 
       Ended ended = signedIn("--json", "--max-age=3600");
 
@@ -325,10 +329,10 @@ class SignInTest {
 
     @Test
     void withoutATime_isRefused_andOnlyThen() {
-      server.nextIdToken(JwtChange.none().withoutClaim("auth_time"));
+      server.openId().nextIdToken(JwtChange.none().withoutClaim("auth_time"));
       assertNothingButRefused(signedIn("--json", "--max-age=0"), 5, "ID_TOKEN_CLAIM_INVALID");
 
-      server.nextIdToken(JwtChange.none().withoutClaim("auth_time"));
+      server.openId().nextIdToken(JwtChange.none().withoutClaim("auth_time"));
       assertThat(signedIn("--json").code()).isZero();
     }
   }

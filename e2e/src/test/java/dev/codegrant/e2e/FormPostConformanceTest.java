@@ -77,7 +77,7 @@ class FormPostConformanceTest {
   @DisplayName("oidcc-client-test-nonce-invalid (form_post)")
   void otherNonce_isRefused() {
     WebFlow.Finished finished = posted(SignInApplication.request().formPost().build());
-    server.nextIdToken(JwtChange.none().withClaim("nonce", "\"another-nonce\""));
+    server.openId().nextIdToken(JwtChange.none().withClaim("nonce", "\"another-nonce\""));
 
     assertThatExceptionOfType(ResponseValidationException.class)
         .isThrownBy(() -> finished.client().redeem((GrantedAuthorization) finished.outcome()))

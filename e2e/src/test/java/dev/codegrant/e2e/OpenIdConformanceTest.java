@@ -50,7 +50,7 @@ class OpenIdConformanceTest {
   private TokenSet accepted(UnaryOperator<JwtChange> change) {
     FakeAuthorizationServer server = builder.start();
     SignInApplication application = SignInApplication.at(server);
-    server.nextIdToken(change.apply(JwtChange.none()));
+    server.openId().nextIdToken(change.apply(JwtChange.none()));
     TokenSet tokens = application.signIn();
     assertThat(IdToken.of(tokens).identity()).isEqualTo(new Identity(server.issuer(), "alice"));
     return tokens;
@@ -72,7 +72,7 @@ class OpenIdConformanceTest {
     FakeAuthorizationServer server = builder.start();
     SignInApplication application = SignInApplication.at(server, registration);
     GrantedAuthorization granted = application.granted();
-    server.nextIdToken(change.apply(JwtChange.none()));
+    server.openId().nextIdToken(change.apply(JwtChange.none()));
     int before = server.requests().size();
 
     assertThatExceptionOfType(ResponseValidationException.class)
@@ -146,7 +146,7 @@ class OpenIdConformanceTest {
     application.signIn();
 
     assertThat(sent(server, "nonce")).isNotEqualTo(first).hasSameSizeAs(first);
-    server.nextIdToken(JwtChange.none().withoutClaim("nonce"));
+    server.openId().nextIdToken(JwtChange.none().withoutClaim("nonce"));
     assertThatExceptionOfType(ResponseValidationException.class)
         .isThrownBy(application::signIn)
         .matches(e -> e.kind() == ErrorKind.ID_TOKEN_NONCE_MISMATCH);
@@ -185,7 +185,7 @@ class OpenIdConformanceTest {
     SignInApplication application = SignInApplication.at(server);
     server.answerNext(Endpoint.JWKS, Answer.usual().withBody("application/json", two));
     application.signIn();
-    server.nextIdToken(JwtChange.none().withoutHeader("kid"));
+    server.openId().nextIdToken(JwtChange.none().withoutHeader("kid"));
     server.answerNext(Endpoint.JWKS, Answer.usual().withBody("application/json", two));
 
     assertThatExceptionOfType(ResponseValidationException.class)
@@ -360,7 +360,7 @@ class OpenIdConformanceTest {
     application.signIn();
     GrantedAuthorization granted = application.granted();
 
-    server.rotateKeys();
+    server.openId().rotateKeys();
     IdToken idToken = IdToken.of(application.client().redeem(granted));
 
     assertThat(idToken.keyId()).contains("RS256-2");
@@ -374,7 +374,7 @@ class OpenIdConformanceTest {
     SignInApplication application = SignInApplication.at(server);
     assertThat(IdToken.of(application.signIn()).keyId()).contains("RS256-1");
 
-    server.rotateKeys();
+    server.openId().rotateKeys();
 
     assertThat(IdToken.of(application.signIn()).keyId()).contains("RS256-2");
     assertThat(IdToken.of(application.signIn()).keyId()).contains("RS256-2");

@@ -59,7 +59,7 @@ class RefreshConformanceTest {
   }
 
   private void refused(String claim, String value) {
-    server.nextIdToken(JwtChange.none().withClaim(claim, value));
+    server.openId().nextIdToken(JwtChange.none().withClaim(claim, value));
 
     assertThatExceptionOfType(ResponseValidationException.class)
         .isThrownBy(() -> application.client().refresh(first))

@@ -48,7 +48,7 @@ class UserInfoConformanceTest {
     FakeAuthorizationServer server = builder.start();
     SignInApplication application = SignInApplication.at(server);
     TokenSet tokens = application.signIn();
-    server.nextUserInfo(JwtChange.none().withClaim("sub", "\"mallory\""));
+    server.openId().nextUserInfo(JwtChange.none().withClaim("sub", "\"mallory\""));
 
     assertThatExceptionOfType(OAuthException.class)
         .isThrownBy(() -> application.party().userInfo(tokens))
@@ -118,7 +118,7 @@ class UserInfoConformanceTest {
             JwtChange.none().unsigned(),
             JwtChange.none().withClaim("aud", "\"another-client\""),
             JwtChange.none().withClaim("iss", "\"https://attacker.example\""))) {
-      server.nextUserInfo(change);
+      server.openId().nextUserInfo(change);
       assertThatExceptionOfType(OAuthException.class)
           .isThrownBy(() -> application.party().userInfo(tokens))
           .matches(e -> e.kind() == ErrorKind.USERINFO_INVALID);
@@ -190,7 +190,7 @@ class UserInfoConformanceTest {
     assertThat(bank.requests(Endpoint.USERINFO)).hasSize(1);
     assertThat(bank.requests(Endpoint.USERINFO).get(0).header("Authorization"))
         .contains("Bearer " + accessToken);
-    bank.nextUserInfo(JwtChange.none().withCorruptSignature());
+    bank.openId().nextUserInfo(JwtChange.none().withCorruptSignature());
     assertThatExceptionOfType(OAuthException.class)
         .isThrownBy(() -> application.party().claims(source))
         .matches(e -> e.kind() == ErrorKind.USERINFO_INVALID);
@@ -199,7 +199,7 @@ class UserInfoConformanceTest {
   /** A bank knows what the provider does not. */
   private FakeAuthorizationServer claimsProvider() {
     FakeAuthorizationServer bank = builder.issuerPath("/bank").signedUserInfo().start();
-    bank.claim("alice", "credit_score", "650");
+    bank.openId().claim("alice", "credit_score", "650");
     return bank;
   }
 
@@ -225,8 +225,8 @@ class UserInfoConformanceTest {
 
   private static SignInApplication applicationThatTrusts(
       FakeAuthorizationServer bank, FakeAuthorizationServer server, String source) {
-    server.claim("alice", "_claim_names", "{\"credit_score\":\"bank\"}");
-    server.claim("alice", "_claim_sources", "{\"bank\":" + source + "}");
+    server.openId().claim("alice", "_claim_names", "{\"credit_score\":\"bank\"}");
+    server.openId().claim("alice", "_claim_sources", "{\"bank\":" + source + "}");
     URI jwksUri = bank.uri(Endpoint.JWKS);
     return SignInApplication.at(
         server,

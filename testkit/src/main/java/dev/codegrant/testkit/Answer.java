@@ -7,16 +7,25 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an endpoint says instead of, or on top of, its usual answer: a value, given once to {@link
- * FakeAuthorizationServer#answerNext}.
+ * What an endpoint says instead of, or on top of, its usual answer: a value, given to {@link
+ * FakeAuthorizationServer#answerNext} or {@link FakeAuthorizationServer#on}.
  */
 public final class Answer {
   private final @Nullable Response replacement;
   private final UnaryOperator<Response> change;
 
-  private Answer(@Nullable Response replacement, UnaryOperator<Response> change) {
+  private final boolean wireFault;
+
+  private Answer(
+      @Nullable Response replacement, UnaryOperator<Response> change, boolean wireFault) {
     this.replacement = replacement;
     this.change = change;
+    this.wireFault = wireFault;
+  }
+
+  /** Whether a client may try again by itself, so that a test would not see it. */
+  boolean isWireFault() {
+    return wireFault;
   }
 
   /**
@@ -26,7 +35,7 @@ public final class Answer {
    * @return the usual answer
    */
   public static Answer usual() {
-    return new Answer(null, UnaryOperator.identity());
+    return new Answer(null, UnaryOperator.identity(), false);
   }
 
   /**
@@ -40,7 +49,7 @@ public final class Answer {
     if (status < 200 || status > 599) {
       throw new IllegalArgumentException("expected a status from 200 to 599, got " + status);
     }
-    return new Answer(Response.empty(status), UnaryOperator.identity());
+    return new Answer(Response.empty(status), UnaryOperator.identity(), false);
   }
 
   /**
@@ -58,6 +67,68 @@ public final class Answer {
                 .string("error", oauthErrorCode)
                 .string("error_description", "this answer was ordered by the test")
                 .toString());
+  }
+
+  /**
+   * No answer: the connection is reset (TCP RST).
+   *
+   * @return the answer
+   */
+  public static Answer connectionReset() {
+    return broken(Wire.Breaking.RESET);
+  }
+
+  /**
+   * No answer: the connection is closed in good order, before a byte.
+   *
+   * @return the answer
+   */
+  public static Answer connectionClosed() {
+    return broken(Wire.Breaking.CLOSED);
+  }
+
+  /**
+   * Bytes that are no HTTP, and then the end of the connection.
+   *
+   * @return the answer
+   */
+  public static Answer garbage() {
+    return broken(Wire.Breaking.GARBAGE);
+  }
+
+  private static Answer broken(Wire.Breaking how) {
+    return new Answer(Response.empty(200).on(Wire.broken(how)), UnaryOperator.identity(), true);
+  }
+
+  /**
+   * This answer, cut off: its Content-Length promises all of the body, and the connection ends
+   * before.
+   *
+   * @param bytes how many bytes of the body are sent, zero or more
+   * @return a new answer
+   */
+  public Answer truncatedAfter(int bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException(
+          "expected a number of bytes of zero or more, got " + bytes);
+    }
+    Answer cut = and(response -> response.on(response.wire().truncated(bytes)));
+    return new Answer(cut.replacement, cut.change, true);
+  }
+
+  /**
+   * This answer, its body sent little by little, in real time.
+   *
+   * @param parts how many parts, two or more
+   * @param time from the first part to the last
+   * @return a new answer
+   */
+  public Answer dripped(int parts, Duration time) {
+    if (parts < 2 || time.isNegative()) {
+      throw new IllegalArgumentException(
+          "expected two parts or more in a time of zero or more, got " + parts + " in " + time);
+    }
+    return and(response -> response.on(response.wire().dripped(parts, time)));
   }
 
   /**
@@ -87,6 +158,30 @@ public final class Answer {
   }
 
   /**
+   * This answer with another member in its JSON object; one of the same name is replaced.
+   *
+   * @param name the member's name
+   * @param jsonValue its value as JSON text: a string needs its quotes
+   * @return a new answer
+   * @throws IllegalArgumentException if the value is not JSON
+   */
+  public Answer withMember(String name, String jsonValue) {
+    JsonObject.requireJson(name, jsonValue);
+    return and(response -> response.withText(JsonObject.with(response.body(), name, jsonValue)));
+  }
+
+  /**
+   * This answer without a member of its JSON object.
+   *
+   * @param name the member's name
+   * @return a new answer
+   */
+  public Answer withoutMember(String name) {
+    Objects.requireNonNull(name);
+    return and(response -> response.withText(JsonObject.without(response.body(), name)));
+  }
+
+  /**
    * This answer, sent later. What the request does is done at once; only the answer waits, in real
    * time, without holding up other requests.
    *
@@ -105,6 +200,6 @@ public final class Answer {
   }
 
   private Answer and(UnaryOperator<Response> next) {
-    return new Answer(replacement, response -> next.apply(change.apply(response)));
+    return new Answer(replacement, response -> next.apply(change.apply(response)), wireFault);
   }
 }

@@ -16,6 +16,11 @@ record AuthenticationRequest(
   private static final AuthenticationRequest NOT_ASKED =
       new AuthenticationRequest(Optional.empty(), Optional.empty(), Optional.empty(), false);
 
+  /** What a grant without an authorization request has instead of one. */
+  static AuthenticationRequest notAsked() {
+    return NOT_ASKED;
+  }
+
   static AuthenticationRequest of(Parameters parameters, Scopes scopes) throws Refusal {
     if (!scopes.contains(Scopes.OPENID)) {
       return NOT_ASKED;

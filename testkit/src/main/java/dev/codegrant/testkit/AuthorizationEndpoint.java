@@ -11,16 +11,24 @@ final class AuthorizationEndpoint {
   private final SignIns signIns;
   private final Settings settings;
   private final RequestObjects objects;
+  private final PushedRequests pushed;
   private final Pages pages;
 
   AuthorizationEndpoint(
-      Locations locations, Clients clients, Issued issued, SignIns signIns, Settings settings) {
+      Locations locations,
+      Clients clients,
+      Issued issued,
+      SignIns signIns,
+      RequestObjects objects,
+      PushedRequests pushed,
+      Settings settings) {
     this.locations = locations;
     this.clients = clients;
     this.issued = issued;
     this.signIns = signIns;
     this.settings = settings;
-    this.objects = new RequestObjects(clients, locations.issuer(), settings);
+    this.objects = objects;
+    this.pushed = pushed;
     this.pages = new Pages(locations);
   }
 
@@ -46,6 +54,7 @@ final class AuthorizationEndpoint {
       Instant now = settings.clock().instant();
       SignIn signIn;
       if (asked.withoutPage()) {
+        spend(given);
         signIn = asked.require(signIns.current(suggestedUsername), suggestedUsername, now);
       } else {
         Optional<String> decision = given.value("decision").filter(d -> post);
@@ -53,6 +62,7 @@ final class AuthorizationEndpoint {
         if (decision.isEmpty() || (decision.get().equals("allow") && username.isEmpty())) {
           return pages.consent(callback, scopes, given, username.orElse(suggestedUsername));
         }
+        spend(given);
         if (!decision.get().equals("allow")) {
           throw new Refusal(403, "access_denied", "the user denied the request");
         }
@@ -63,6 +73,18 @@ final class AuthorizationEndpoint {
     } catch (Refusal refusal) {
       return callback.error(refusal);
     }
+  }
+
+  /** Refuses what would be refused when the browser came with it. */
+  void judge(Parameters parameters) throws Refusal {
+    parameters.refuseRepeatedOrMalformed();
+    Callback.of(parameters, clients, iss());
+    judged(parameters);
+    AuthenticationRequest.of(parameters, Scopes.requested(parameters, settings));
+  }
+
+  private void spend(Parameters given) {
+    given.value("request_uri").ifPresent(pushed::spend);
   }
 
   private Optional<String> iss() {

@@ -11,7 +11,7 @@ final class ClientAuthenticator {
       List.of(
           "client_secret_basic",
           "client_secret_post",
-          "none",
+          Caller.NONE,
           "private_key_jwt",
           "client_secret_jwt");
 
@@ -23,7 +23,7 @@ final class ClientAuthenticator {
     this.assertions = assertions;
   }
 
-  Client authenticate(Request request, Parameters form) throws Refusal {
+  Caller authenticate(Request request, Parameters form) throws Refusal {
     Optional<Credentials> basic = basic(request.header("Authorization"));
     Optional<String> bodySecret = form.value("client_secret");
     Optional<String> assertion = form.value("client_assertion");
@@ -52,11 +52,11 @@ final class ClientAuthenticator {
     Client client = known(id);
     return bodySecret.isPresent()
         ? using("client_secret_post", withSecret(client, bodySecret.get()))
-        : using("none", withoutSecret(client));
+        : using(Caller.NONE, withoutSecret(client));
   }
 
   /** RFC 7591 section 2: a client that registered itself uses the method it chose. */
-  private static Client using(String method, Client client) throws Refusal {
+  private static Caller using(String method, Client client) throws Refusal {
     String registered = client.authenticationMethod();
     if (registered != null && !registered.equals(method)) {
       throw Refusal.invalidClient(
@@ -67,7 +67,7 @@ final class ClientAuthenticator {
               + ", but came with "
               + method);
     }
-    return client;
+    return new Caller(client, method);
   }
 
   private Client withBasic(Credentials basic, Optional<String> bodyId) throws Refusal {

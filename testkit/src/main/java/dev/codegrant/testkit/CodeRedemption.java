@@ -3,7 +3,7 @@ package dev.codegrant.testkit;
 import java.time.Instant;
 
 /** The authorization code grant at the token endpoint, RFC 6749 section 4.1.3. */
-final class CodeRedemption {
+final class CodeRedemption implements GrantType {
   private final Issued issued;
   private final Settings settings;
   private final TokenAnswers answers;
@@ -15,7 +15,9 @@ final class CodeRedemption {
   }
 
   /** A code is spent by the first attempt of its own client, successful or not. */
-  Response answer(Client client, Parameters form) throws Refusal {
+  @Override
+  public Response answer(Caller caller, Parameters form) throws Refusal {
+    Client client = caller.client();
     String value = form.required("code", "it is what is redeemed");
     IssuedCode code =
         issued

@@ -1,24 +1,53 @@
 package dev.codegrant.testkit;
 
-import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
-/** The answers a test has ordered, each used once, in order, per endpoint. */
+/** The answers a test has ordered, in order; each is given as often as it was ordered for. */
 final class Deviations {
-  private final Map<Endpoint, Queue<Answer>> queues = new ConcurrentHashMap<>();
+  /** Until it is taken back. */
+  static final int ALWAYS = Integer.MAX_VALUE;
 
-  void add(Endpoint endpoint, Answer answer) {
-    queue(endpoint).add(answer);
+  private final List<Ordered> ordered = new ArrayList<>();
+
+  private static final class Ordered {
+    private final Endpoint endpoint;
+    private final Predicate<RecordedRequest> when;
+    private final Answer answer;
+    private int left;
+
+    private Ordered(Endpoint endpoint, Predicate<RecordedRequest> when, Answer answer, int times) {
+      this.endpoint = endpoint;
+      this.when = when;
+      this.answer = answer;
+      this.left = times;
+    }
+
+    private boolean isUsedUp() {
+      if (left != ALWAYS) {
+        left--;
+      }
+      return left == 0;
+    }
   }
 
-  Answer next(Endpoint endpoint) {
-    Answer ordered = queue(endpoint).poll();
-    return ordered == null ? Answer.usual() : ordered;
+  synchronized void add(
+      Endpoint endpoint, Predicate<RecordedRequest> when, Answer answer, int times) {
+    ordered.add(new Ordered(endpoint, when, answer, times));
   }
 
-  private Queue<Answer> queue(Endpoint endpoint) {
-    return queues.computeIfAbsent(endpoint, absent -> new ConcurrentLinkedQueue<>());
+  synchronized void clear() {
+    ordered.clear();
+  }
+
+  synchronized Answer next(RecordedRequest request) {
+    Optional<Ordered> next =
+        ordered.stream()
+            .filter(each -> each.endpoint == request.endpoint() && each.when.test(request))
+            .findFirst();
+    next.filter(Ordered::isUsedUp).ifPresent(ordered::remove);
+    return next.map(each -> each.answer).orElseGet(Answer::usual);
   }
 }

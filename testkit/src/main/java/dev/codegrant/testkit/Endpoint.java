@@ -10,8 +10,16 @@ public enum Endpoint {
   AUTHORIZATION,
   /** The token endpoint, RFC 6749 section 3.2. */
   TOKEN,
+  /** Where authorization requests are pushed to before the browser is sent, RFC 9126 section 2. */
+  PUSHED_AUTHORIZATION,
+  /** Where a device gets its codes, RFC 8628 section 3.1. */
+  DEVICE_AUTHORIZATION,
+  /** The page where the user enters the device's code, RFC 8628 section 3.3. */
+  DEVICE_VERIFICATION,
   /** The revocation endpoint, RFC 7009 section 2. */
   REVOCATION,
+  /** The introspection endpoint, RFC 7662 section 2. */
+  INTROSPECTION,
   /** The public keys of the issuer, RFC 7517 section 5. */
   JWKS,
   /** The UserInfo endpoint, OpenID Connect Core 1.0 section 5.3. */
@@ -21,5 +29,7 @@ public enum Endpoint {
   /** Where clients register themselves, RFC 7591 section 3, and change that, RFC 7592. */
   REGISTRATION,
   /** A protected resource that takes bearer tokens, RFC 6750. */
-  RESOURCE
+  RESOURCE,
+  /** What the protected resource says about itself, RFC 9728 section 3. */
+  RESOURCE_METADATA
 }

@@ -1,5 +1,8 @@
 package dev.codegrant.testkit;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /** One issuer: a function from request to response that knows no transport. */
 final class Engine {
   private final Clients clients = new Clients();
@@ -8,22 +11,16 @@ final class Engine {
   private final JwtChanges idTokenChanges = new JwtChanges();
   private final JwtChanges userInfoChanges = new JwtChanges();
   private final UserClaims users = new UserClaims();
+  private final Map<Endpoint, Handler> handlers = new EnumMap<>(Endpoint.class);
   private final IssuerKeys keys;
-  private final MetadataEndpoint metadata;
-  private final JwksEndpoint jwks;
-  private final AuthorizationEndpoint authorization;
-  private final TokenEndpoint token;
-  private final RevocationEndpoint revocation;
-  private final UserInfoEndpoint userInfo;
-  private final EndSessionEndpoint endSession;
   private final LogoutTokens logoutTokens;
-  private final RegistrationEndpoint registration;
-  private final ResourceEndpoint resource;
+  private final Devices devices;
   private volatile String username = "alice";
 
   Engine(Locations locations, Settings settings) {
     Issued issued = new Issued();
     SignIns signIns = new SignIns();
+    this.devices = new Devices(signIns, settings.clock());
     BearerTokens bearer = new BearerTokens(issued, settings.clock());
     this.keys = new IssuerKeys(settings.idTokenAlgorithm(), settings.issuerNumber());
     String issuer = locations.issuer();
@@ -31,19 +28,48 @@ final class Engine {
     IdTokens idTokens = new IdTokens(issuer, signer, settings, idTokenChanges);
     ClientAuthenticator authenticator =
         new ClientAuthenticator(clients, new ClientAssertions(clients, locations, settings));
-    this.metadata = new MetadataEndpoint(locations, settings);
-    this.authorization = new AuthorizationEndpoint(locations, clients, issued, signIns, settings);
-    this.token = new TokenEndpoint(authenticator, issued, idTokens, settings);
-    this.revocation = new RevocationEndpoint(authenticator, issued);
-    this.jwks = new JwksEndpoint(keys);
-    this.userInfo =
-        new UserInfoEndpoint(
-            issuer, bearer, users, signer, settings.signedUserInfo(), userInfoChanges);
-    this.endSession = new EndSessionEndpoint(locations, clients, issued, signIns);
+    FormPost posts = new FormPost(authenticator);
+    PushedRequests pushed = new PushedRequests(settings.clock());
+    RequestObjects objects = new RequestObjects(clients, issuer, pushed, settings);
+    AuthorizationEndpoint authorization =
+        new AuthorizationEndpoint(locations, clients, issued, signIns, objects, pushed, settings);
+    EndSessionEndpoint endSession = new EndSessionEndpoint(locations, clients, issued, signIns);
     this.logoutTokens = new LogoutTokens(issuer, signer, signIns, settings);
     String registrationUri = locations.of(Endpoint.REGISTRATION).toString();
-    this.registration = new RegistrationEndpoint(registrationUri, clients, issued, settings);
-    this.resource = new ResourceEndpoint(bearer);
+    MetadataEndpoint metadata = new MetadataEndpoint(locations, settings);
+    handlers.put(Endpoint.METADATA, metadata);
+    handlers.put(Endpoint.OPENID_METADATA, metadata);
+    handlers.put(Endpoint.AUTHORIZATION, request -> authorization.answer(request, username));
+    TokenAnswers answers = new TokenAnswers(issued, idTokens, settings);
+    handlers.put(Endpoint.TOKEN, new TokenEndpoint(posts, issued, devices, answers, settings));
+    DeviceVerificationEndpoint verification =
+        new DeviceVerificationEndpoint(devices, new Pages(locations));
+    handlers.put(
+        Endpoint.DEVICE_AUTHORIZATION,
+        new DeviceAuthorizationEndpoint(posts, locations, devices, settings));
+    handlers.put(Endpoint.DEVICE_VERIFICATION, request -> verification.answer(request, username));
+    handlers.put(
+        Endpoint.PUSHED_AUTHORIZATION,
+        new PushedAuthorizationEndpoint(posts, objects, authorization, pushed));
+    handlers.put(Endpoint.REVOCATION, new RevocationEndpoint(posts, issued));
+    handlers.put(
+        Endpoint.INTROSPECTION, new IntrospectionEndpoint(posts, issuer, issued, settings));
+    handlers.put(Endpoint.JWKS, new JwksEndpoint(keys));
+    handlers.put(
+        Endpoint.USERINFO,
+        new UserInfoEndpoint(
+            issuer, bearer, users, signer, settings.signedUserInfo(), userInfoChanges));
+    handlers.put(Endpoint.END_SESSION, request -> endSession.answer(request, username));
+    handlers.put(
+        Endpoint.REGISTRATION,
+        new RegistrationEndpoint(registrationUri, clients, issued, settings));
+    String resourceMetadata =
+        settings.serves(Endpoint.RESOURCE_METADATA)
+            ? locations.of(Endpoint.RESOURCE_METADATA).toString()
+            : "";
+    handlers.put(Endpoint.RESOURCE, new ResourceEndpoint(bearer, resourceMetadata));
+    handlers.put(Endpoint.RESOURCE_METADATA, new ResourceMetadataEndpoint(locations, settings));
+    handlers.keySet().removeAll(settings.without());
   }
 
   Response handle(Request request) {
@@ -51,8 +77,9 @@ final class Engine {
         Route.of(request.path())
             .orElseThrow(() -> new IllegalArgumentException("no endpoint at " + request.path()))
             .endpoint();
-    journal.add(new RecordedRequest(endpoint, request.cutTo(Journal.BODY)));
-    return deviations.next(endpoint).insteadOf(() -> usual(endpoint, request));
+    RecordedRequest recorded = new RecordedRequest(endpoint, request.cutTo(Journal.BODY));
+    journal.add(recorded);
+    return deviations.next(recorded).insteadOf(() -> usual(endpoint, request));
   }
 
   Clients clients() {
@@ -77,6 +104,10 @@ final class Engine {
 
   JwtChanges userInfoChanges() {
     return userInfoChanges;
+  }
+
+  Devices devices() {
+    return devices;
   }
 
   LogoutTokens logoutTokens() {
@@ -108,18 +139,12 @@ final class Engine {
   }
 
   private Response usual(Endpoint endpoint, Request request) {
+    Handler handler = handlers.get(endpoint);
+    if (handler == null) {
+      return Response.empty(404);
+    }
     try {
-      return switch (endpoint) {
-        case METADATA, OPENID_METADATA -> metadata.answer(request);
-        case AUTHORIZATION -> authorization.answer(request, username);
-        case TOKEN -> token.answer(request);
-        case REVOCATION -> revocation.answer(request);
-        case JWKS -> jwks.answer(request);
-        case USERINFO -> userInfo.answer(request);
-        case END_SESSION -> endSession.answer(request, username);
-        case REGISTRATION -> registration.answer(request);
-        case RESOURCE -> resource.answer(request);
-      };
+      return handler.answer(request);
     } catch (Refusal refusal) {
       return refusal.toJson();
     }

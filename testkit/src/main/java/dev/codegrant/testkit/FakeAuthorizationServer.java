@@ -27,7 +27,12 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   private final Clock clock;
   private final Runnable stop;
 
+  private final FakeOpenIdProvider openId;
+  private final FakeDeviceLogins devices;
+
   FakeAuthorizationServer(Locations locations, Engine engine, Clock clock, Runnable stop) {
+    this.openId = new FakeOpenIdProvider(engine);
+    this.devices = new FakeDeviceLogins(engine);
     this.locations = locations;
     this.engine = engine;
     this.clock = clock;
@@ -225,98 +230,53 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   }
 
   /**
-   * Orders another answer for the next request to an endpoint. Answers ordered for one endpoint
-   * wait in a queue; each is given once.
+   * Orders another answer for the next request to an endpoint: {@code on(endpoint).times(1)}.
    *
    * @param endpoint which endpoint
    * @param answer what it says
    * @return this server
    */
   public FakeAuthorizationServer answerNext(Endpoint endpoint, Answer answer) {
-    engine.deviations().add(endpoint, Objects.requireNonNull(answer));
-    return this;
+    return on(endpoint).times(1).answer(answer);
   }
 
   /**
-   * Orders a change of the next ID token that is issued, at whatever grant; changes wait in a
-   * queue, and each is used once.
+   * Begins an order of other answers at an endpoint: {@code
+   * on(TOKEN).times(2).answer(Answer.status(503))}.
    *
-   * @param change what is different about it
-   * @return this server
+   * @param endpoint which endpoint
+   * @return an order that is not placed yet
    */
-  public FakeAuthorizationServer nextIdToken(JwtChange change) {
-    engine.idTokenChanges().add(Objects.requireNonNull(change));
-    return this;
+  public OrderedAnswer on(Endpoint endpoint) {
+    return new OrderedAnswer(this, engine.deviations(), Objects.requireNonNull(endpoint));
   }
 
   /**
-   * Orders a change of the next successful UserInfo answer; changes wait in a queue, and each is
-   * used once. Of an answer in plain JSON only the claims can change.
-   *
-   * @param change what is different about it
-   * @return this server
-   */
-  public FakeAuthorizationServer nextUserInfo(JwtChange change) {
-    engine.userInfoChanges().add(Objects.requireNonNull(change));
-    return this;
-  }
-
-  /**
-   * Orders a change of the next {@link #logoutToken}; changes wait in a queue, and each is used
-   * once.
-   *
-   * @param change what is different about it
-   * @return this server
-   */
-  public FakeAuthorizationServer nextLogoutToken(JwtChange change) {
-    engine.logoutTokens().changes().add(Objects.requireNonNull(change));
-    return this;
-  }
-
-  /**
-   * Makes a logout token, OpenID Connect Back-Channel Logout 1.0 section 2.4, with the {@code sid}
-   * of the user's last sign-in if there was one. The caller posts it to the client; this server
-   * sends none itself, and nobody is signed out of it.
-   *
-   * @param clientId the client it is for
-   * @param username the user who signed out
-   * @return the token, good for two minutes
-   * @throws IllegalArgumentException if clients are registered and this is none of them, or has no
-   *     secret to sign with
-   */
-  public String logoutToken(String clientId, String username) {
-    return engine.logoutToken(clientId, username);
-  }
-
-  /**
-   * Sets what the UserInfo endpoint says about a user from now on, OpenID Connect Core 1.0 section
-   * 5.1. Every user has a {@code sub} that is the user name, a name, an e-mail address and so on. A
-   * standard claim is sent with its scope only, section 5.4, one that is not standard always. ID
-   * tokens do not change.
-   *
-   * @param username the user
-   * @param name the claim's name
-   * @param jsonValue its value as JSON text: a string needs its quotes
-   * @return this server
-   * @throws IllegalArgumentException if the value is not JSON
-   */
-  public FakeAuthorizationServer claim(String username, String name, String jsonValue) {
-    Objects.requireNonNull(username);
-    JsonObject.requireJson(name, jsonValue);
-    engine.users().set(username, name, jsonValue);
-    return this;
-  }
-
-  /**
-   * Replaces the keys that sign ID tokens and their like, with new key ids; the old ones are no
-   * longer published. RSA keys come from a stock that the issuers of a JVM share, in which four
-   * issuers of one test have different ones until they rotate.
+   * Takes all orders of {@link #on} and {@link #answerNext} back.
    *
    * @return this server
    */
-  public FakeAuthorizationServer rotateKeys() {
-    engine.keys().rotate();
+  public FakeAuthorizationServer clearAnswers() {
+    engine.deviations().clear();
     return this;
+  }
+
+  /**
+   * What is of OpenID Connect: the next ID token and its like, claims, keys, logout tokens.
+   *
+   * @return the same one always
+   */
+  public FakeOpenIdProvider openId() {
+    return openId;
+  }
+
+  /**
+   * The devices without a browser that wait for a user, RFC 8628.
+   *
+   * @return the same one always
+   */
+  public FakeDeviceLogins devices() {
+    return devices;
   }
 
   /**

@@ -2,17 +2,22 @@ package dev.codegrant.testkit;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What can be different about a {@link FakeAuthorizationServer}, one thing per method. */
 public final class FakeAuthorizationServerBuilder {
   /** Counts the servers that no extension has started. */
   private static final AtomicInteger ALONE = new AtomicInteger();
+
+  private static final Set<Endpoint> NEEDED =
+      EnumSet.of(Endpoint.AUTHORIZATION, Endpoint.TOKEN, Endpoint.METADATA);
 
   private final Optional<TestBench> bench;
   private int port;
@@ -26,6 +31,7 @@ public final class FakeAuthorizationServerBuilder {
   private Optional<List<String>> onlyScopes = Optional.empty();
   private SigningAlgorithm idTokenAlgorithm = SigningAlgorithm.RS256;
   private boolean signedUserInfo;
+  private final EnumSet<Endpoint> without = EnumSet.noneOf(Endpoint.class);
   private final Map<String, Optional<String>> metadata = new LinkedHashMap<>();
 
   FakeAuthorizationServerBuilder() {
@@ -207,6 +213,25 @@ public final class FakeAuthorizationServerBuilder {
   }
 
   /**
+   * Serves nothing at these endpoints, answers there with 404, and does not name them in the
+   * metadata.
+   *
+   * @param endpoints any but {@code AUTHORIZATION}, {@code TOKEN} and {@code METADATA}
+   * @return this builder
+   * @throws IllegalArgumentException for one of these three
+   */
+  public FakeAuthorizationServerBuilder without(Endpoint... endpoints) {
+    for (Endpoint endpoint : endpoints) {
+      if (NEEDED.contains(endpoint)) {
+        throw new IllegalArgumentException(
+            "expected endpoints that a server may be without, got " + endpoint);
+      }
+      without.add(endpoint);
+    }
+    return this;
+  }
+
+  /**
    * Adds or replaces a member of the metadata, right or wrong; nothing else changes with it.
    *
    * @param name the member's name
@@ -262,6 +287,7 @@ public final class FakeAuthorizationServerBuilder {
         bench.map(TestBench::nextIssuerNumber).orElseGet(ALONE::getAndIncrement),
         idTokenAlgorithm,
         signedUserInfo,
+        without.clone(),
         new LinkedHashMap<>(metadata));
   }
 }

@@ -1,6 +1,6 @@
 package dev.codegrant.testkit;
 
-/** What token and revocation requests have in common: a form, posted by a client. */
+/** What the requests of the back channel have in common: a form, posted by a client. */
 final class FormPost {
   private final ClientAuthenticator clients;
 
@@ -27,7 +27,7 @@ final class FormPost {
     return form;
   }
 
-  Client client(Request request, Parameters form) throws Refusal {
+  Caller caller(Request request, Parameters form) throws Refusal {
     return clients.authenticate(request, form);
   }
 }

@@ -16,4 +16,10 @@ record IssuedRefreshToken(Grant grant, AtomicReference<@Nullable Instant> replac
     Instant first = replaced.compareAndExchange(null, now);
     return first == null || now.isBefore(first.plus(grace));
   }
+
+  /** True if it would be taken now. */
+  boolean isGood(Instant now, Duration grace) {
+    Instant first = replaced.get();
+    return !grant.isRevoked() && (first == null || now.isBefore(first.plus(grace)));
+  }
 }

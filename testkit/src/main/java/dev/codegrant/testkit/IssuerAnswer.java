@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,12 +70,31 @@ final class IssuerAnswer implements ResponseDefinitionTransformerV2 {
   private static ResponseDefinition definition(Response response) {
     ResponseDefinitionBuilder definition = aResponse().withStatus(response.status());
     response.headers().forEach(definition::withHeader);
-    if (!response.body().isEmpty()) {
-      definition.withBody(response.body().getBytes(UTF_8));
+    Wire wire = response.wire();
+    byte[] body = response.body().getBytes(UTF_8);
+    if (wire.bytes() >= 0 && wire.bytes() < body.length) {
+      definition.withHeader("Content-Length", Integer.toString(body.length));
+      body = Arrays.copyOf(body, wire.bytes());
+    }
+    if (body.length > 0) {
+      definition.withBody(body);
+    }
+    if (wire.parts() > 1) {
+      definition.withChunkedDribbleDelay(wire.parts(), Math.toIntExact(wire.over().toMillis()));
     }
     if (!response.delay().isZero()) {
       definition.withFixedDelay(Math.toIntExact(response.delay().toMillis()));
     }
+    fault(wire.breaking()).ifPresent(definition::withFault);
     return definition.build();
+  }
+
+  private static Optional<Fault> fault(Wire.Breaking breaking) {
+    return switch (breaking) {
+      case NOT -> Optional.empty();
+      case RESET -> Optional.of(Fault.CONNECTION_RESET_BY_PEER);
+      case CLOSED -> Optional.of(Fault.EMPTY_RESPONSE);
+      case GARBAGE -> Optional.of(Fault.RANDOM_DATA_THEN_CLOSE);
+    };
   }
 }

@@ -5,11 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import wiremock.com.fasterxml.jackson.core.JsonProcessingException;
 import wiremock.com.fasterxml.jackson.databind.DeserializationFeature;
 import wiremock.com.fasterxml.jackson.databind.JsonNode;
 import wiremock.com.fasterxml.jackson.databind.ObjectMapper;
+import wiremock.com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** A JSON object to be written, RFC 8259; members stay in the order they were added. */
 final class JsonObject {
@@ -81,6 +83,24 @@ final class JsonObject {
               + jsonValue
               + "; a string needs its quotes, like \"\\\"text\\\"\"");
     }
+  }
+
+  /** The text of an object with another member; a text that is none stays as it is. */
+  static String with(String text, String name, String jsonValue) {
+    return changed(
+        text,
+        object -> object.set(name, read(JSON, jsonValue).orElseThrow(IllegalStateException::new)));
+  }
+
+  static String without(String text, String name) {
+    return changed(text, object -> object.remove(name));
+  }
+
+  private static String changed(String text, Consumer<ObjectNode> change) {
+    Optional<ObjectNode> object =
+        read(JSON, text).filter(JsonNode::isObject).map(ObjectNode.class::cast);
+    object.ifPresent(change);
+    return object.map(JsonNode::toString).orElse(text);
   }
 
   private static String quoted(String text) {

@@ -1,10 +1,30 @@
 package dev.codegrant.testkit;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The metadata document, RFC 8414 section 2, served at both well-known locations. */
-final class MetadataEndpoint {
+final class MetadataEndpoint implements Handler {
+  private static final Map<Endpoint, String> ENDPOINTS =
+      new EnumMap<>(
+          Map.of(
+              Endpoint.AUTHORIZATION, "authorization_endpoint",
+              Endpoint.TOKEN, "token_endpoint",
+              Endpoint.PUSHED_AUTHORIZATION, "pushed_authorization_request_endpoint",
+              Endpoint.DEVICE_AUTHORIZATION, "device_authorization_endpoint",
+              Endpoint.REVOCATION, "revocation_endpoint",
+              Endpoint.INTROSPECTION, "introspection_endpoint",
+              Endpoint.REGISTRATION, "registration_endpoint"));
+
+  private static final Map<Endpoint, String> OF_OPENID =
+      new EnumMap<>(
+          Map.of(
+              Endpoint.JWKS, "jwks_uri",
+              Endpoint.USERINFO, "userinfo_endpoint",
+              Endpoint.END_SESSION, "end_session_endpoint"));
+
   private final Locations locations;
   private final Settings settings;
 
@@ -13,17 +33,14 @@ final class MetadataEndpoint {
     this.settings = settings;
   }
 
-  Response answer(Request request) throws Refusal {
+  @Override
+  public Response answer(Request request) throws Refusal {
     if (!request.method().equals("GET")) {
       throw Refusal.method(request.method(), "GET");
     }
     JsonObject document =
         new JsonObject()
             .string("issuer", locations.issuer())
-            .string("authorization_endpoint", locations.of(Endpoint.AUTHORIZATION).toString())
-            .string("token_endpoint", locations.of(Endpoint.TOKEN).toString())
-            .string("revocation_endpoint", locations.of(Endpoint.REVOCATION).toString())
-            .string("registration_endpoint", locations.of(Endpoint.REGISTRATION).toString())
             .strings("scopes_supported", settings.scopes())
             .strings("response_types_supported", List.of("code"))
             .strings("response_modes_supported", ResponseMode.names())
@@ -40,6 +57,10 @@ final class MetadataEndpoint {
             .raw(
                 "authorization_response_iss_parameter_supported",
                 Boolean.toString(settings.issParameter()));
+    ENDPOINTS.forEach((endpoint, member) -> location(document, endpoint, member));
+    if (settings.serves(Endpoint.RESOURCE)) {
+      document.strings("protected_resources", List.of(locations.of(Endpoint.RESOURCE).toString()));
+    }
     if (settings.servesOpenId()) {
       openId(document);
     }
@@ -54,11 +75,9 @@ final class MetadataEndpoint {
 
   /** OpenID Connect Discovery 1.0 section 3. */
   private void openId(JsonObject document) {
+    OF_OPENID.forEach((endpoint, member) -> location(document, endpoint, member));
     List<String> algorithms = List.of(settings.idTokenAlgorithm().joseName());
     document
-        .string("jwks_uri", locations.of(Endpoint.JWKS).toString())
-        .string("userinfo_endpoint", locations.of(Endpoint.USERINFO).toString())
-        .string("end_session_endpoint", locations.of(Endpoint.END_SESSION).toString())
         .raw("backchannel_logout_supported", "true")
         .raw("backchannel_logout_session_supported", "true")
         .strings("subject_types_supported", List.of("public"))
@@ -67,6 +86,12 @@ final class MetadataEndpoint {
         .raw("claims_parameter_supported", "false");
     if (settings.signedUserInfo()) {
       document.strings("userinfo_signing_alg_values_supported", algorithms);
+    }
+  }
+
+  private void location(JsonObject document, Endpoint endpoint, String member) {
+    if (settings.serves(endpoint)) {
+      document.string(member, locations.of(endpoint).toString());
     }
   }
 

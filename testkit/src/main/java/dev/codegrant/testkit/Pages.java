@@ -19,6 +19,10 @@ final class Pages {
 
   private static final String STYLE = Template.resource("style.css");
   private static final Template CONSENT = page("consent.html");
+  private static final Template DEVICE = page("device.html");
+  private static final Template DEVICE_CONSENT = page("device-consent.html");
+  private static final Template DEVICE_ALLOWED = page("device-allowed.html");
+  private static final Template DEVICE_DENIED = page("device-denied.html");
   private static final Template SIGNED_OUT = page("signed-out.html");
   private static final Template FORM_POST = page("form-post.html");
   private static final Template ERROR = page("error.html");
@@ -45,9 +49,7 @@ final class Pages {
             .filter(field -> !OWN_FIELDS.contains(field.getKey()))
             .flatMap(field -> field.getValue().stream().map(v -> row(field.getKey(), v)))
             .toList();
-    List<Map<String, String>> names =
-        scopes.names().stream().map(name -> Map.of("scope", name)).toList();
-    return html(200, CONSENT.fill(texts, Map.of("fields", fields, "scopes", names)))
+    return html(200, CONSENT.fill(texts, Map.of("fields", fields, "scopes", rows(scopes))))
         // Chromium applies form-action to the redirect that answers the form, too.
         .withHeader(
             "Content-Security-Policy", policy("'self' " + callback.redirectUri().scheme() + ":"));
@@ -79,6 +81,44 @@ final class Pages {
                 + sha256("document.forms[0].submit()")
                 + "'")
         .withHeader(POSTS_TO, redirectUri.with(Parameters.encode(answer)));
+  }
+
+  Response device(String userCode, String username) {
+    Map<String, String> texts =
+        Map.of(
+            "issuer",
+            locations.issuer(),
+            "action",
+            locations.of(Endpoint.DEVICE_VERIFICATION).getRawPath(),
+            "username",
+            username,
+            "userCode",
+            userCode);
+    return own(DEVICE.fill(texts, Map.of()));
+  }
+
+  Response deviceConsent(Device device, String username) {
+    Map<String, String> texts =
+        Map.of(
+            "client", device.client().id(),
+            "issuer", locations.issuer(),
+            "action", locations.of(Endpoint.DEVICE_VERIFICATION).getRawPath(),
+            "username", username,
+            "userCode", device.userCode());
+    return own(DEVICE_CONSENT.fill(texts, Map.of("scopes", rows(device.scopes()))));
+  }
+
+  Response deviceDone(boolean allowed) {
+    Template page = allowed ? DEVICE_ALLOWED : DEVICE_DENIED;
+    return own(page.fill(Map.of("issuer", locations.issuer()), Map.of()));
+  }
+
+  private static Response own(String page) {
+    return html(200, page).withHeader("Content-Security-Policy", policy("'self'"));
+  }
+
+  private static List<Map<String, String>> rows(Scopes scopes) {
+    return scopes.names().stream().map(name -> Map.of("scope", name)).toList();
   }
 
   Response signedOut() {

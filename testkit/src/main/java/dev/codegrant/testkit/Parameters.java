@@ -87,6 +87,10 @@ final class Parameters {
     return new Parameters(all, malformed || others.malformed);
   }
 
+  Parameters with(String name, String value) {
+    return and(new Parameters(Map.of(name, List.of(value)), false));
+  }
+
   /** RFC 6749 section 3.1: a parameter without a value is as good as absent. */
   Optional<String> value(String name) {
     return values.getOrDefault(name, List.of()).stream().findFirst().filter(v -> !v.isEmpty());

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import wiremock.com.fasterxml.jackson.databind.JsonNode;
 
 /** Where clients register themselves, RFC 7591 section 3, and change that, RFC 7592 section 2. */
-final class RegistrationEndpoint {
+final class RegistrationEndpoint implements Handler {
   /** RFC 7592 section 2.2: not for the client to say. */
   private static final List<String> OURS =
       List.of(
@@ -35,7 +35,8 @@ final class RegistrationEndpoint {
     this.settings = settings;
   }
 
-  Response answer(Request request) throws Refusal {
+  @Override
+  public Response answer(Request request) throws Refusal {
     Optional<String> id = request.queryParameters().value("client_id");
     try {
       if (request.method().equals("POST") && id.isEmpty()) {

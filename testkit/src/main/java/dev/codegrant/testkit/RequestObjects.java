@@ -15,9 +15,11 @@ final class RequestObjects {
   private final Clients clients;
   private final String issuer;
   private final ClientJwts jwts;
+  private final PushedRequests pushed;
 
-  RequestObjects(Clients clients, String issuer, Settings settings) {
+  RequestObjects(Clients clients, String issuer, PushedRequests pushed, Settings settings) {
     this.clients = clients;
+    this.pushed = pushed;
     this.issuer = issuer;
     this.jwts = new ClientJwts("request object", RequestObjects::invalid, settings.clock());
   }
@@ -29,6 +31,10 @@ final class RequestObjects {
   Parameters resolved(Parameters given) throws Refusal {
     Optional<String> value = given.value("request");
     Optional<String> reference = given.value("request_uri");
+    if (reference.isPresent() && reference.get().startsWith(PushedRequests.PREFIX)) {
+      return pushed.find(
+          reference.get(), given.required("client_id", "it goes with every request_uri"));
+    }
     Optional<Client> client =
         given.value("client_id").flatMap(clients::find).filter(Client::maySign);
     if (client.isEmpty() || (value.isEmpty() && reference.isEmpty())) {

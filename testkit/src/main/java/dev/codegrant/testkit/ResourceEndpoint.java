@@ -3,14 +3,22 @@ package dev.codegrant.testkit;
 import java.util.Optional;
 
 /** A protected resource that takes the token in the header or the query, RFC 6750 section 2. */
-final class ResourceEndpoint {
+final class ResourceEndpoint implements Handler {
   private final BearerTokens tokens;
+  private final String metadata;
 
-  ResourceEndpoint(BearerTokens tokens) {
+  /**
+   * Makes it.
+   *
+   * @param metadata where its metadata is, or empty
+   */
+  ResourceEndpoint(BearerTokens tokens, String metadata) {
     this.tokens = tokens;
+    this.metadata = metadata;
   }
 
-  Response answer(Request request) {
+  @Override
+  public Response answer(Request request) {
     try {
       if (!request.method().equals("GET")) {
         throw Refusal.method(request.method(), "GET");
@@ -30,12 +38,21 @@ final class ResourceEndpoint {
       }
       Optional<String> token = inHeader.or(() -> inQuery);
       if (token.isEmpty()) {
-        return BearerTokens.noToken();
+        return leading(BearerTokens.noToken());
       }
       return resource(tokens.live(token.get()), inHeader.isPresent() ? "header" : "query");
     } catch (Refusal refusal) {
-      return BearerTokens.refused(refusal);
+      return leading(BearerTokens.refused(refusal));
     }
+  }
+
+  /** RFC 9728 section 5.1: the challenge says where to read on. */
+  private Response leading(Response refused) {
+    String challenge = refused.headers().getOrDefault("WWW-Authenticate", "");
+    return metadata.isEmpty() || challenge.isEmpty()
+        ? refused
+        : refused.withHeader(
+            "WWW-Authenticate", challenge + ", resource_metadata=\"" + metadata + "\"");
   }
 
   private static Response resource(IssuedAccessToken token, String place) {

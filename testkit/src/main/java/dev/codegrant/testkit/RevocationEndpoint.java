@@ -3,19 +3,20 @@ package dev.codegrant.testkit;
 import java.util.Optional;
 
 /** The revocation endpoint, RFC 7009 section 2. */
-final class RevocationEndpoint {
+final class RevocationEndpoint implements Handler {
   private final FormPost posts;
   private final Issued issued;
 
-  RevocationEndpoint(ClientAuthenticator clients, Issued issued) {
-    this.posts = new FormPost(clients);
+  RevocationEndpoint(FormPost posts, Issued issued) {
+    this.posts = posts;
     this.issued = issued;
   }
 
   /** The hint is not needed to find a token; a token that is unknown is as good as revoked. */
-  Response answer(Request request) throws Refusal {
+  @Override
+  public Response answer(Request request) throws Refusal {
     Parameters form = posts.form(request);
-    Client client = posts.client(request, form);
+    Client client = posts.caller(request, form).client();
     String token = form.required("token", "it is what is revoked");
     Optional<IssuedRefreshToken> refresh = issued.findRefreshToken(token);
     Optional<IssuedAccessToken> access = issued.findAccessToken(token);

@@ -2,9 +2,11 @@ package dev.codegrant.testkit;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the builder decided about one issuer. */
 record Settings(
@@ -18,6 +20,7 @@ record Settings(
     int issuerNumber,
     SigningAlgorithm idTokenAlgorithm,
     boolean signedUserInfo,
+    Set<Endpoint> without,
     Map<String, Optional<String>> metadata) {
 
   /** What the metadata names when any scope is served; the first is granted when none is asked. */
@@ -29,9 +32,18 @@ record Settings(
   }
 
   List<String> grantTypes() {
-    return refreshTokens
-        ? List.of("authorization_code", "refresh_token")
-        : List.of("authorization_code");
+    List<String> types = new ArrayList<>(List.of("authorization_code", "client_credentials"));
+    if (refreshTokens) {
+      types.add("refresh_token");
+    }
+    if (serves(Endpoint.DEVICE_AUTHORIZATION)) {
+      types.add(DeviceRedemption.NAME);
+    }
+    return List.copyOf(types);
+  }
+
+  boolean serves(Endpoint endpoint) {
+    return !without.contains(endpoint);
   }
 
   boolean servesOpenId() {

@@ -26,6 +26,11 @@ final class TokenAnswers {
     return answer(grant, scopes, Optional.empty(), settings.rotation());
   }
 
+  /** To the client itself: no user, no ID token, and no refresh token, RFC 6749 section 4.4.3. */
+  Response toClient(Grant grant, Scopes scopes) throws Refusal {
+    return answer(grant, scopes, Optional.empty(), false);
+  }
+
   private Response answer(
       Grant grant, Scopes scopes, Optional<String> nonce, boolean withRefreshToken) throws Refusal {
     Instant now = settings.clock().instant();

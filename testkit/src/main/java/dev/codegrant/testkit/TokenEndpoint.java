@@ -1,31 +1,41 @@
 package dev.codegrant.testkit;
 
+import java.util.Map;
+
 /** The token endpoint, RFC 6749 section 3.2. */
-final class TokenEndpoint {
+final class TokenEndpoint implements Handler {
   private final FormPost posts;
   private final Settings settings;
-  private final CodeRedemption redemption;
-  private final TokenRefresh refresh;
+  private final Map<String, GrantType> types;
 
-  TokenEndpoint(ClientAuthenticator clients, Issued issued, IdTokens idTokens, Settings settings) {
-    TokenAnswers answers = new TokenAnswers(issued, idTokens, settings);
-    this.posts = new FormPost(clients);
+  TokenEndpoint(
+      FormPost posts, Issued issued, Devices devices, TokenAnswers answers, Settings settings) {
+    this.posts = posts;
     this.settings = settings;
-    this.redemption = new CodeRedemption(issued, answers, settings);
-    this.refresh = new TokenRefresh(issued, answers, settings);
+    this.types =
+        Map.of(
+            "authorization_code",
+            new CodeRedemption(issued, answers, settings),
+            "refresh_token",
+            new TokenRefresh(issued, answers, settings),
+            "client_credentials",
+            new ClientCredentials(answers, settings),
+            DeviceRedemption.NAME,
+            new DeviceRedemption(devices, answers, settings));
   }
 
-  Response answer(Request request) throws Refusal {
+  @Override
+  public Response answer(Request request) throws Refusal {
     Parameters form = posts.form(request);
-    Client client = posts.client(request, form);
-    String type = form.required("grant_type", "expected authorization_code or refresh_token");
-    if (type.equals("authorization_code")) {
-      return redemption.answer(client, form);
+    Caller caller = posts.caller(request, form);
+    String name = form.required("grant_type", "expected one of " + settings.grantTypes());
+    GrantType type = types.get(name);
+    if (type == null || !settings.grantTypes().contains(name)) {
+      throw new Refusal(
+          400,
+          "unsupported_grant_type",
+          "grant_type " + name + " is not served, expected one of " + settings.grantTypes());
     }
-    if (type.equals("refresh_token") && settings.refreshTokens()) {
-      return refresh.answer(client, form);
-    }
-    throw new Refusal(
-        400, "unsupported_grant_type", "grant_type " + type + " is not served, see the metadata");
+    return type.answer(caller, form);
   }
 }

@@ -3,7 +3,7 @@ package dev.codegrant.testkit;
 import java.util.Optional;
 
 /** The refresh token grant at the token endpoint, RFC 6749 section 6. */
-final class TokenRefresh {
+final class TokenRefresh implements GrantType {
   private final Issued issued;
   private final Settings settings;
   private final TokenAnswers answers;
@@ -15,7 +15,9 @@ final class TokenRefresh {
   }
 
   /** With rotation a token works once, and a use after the grace ends the whole grant. */
-  Response answer(Client client, Parameters form) throws Refusal {
+  @Override
+  public Response answer(Caller caller, Parameters form) throws Refusal {
+    Client client = caller.client();
     String value = form.required("refresh_token", "it is what is refreshed");
     IssuedRefreshToken token =
         issued

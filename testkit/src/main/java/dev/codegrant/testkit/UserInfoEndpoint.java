@@ -3,7 +3,7 @@ package dev.codegrant.testkit;
 import java.util.Optional;
 
 /** The UserInfo endpoint, OpenID Connect Core 1.0 section 5.3. */
-final class UserInfoEndpoint {
+final class UserInfoEndpoint implements Handler {
   private final String issuer;
   private final BearerTokens tokens;
   private final UserClaims users;
@@ -26,7 +26,8 @@ final class UserInfoEndpoint {
     this.changes = changes;
   }
 
-  Response answer(Request request) {
+  @Override
+  public Response answer(Request request) {
     try {
       if (!request.method().equals("GET") && !request.method().equals("POST")) {
         throw Refusal.method(request.method(), "GET, POST");

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What needs no transport, or what WireMock answers itself before anybody is asked. */
@@ -27,6 +28,7 @@ class EngineTest {
               0,
               SigningAlgorithm.RS256,
               false,
+              Set.of(),
               Map.of()));
 
   @Test

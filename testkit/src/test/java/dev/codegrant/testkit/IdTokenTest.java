@@ -183,14 +183,14 @@ class IdTokenTest {
       ReceivedJwt before = NaiveClient.idToken(server, openId());
       String old = jwks(server);
       assertThat(jwks(server)).isEqualTo(old);
-      server.rotateKeys();
+      server.openId().rotateKeys();
       ReceivedJwt after = NaiveClient.idToken(server, openId());
       assertThat(after.header().path("kid")).isNotEqualTo(before.header().path("kid"));
       assertThat(after.isSignedBy(jwks(server))).isTrue();
       assertThat(after.isSignedBy(old)).isFalse();
       assertThat(before.isSignedBy(jwks(server))).isFalse();
       assertThat(before.isSignedBy(old)).isTrue();
-      server.rotateKeys();
+      server.openId().rotateKeys();
       assertThat(after.isSignedBy(jwks(server))).isFalse();
     }
 

@@ -29,7 +29,8 @@ class JwtChangeTest {
   }
 
   private ReceivedJwt changed(JwtChange change) {
-    return NaiveClient.idToken(server.nextIdToken(change), openId());
+    server.openId().nextIdToken(change);
+    return NaiveClient.idToken(server, openId());
   }
 
   private boolean isPublished(ReceivedJwt jwt) {
@@ -53,7 +54,7 @@ class JwtChangeTest {
 
   @Test
   void theSecondToken_isAsUsual() {
-    server.nextIdToken(JwtChange.none().withClaim("sub", "\"one\""));
+    server.openId().nextIdToken(JwtChange.none().withClaim("sub", "\"one\""));
     assertThat(changed(JwtChange.none().withClaim("sub", "\"two\"")).claim("sub")).isEqualTo("one");
     assertThat(NaiveClient.idToken(server, openId()).claim("sub")).isEqualTo("two");
     assertThat(NaiveClient.idToken(server, openId()).claim("sub")).isEqualTo("alice");
@@ -61,7 +62,7 @@ class JwtChangeTest {
 
   @Test
   void aTokenAnswerWithoutIdToken_usesNoChange() {
-    server.nextIdToken(JwtChange.none().withClaim("sub", "\"one\""));
+    server.openId().nextIdToken(JwtChange.none().withClaim("sub", "\"one\""));
     assertThat(NaiveClient.tokens(server)).doesNotContain("id_token");
     assertThat(NaiveClient.idToken(server, openId()).claim("sub")).isEqualTo("one");
   }
@@ -91,7 +92,7 @@ class JwtChangeTest {
   void unpublishedKey_hasTheSameHeaderAndAnotherSignature(String algorithm) {
     FakeAuthorizationServer other = builder.idTokenSigningAlgorithm(algorithm).start();
     ReceivedJwt usual = NaiveClient.idToken(other, openId());
-    other.nextIdToken(JwtChange.none().signedWithUnpublishedKey());
+    other.openId().nextIdToken(JwtChange.none().signedWithUnpublishedKey());
     ReceivedJwt forged = NaiveClient.idToken(other, openId());
     assertThat(forged.header()).isEqualTo(usual.header());
     assertThat(forged.signature()).hasSameSizeAs(usual.signature());
@@ -106,6 +107,7 @@ class JwtChangeTest {
     FakeAuthorizationServer other = builder.idTokenSigningAlgorithm("HS256").start();
     other
         .registerConfidentialClient("app", secret, NaiveClient.CALLBACK)
+        .openId()
         .nextIdToken(JwtChange.none().signedWithUnpublishedKey());
     for (boolean usual : new boolean[] {false, true}) {
       String code = NaiveClient.code(other, openId());
@@ -151,7 +153,7 @@ class JwtChangeTest {
   @ValueSource(strings = {"RS256", "PS256", "ES256", "EdDSA"})
   void corruptSignature_differsOnlyThere(String algorithm) {
     FakeAuthorizationServer other = builder.idTokenSigningAlgorithm(algorithm).start();
-    other.nextIdToken(JwtChange.none().withCorruptSignature());
+    other.openId().nextIdToken(JwtChange.none().withCorruptSignature());
     ReceivedJwt corrupt = NaiveClient.idToken(other, openId());
     String jwks = get(other.uri(Endpoint.JWKS)).body();
     assertThat(corrupt.isSignedBy(jwks)).isFalse();
@@ -169,11 +171,11 @@ class JwtChangeTest {
 
   @Test
   void replacedOrOmitted_isSentSo() {
-    server.nextIdToken(JwtChange.none().replacedBy("no \"token\""));
+    server.openId().nextIdToken(JwtChange.none().replacedBy("no \"token\""));
     assertThat(NaiveClient.tokens(server, openId())).contains("\"id_token\":\"no \\\"token\\\"\"");
-    server.nextIdToken(JwtChange.none().replacedBy(""));
+    server.openId().nextIdToken(JwtChange.none().replacedBy(""));
     assertThat(NaiveClient.tokens(server, openId())).contains("\"id_token\":\"\"");
-    server.nextIdToken(JwtChange.none().omitted());
+    server.openId().nextIdToken(JwtChange.none().omitted());
     assertThat(NaiveClient.tokens(server, openId()))
         .contains("access_token")
         .doesNotContain("id_token");
@@ -191,12 +193,15 @@ class JwtChangeTest {
 
   @Test
   void userInfo_changesInJsonAndInJwt() {
-    server.nextUserInfo(JwtChange.none().withClaim("sub", "\"mallory\"").withoutClaim("email"));
+    server
+        .openId()
+        .nextUserInfo(JwtChange.none().withClaim("sub", "\"mallory\"").withoutClaim("email"));
     assertThat(userInfo(server)).isEqualTo("{\"sub\":\"mallory\",\"email_verified\":true}");
     assertThat(member(userInfo(server), "sub")).isEqualTo("alice");
     FakeAuthorizationServer signing = builder.signedUserInfo().start();
-    signing.nextUserInfo(
-        JwtChange.none().withClaim("sub", "\"mallory\"").signedWithUnpublishedKey());
+    signing
+        .openId()
+        .nextUserInfo(JwtChange.none().withClaim("sub", "\"mallory\"").signedWithUnpublishedKey());
     ReceivedJwt forged = ReceivedJwt.of(userInfo(signing));
     assertThat(forged.claim("sub")).isEqualTo("mallory");
     assertThat(forged.isSignedBy(get(signing.uri(Endpoint.JWKS)).body())).isFalse();

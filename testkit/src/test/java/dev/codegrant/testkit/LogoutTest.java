@@ -101,7 +101,7 @@ class LogoutTest {
     @Test
     void withHintThatExpiredOrWhoseKeyIsGone_isAccepted() {
       Form form = hinted();
-      server.rotateKeys();
+      server.openId().rotateKeys();
       clock.advance(Duration.ofDays(1));
       assertThat(ask(form).statusCode()).isEqualTo(200);
     }
@@ -166,7 +166,7 @@ class LogoutTest {
     @Test
     void hasTheClaimsOfTheSpecification() {
       ReceivedJwt idToken = NaiveClient.idToken(server, openId());
-      ReceivedJwt token = ReceivedJwt.of(server.logoutToken("app", "alice"));
+      ReceivedJwt token = ReceivedJwt.of(server.openId().logoutToken("app", "alice"));
       long now = clock.instant().getEpochSecond();
       assertThat(token.isSignedBy(get(server.uri(Endpoint.JWKS)).body())).isTrue();
       assertThat(token.header().path("typ").asText()).isEqualTo("logout+jwt");
@@ -179,41 +179,44 @@ class LogoutTest {
       assertThat(token.claims().path("events").toString())
           .isEqualTo("{\"http://schemas.openid.net/event/backchannel-logout\":{}}");
       assertThat(token.claims().has("nonce")).isFalse();
-      assertThat(ReceivedJwt.of(server.logoutToken("app", "alice")).claim("jti"))
+      assertThat(ReceivedJwt.of(server.openId().logoutToken("app", "alice")).claim("jti"))
           .isNotEqualTo(token.claim("jti"))
           .hasSize(36);
     }
 
     @Test
     void ofAUserWhoNeverSignedIn_hasNoSid() {
-      assertThat(ReceivedJwt.of(server.logoutToken("app", "carol")).claims().has("sid")).isFalse();
+      assertThat(ReceivedJwt.of(server.openId().logoutToken("app", "carol")).claims().has("sid"))
+          .isFalse();
     }
 
     @Test
     void afterLogout_stillHasTheSid() {
       ReceivedJwt idToken = NaiveClient.idToken(server, openId());
       ask(new Form().with("id_token_hint", idToken.text()));
-      assertThat(ReceivedJwt.of(server.logoutToken("app", "alice")).claim("sid"))
+      assertThat(ReceivedJwt.of(server.openId().logoutToken("app", "alice")).claim("sid"))
           .isEqualTo(idToken.claim("sid"));
     }
 
     @Test
     void change_isUsedOnce() {
-      server.nextLogoutToken(
-          JwtChange.none().withClaim("nonce", "\"n\"").withoutClaim("events").unsigned());
-      ReceivedJwt changed = ReceivedJwt.of(server.logoutToken("app", "alice"));
+      server
+          .openId()
+          .nextLogoutToken(
+              JwtChange.none().withClaim("nonce", "\"n\"").withoutClaim("events").unsigned());
+      ReceivedJwt changed = ReceivedJwt.of(server.openId().logoutToken("app", "alice"));
       assertThat(changed.claims().has("events")).isFalse();
       assertThat(changed.claim("nonce")).isEqualTo("n");
       assertThat(changed.signature()).isEmpty();
-      assertThat(ReceivedJwt.of(server.logoutToken("app", "alice")).claims().has("events"))
+      assertThat(ReceivedJwt.of(server.openId().logoutToken("app", "alice")).claims().has("events"))
           .isTrue();
     }
 
     @Test
     void forAClientThatIsNotRegistered_isRefused() {
       server.registerPublicClient("app", CALLBACK);
-      assertThat(server.logoutToken("app", "alice")).isNotEmpty();
-      assertThatThrownBy(() -> server.logoutToken("other", "alice"))
+      assertThat(server.openId().logoutToken("app", "alice")).isNotEmpty();
+      assertThatThrownBy(() -> server.openId().logoutToken("other", "alice"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("other is not registered");
     }

@@ -49,13 +49,16 @@ class MetadataEndpointTest {
         .isEqualTo(server.tokenEndpoint().toString());
     assertThat(member(answer.body(), "registration_endpoint"))
         .isEqualTo(server.uri(Endpoint.REGISTRATION).toString());
+    assertThat(member(answer.body(), "introspection_endpoint"))
+        .isEqualTo(server.uri(Endpoint.INTROSPECTION).toString());
     assertThat(member(answer.body(), "revocation_endpoint"))
         .isEqualTo(server.revocationEndpoint().toString());
     assertThat(answer.body())
         .contains(
             "\"response_types_supported\":[\"code\"]",
             "\"response_modes_supported\":[\"query\",\"form_post\"]",
-            "\"grant_types_supported\":[\"authorization_code\",\"refresh_token\"]",
+            "\"grant_types_supported\":[\"authorization_code\",\"client_credentials\","
+                + "\"refresh_token\",\"urn:ietf:params:oauth:grant-type:device_code\"]",
             "\"code_challenge_methods_supported\":[\"S256\"]",
             "\"token_endpoint_auth_methods_supported\":"
                 + "[\"client_secret_basic\",\"client_secret_post\",\"none\","
@@ -170,8 +173,8 @@ class MetadataEndpointTest {
 
   @Test
   void withoutRefreshTokens_doesNotNameTheGrant() {
-    assertThat(oauth(builder.withoutRefreshTokens().start()).body())
-        .contains("\"grant_types_supported\":[\"authorization_code\"]");
+    String document = oauth(builder.withoutRefreshTokens().start()).body();
+    assertThat(document).contains("\"grant_types_supported\":[").doesNotContain("refresh_token");
   }
 
   @Test

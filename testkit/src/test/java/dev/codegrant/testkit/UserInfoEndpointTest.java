@@ -87,12 +87,13 @@ class UserInfoEndpointTest {
   @Test
   void claim_changesOneUser() {
     server
+        .openId()
         .claim("alice", "email", "\"x@y\"")
         .claim("alice", "groups", "[\"admin\"]")
         .claim("bob", "email", "\"b@y\"");
     assertThat(claims("openid email").path("email").asText()).isEqualTo("x@y");
     assertThat(names(claims("openid"))).containsExactly("sub", "groups");
-    assertThatThrownBy(() -> server.claim("alice", "email", "x@y"))
+    assertThatThrownBy(() -> server.openId().claim("alice", "email", "x@y"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("needs its quotes");
   }

@@ -64,7 +64,7 @@ final class SignInTest {
     OAuthClient client = client(provider, clock);
     IdToken first = IdToken.of(signIn(client, provider));
 
-    provider.rotateKeys();
+    provider.openId().rotateKeys();
 
     IdToken second = IdToken.of(signIn(client, provider));
     assertThat(second.identity()).isEqualTo(first.identity());
@@ -95,7 +95,7 @@ final class SignInTest {
   void notProven(
       JwtChange change, ErrorKind kind, FakeAuthorizationServer provider, ManualClock clock) {
     OAuthClient client = client(provider, clock);
-    provider.nextIdToken(change);
+    provider.openId().nextIdToken(change);
 
     assertThat(
             catchThrowableOfType(ResponseValidationException.class, () -> signIn(client, provider))

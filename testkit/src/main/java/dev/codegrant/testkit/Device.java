@@ -1,0 +1,102 @@
+package dev.codegrant.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One device that waits for a user, RFC 8628 section 3.4. */
+final class Device {
+  static final Duration INTERVAL = Duration.ofSeconds(5);
+
+  private final String deviceCode;
+  private final String userCode;
+  private final Client client;
+  private final Scopes scopes;
+  private final Instant expiresAt;
+  private Duration interval = INTERVAL;
+  private @Nullable Instant lastPoll;
+  private @Nullable SignIn signIn;
+  private boolean denied;
+  private boolean redeemed;
+
+  Device(String deviceCode, String userCode, Client client, Scopes scopes, Instant expiresAt) {
+    this.deviceCode = deviceCode;
+    this.userCode = userCode;
+    this.client = client;
+    this.scopes = scopes;
+    this.expiresAt = expiresAt;
+  }
+
+  String deviceCode() {
+    return deviceCode;
+  }
+
+  String userCode() {
+    return userCode;
+  }
+
+  Client client() {
+    return client;
+  }
+
+  Scopes scopes() {
+    return scopes;
+  }
+
+  synchronized boolean isDecided() {
+    return denied || signIn != null;
+  }
+
+  synchronized void allow(SignIn by) {
+    signIn = by;
+  }
+
+  synchronized void deny() {
+    denied = true;
+  }
+
+  void requireAlive(Instant now) throws Refusal {
+    if (!now.isBefore(expiresAt)) {
+      throw refused("expired_token", "the codes expired at " + expiresAt + ", it is now " + now);
+    }
+  }
+
+  /** The grant, for one poll only. */
+  synchronized Grant poll(Instant now) throws Refusal {
+    if (redeemed) {
+      throw Refusal.invalidGrant("device_code was redeemed before: it works once");
+    }
+    requireAlive(now);
+    requirePatience(now);
+    if (denied) {
+      throw refused("access_denied", "the user denied the request");
+    }
+    if (signIn == null) {
+      throw refused("authorization_pending", "the user has not decided yet: poll again");
+    }
+    redeemed = true;
+    return new Grant(client, signIn, AuthenticationRequest.notAsked(), scopes);
+  }
+
+  /** RFC 8628 section 3.5: who comes too early waits five seconds longer from then on. */
+  private void requirePatience(Instant now) throws Refusal {
+    Instant earliest = lastPoll == null ? now : lastPoll.plus(interval);
+    lastPoll = now;
+    if (now.isBefore(earliest)) {
+      interval = interval.plus(INTERVAL);
+      throw refused(
+          "slow_down",
+          "polled at "
+              + now
+              + ", expected not before "
+              + earliest
+              + "; the interval is "
+              + interval.toSeconds()
+              + " seconds from now on");
+    }
+  }
+
+  private static Refusal refused(String error, String description) {
+    return new Refusal(400, error, description);
+  }
+}

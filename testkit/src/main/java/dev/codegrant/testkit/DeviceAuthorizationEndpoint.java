@@ -1,0 +1,38 @@
+package dev.codegrant.testkit;
+
+import java.util.Map;
+
+/** The device authorization endpoint, RFC 8628 section 3.1. */
+final class DeviceAuthorizationEndpoint implements Handler {
+  private final FormPost posts;
+  private final Locations locations;
+  private final Devices devices;
+  private final Settings settings;
+
+  DeviceAuthorizationEndpoint(
+      FormPost posts, Locations locations, Devices devices, Settings settings) {
+    this.posts = posts;
+    this.locations = locations;
+    this.devices = devices;
+    this.settings = settings;
+  }
+
+  @Override
+  public Response answer(Request request) throws Refusal {
+    Parameters form = posts.form(request);
+    Client client = posts.caller(request, form).client();
+    Device device = devices.begin(client, Scopes.requested(form, settings));
+    String page = locations.of(Endpoint.DEVICE_VERIFICATION).toString();
+    return Response.json(
+        200,
+        new JsonObject()
+            .string("device_code", device.deviceCode())
+            .string("user_code", device.userCode())
+            .string("verification_uri", page)
+            .string(
+                "verification_uri_complete",
+                page + "?" + Parameters.encode(Map.of("user_code", device.userCode())))
+            .number("expires_in", Devices.LIFETIME.toSeconds())
+            .number("interval", Device.INTERVAL.toSeconds()));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.codegrant.testkit;
+
+import java.util.Optional;
+
+/** The pushed authorization request endpoint, RFC 9126 section 2. */
+final class PushedAuthorizationEndpoint implements Handler {
+  private final FormPost posts;
+  private final RequestObjects objects;
+  private final AuthorizationEndpoint authorization;
+  private final PushedRequests pushed;
+
+  PushedAuthorizationEndpoint(
+      FormPost posts,
+      RequestObjects objects,
+      AuthorizationEndpoint authorization,
+      PushedRequests pushed) {
+    this.posts = posts;
+    this.objects = objects;
+    this.authorization = authorization;
+    this.pushed = pushed;
+  }
+
+  /** What the authorization endpoint would refuse is refused here, and nobody's browser sees it. */
+  @Override
+  public Response answer(Request request) throws Refusal {
+    Parameters form = posts.form(request);
+    Client client = posts.caller(request, form).client();
+    if (form.value("request_uri").isPresent()) {
+      throw Refusal.invalidRequest("request_uri came, expected none here, RFC 9126 section 2.1");
+    }
+    Parameters parameters = objects.resolved(named(form, client));
+    Optional<String> id = parameters.value("client_id");
+    if (!id.equals(Optional.of(client.id()))) {
+      throw Refusal.invalidRequest(
+          "client_id is " + id.orElse("missing") + ", but client " + client.id() + " has come");
+    }
+    authorization.judge(parameters);
+    return Response.json(
+        201,
+        new JsonObject()
+            .string("request_uri", pushed.push(client, parameters))
+            .number("expires_in", PushedRequests.LIFETIME.toSeconds()));
+  }
+
+  /** With Basic credentials the body need not name the client. */
+  private static Parameters named(Parameters form, Client client) {
+    return form.value("client_id").isPresent() ? form : form.with("client_id", client.id());
+  }
+}
