@@ -5,4 +5,5 @@ module dev.codegrant.testkit {
   requires static transitive org.junit.jupiter.api;
 
   exports dev.codegrant.testkit;
+  exports dev.codegrant.testkit.conformance;
 }

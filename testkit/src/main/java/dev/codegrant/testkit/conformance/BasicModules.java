@@ -1,0 +1,150 @@
+package dev.codegrant.testkit.conformance;
+
+import dev.codegrant.testkit.Endpoint;
+import dev.codegrant.testkit.FakeAuthorizationServer;
+import dev.codegrant.testkit.JwtChange;
+import dev.codegrant.testkit.RecordedRequest;
+import java.util.List;
+import java.util.Optional;
+
+/** The modules of the basic plan, for the code flow. */
+final class BasicModules {
+  private static final JwtChange NONE = JwtChange.none();
+
+  private BasicModules() {}
+
+  static List<Module> all() {
+    return List.of(
+        new Module("oidcc-client-test", "OIDC Core 1.0 section 3.1", stage -> happyPath(stage)),
+        new Module(
+            "oidcc-client-test-nonce-invalid",
+            "OIDC Core 1.0 section 3.1.3.7, 11",
+            stage -> stage.refuses(NONE.withClaim("nonce", "\"another-nonce\""))),
+        new Module(
+            "oidcc-client-test-nonce-unless-code-flow",
+            "OIDC Core 1.0 section 3.1.2.1",
+            stage -> nonceIsFresh(stage)),
+        new Module(
+            "oidcc-client-test-client-secret-basic",
+            "RFC 6749 section 2.3.1",
+            stage -> secretInTheHeader(stage)),
+        new Module(
+            "oidcc-client-test-scope-userinfo-claims",
+            "OIDC Core 1.0 section 5.4",
+            stage -> stage.withUserInfo().accepts(NONE)),
+        new Module(
+            "oidcc-client-test-kid-absent-single-jwks",
+            "OIDC Core 1.0 section 10.1",
+            stage -> stage.accepts(NONE.withoutHeader("kid"))),
+        new Module(
+            "oidcc-client-test-missing-iat",
+            "OIDC Core 1.0 section 2",
+            stage -> stage.refuses(NONE.withoutClaim("iat"))),
+        new Module(
+            "oidcc-client-test-missing-aud",
+            "OIDC Core 1.0 section 2",
+            stage -> stage.refuses(NONE.withoutClaim("aud"))),
+        new Module(
+            "oidcc-client-test-invalid-aud",
+            "OIDC Core 1.0 section 3.1.3.7, 3",
+            stage -> stage.refuses(NONE.withClaim("aud", "\"rp-other\""))),
+        new Module(
+            "oidcc-client-test-missing-sub",
+            "OIDC Core 1.0 section 2",
+            stage -> stage.refuses(NONE.withoutClaim("sub"))),
+        new Module(
+            "oidcc-client-test-invalid-iss",
+            "OIDC Core 1.0 section 3.1.3.7, 2",
+            stage -> stage.refuses(NONE.withClaim("iss", "\"https://attacker.example\""))),
+        new Module(
+            "oidcc-client-test-idtoken-sig-none",
+            "RFC 8725 section 3.1; refused here, though OIDC Core 1.0 would let it pass",
+            stage -> stage.refuses(NONE.unsigned())),
+        new Module(
+            "oidcc-client-test-idtoken-sig-rs256",
+            "OIDC Core 1.0 section 15.1",
+            stage -> stage.signedWith("RS256").accepts(NONE)),
+        new Module(
+            "oidcc-client-test-invalid-sig-rs256",
+            "OIDC Core 1.0 section 3.1.3.7, 6",
+            stage -> stage.signedWith("RS256").refuses(NONE.withCorruptSignature())),
+        new Module(
+            "oidcc-client-test-invalid-sig-es256",
+            "OIDC Core 1.0 section 3.1.3.7, 6",
+            stage -> stage.signedWith("ES256").refuses(NONE.withCorruptSignature())),
+        new Module(
+            "oidcc-client-test-invalid-sig-hs256",
+            "OIDC Core 1.0 section 3.1.3.7, 8",
+            stage -> stage.signedWith("HS256").refuses(NONE.withCorruptSignature())),
+        new Module(
+            "oidcc-client-test-invalid-athash",
+            "OIDC Core 1.0 section 3.1.3.8",
+            stage -> stage.refuses(NONE.withClaim("at_hash", "\"AAAAAAAAAAAAAAAAAAAAAA\""))),
+        new Module(
+            "oidcc-client-test-missing-athash",
+            "OIDC Core 1.0 section 3.1.3.6: optional in the code flow",
+            stage -> stage.accepts(NONE.withoutClaim("at_hash"))),
+        new Module(
+            "oidcc-client-test-userinfo-invalid-sub",
+            "OIDC Core 1.0 section 5.3.2",
+            stage -> userInfoOfAnother(stage)),
+        new Module(
+            "oidcc-client-test-userinfo-bearer-header",
+            "RFC 6750 section 2.1",
+            stage -> tokenInTheHeader(stage)));
+  }
+
+  private static void happyPath(Stage stage) throws Exception {
+    FakeAuthorizationServer server = stage.accepts(NONE);
+    List<Endpoint> asked = server.requests().stream().map(RecordedRequest::endpoint).toList();
+    Stage.require(
+        asked.indexOf(Endpoint.AUTHORIZATION) >= 0
+            && asked.indexOf(Endpoint.AUTHORIZATION) < asked.indexOf(Endpoint.TOKEN),
+        "an authorization request, then a token request; it sent to " + asked);
+  }
+
+  private static String sentNonce(FakeAuthorizationServer server) {
+    List<RecordedRequest> requests = server.requests(Endpoint.AUTHORIZATION);
+    Optional<String> nonce = requests.get(requests.size() - 1).parameter("nonce");
+    Stage.require(
+        nonce.filter(text -> text.length() >= 16).isPresent(),
+        "a nonce of 16 characters or more in the authorization request");
+    return nonce.orElseThrow();
+  }
+
+  private static void nonceIsFresh(Stage stage) throws Exception {
+    FakeAuthorizationServer server = stage.start();
+    stage.signsIn(stage.task(server));
+    String first = sentNonce(server);
+    stage.signsIn(stage.task(server));
+    Stage.require(!sentNonce(server).equals(first), "another nonce in each request");
+  }
+
+  private static void secretInTheHeader(Stage stage) throws Exception {
+    stage
+        .builder()
+        .metadataMember("token_endpoint_auth_methods_supported", "[\"client_secret_basic\"]");
+    RecordedRequest redeemed = stage.accepts(NONE).requests(Endpoint.TOKEN).get(0);
+    Stage.require(
+        redeemed.header("Authorization").filter(text -> text.startsWith("Basic ")).isPresent()
+            && redeemed.parameter("client_secret").isEmpty(),
+        "Basic credentials, and no secret in the body");
+  }
+
+  private static void userInfoOfAnother(Stage stage) throws Exception {
+    stage.withUserInfo();
+    FakeAuthorizationServer server = stage.start();
+    stage.signsIn(stage.task(server));
+    server.openId().nextUserInfo(NONE.withClaim("sub", "\"mallory\""));
+    SignInTask task = stage.task(server);
+    Stage.requireRefusal(() -> stage.signsIn(task), "UserInfo of another user");
+  }
+
+  private static void tokenInTheHeader(Stage stage) throws Exception {
+    RecordedRequest asked = stage.withUserInfo().accepts(NONE).requests(Endpoint.USERINFO).get(0);
+    Stage.require(
+        asked.header("Authorization").filter(text -> text.startsWith("Bearer ")).isPresent()
+            && asked.parameter("access_token").isEmpty(),
+        "the access token in the header, and only there");
+  }
+}

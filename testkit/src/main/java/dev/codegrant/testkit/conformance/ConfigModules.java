@@ -1,0 +1,101 @@
+package dev.codegrant.testkit.conformance;
+
+import dev.codegrant.testkit.Answer;
+import dev.codegrant.testkit.Endpoint;
+import dev.codegrant.testkit.FakeAuthorizationServer;
+import dev.codegrant.testkit.JwtChange;
+import java.util.List;
+
+/** The modules of the config plan: metadata, keys, and keys that change. */
+final class ConfigModules {
+  private static final JwtChange NONE = JwtChange.none();
+
+  private ConfigModules() {}
+
+  static List<Module> all() {
+    return List.of(
+        new Module(
+            "oidcc-client-test-discovery-openid-config",
+            "OIDC Discovery 1.0 section 4",
+            stage -> metadataIsRead(stage)),
+        new Module(
+            "oidcc-client-test-discovery-jwks-uri-keys",
+            "OIDC Core 1.0 section 10.1",
+            stage -> keysAreRead(stage)),
+        new Module(
+            "oidcc-client-test-discovery-issuer-mismatch",
+            "OIDC Discovery 1.0 section 4.3",
+            stage -> otherIssuer(stage)),
+        new Module(
+            "oidcc-client-test-signing-key-rotation",
+            "OIDC Core 1.0 section 10.1.1",
+            stage -> keysChangeBetweenSignIns(stage)),
+        new Module(
+            "oidcc-client-test-signing-key-rotation-just-before-signing",
+            "OIDC Core 1.0 section 10.1.1",
+            stage -> keysChangeBeforeSigning(stage)),
+        new Module(
+            "codegrant-unpublished-key",
+            "OIDC Core 1.0 section 10.1: a key that nobody published",
+            stage -> stage.refuses(NONE.signedWithUnpublishedKey())),
+        new Module(
+            "codegrant-token-endpoint-redirect",
+            "RFC 9700 section 4.12: credentials do not follow a 307",
+            stage -> redirectedTokenRequest(stage)));
+  }
+
+  private static void metadataIsRead(Stage stage) throws Exception {
+    FakeAuthorizationServer server = stage.accepts(NONE);
+    Stage.require(
+        !server.requests(Endpoint.OPENID_METADATA).isEmpty()
+            || !server.requests(Endpoint.METADATA).isEmpty(),
+        "the metadata to be read");
+  }
+
+  private static void keysAreRead(Stage stage) throws Exception {
+    FakeAuthorizationServer server = stage.accepts(NONE);
+    Stage.require(!server.requests(Endpoint.JWKS).isEmpty(), "the key set to be read");
+  }
+
+  static void otherIssuer(Stage stage) throws Exception {
+    FakeAuthorizationServer right = stage.start();
+    stage.signsIn(stage.task(right));
+    stage.builder().metadataMember("issuer", "\"https://attacker.example\"");
+    FakeAuthorizationServer server = stage.start();
+    SignInTask task = stage.task(server);
+    Stage.requireRefusal(() -> stage.signsIn(task), "metadata of another issuer");
+    Stage.require(
+        server.requests(Endpoint.AUTHORIZATION).isEmpty(),
+        "no authorization request with metadata of another issuer");
+  }
+
+  private static void keysChangeBetweenSignIns(Stage stage) throws Exception {
+    FakeAuthorizationServer server = stage.start();
+    SignInTask task = stage.task(server);
+    stage.signsIn(task);
+    server.openId().rotateKeys();
+    stage.signsIn(task);
+  }
+
+  private static void keysChangeBeforeSigning(Stage stage) throws Exception {
+    FakeAuthorizationServer server = stage.start();
+    stage.signsIn(stage.task(server));
+    stage.meddle(
+        callback -> {
+          server.openId().rotateKeys();
+          return callback;
+        });
+    stage.signsIn(stage.task(server));
+  }
+
+  private static void redirectedTokenRequest(Stage stage) throws Exception {
+    FakeAuthorizationServer elsewhere = stage.builder().issuerPath("/elsewhere").start();
+    String there = elsewhere.tokenEndpoint().toString();
+    stage.builder().issuerPath("/redirecting");
+    stage.refuses(
+        server ->
+            Stage.always(server, Endpoint.TOKEN, Answer.status(307).withHeader("Location", there)));
+    Stage.require(
+        elsewhere.requests(Endpoint.TOKEN).isEmpty(), "no token request where a 307 leads to");
+  }
+}
