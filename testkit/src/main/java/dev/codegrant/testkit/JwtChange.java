@@ -7,9 +7,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * What is different about one JWT that the server signs, RFC 7519: an ID token, a UserInfo answer
- * or a logout token. A value, used once by {@link FakeAuthorizationServer#nextIdToken}, {@link
- * FakeAuthorizationServer#nextUserInfo} or {@link FakeAuthorizationServer#logoutToken}. Changes are
- * made in the order they were added, and the token is signed after all of them.
+ * or a logout token. A value, used once by {@link FakeOpenIdProvider#nextIdToken}, {@link
+ * FakeOpenIdProvider#nextUserInfo} or {@link FakeOpenIdProvider#logoutToken}. Changes are made in
+ * the order they were added, and the token is signed after all of them.
  *
  * <pre>{@code
  * server.nextIdToken(JwtChange.none().withClaim("aud", "[\"app\",\"stranger\"]"));

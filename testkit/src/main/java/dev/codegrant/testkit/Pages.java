@@ -18,6 +18,7 @@ final class Pages {
   static final String POSTS_TO = "Fake-Form-Post";
 
   private static final String STYLE = Template.resource("style.css");
+  private static final String SHELL = Template.resource("page.html");
   private static final Template CONSENT = page("consent.html");
   private static final Template DEVICE = page("device.html");
   private static final Template DEVICE_CONSENT = page("device-consent.html");
@@ -145,8 +146,14 @@ final class Pages {
         "form-action " + formAction);
   }
 
+  /** A page is its title in the first line, and the content of its body. */
   private static Template page(String name) {
-    return new Template(Template.resource(name).replace("/* style.css */", STYLE));
+    String[] page = Template.resource(name).split("\n", 2);
+    return new Template(
+        SHELL
+            .replace("<!-- title -->", page[0])
+            .replace("<!-- content -->\n", page[1])
+            .replace("/* style.css */", STYLE));
   }
 
   private static Map<String, String> row(String name, String value) {
