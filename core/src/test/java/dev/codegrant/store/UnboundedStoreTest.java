@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** The contract finds a store that keeps all, and one that has no room for the youngest. */
+@SuppressWarnings("JUnitMethodInvoked") // what is tested here is a test
 class UnboundedStoreTest {
 
   private static final int ROOM = 1000;
