@@ -55,7 +55,8 @@ final class AuthorizationEndpoint {
       SignIn signIn;
       if (asked.withoutPage()) {
         spend(given);
-        signIn = asked.require(signIns.current(suggestedUsername), suggestedUsername, now);
+        String user = given.value("username").filter(u -> post).orElse(suggestedUsername);
+        signIn = asked.require(signIns.current(user), user, now);
       } else {
         Optional<String> decision = given.value("decision").filter(d -> post);
         Optional<String> username = given.value("username");

@@ -79,7 +79,9 @@ final class Engine {
             .endpoint();
     RecordedRequest recorded = new RecordedRequest(endpoint, request.cutTo(Journal.BODY));
     journal.add(recorded);
-    return deviations.next(recorded).insteadOf(() -> usual(endpoint, request));
+    Response response = deviations.next(recorded).insteadOf(() -> usual(endpoint, request));
+    recorded.answered(Outcome.of(response));
+    return response;
   }
 
   Clients clients() {

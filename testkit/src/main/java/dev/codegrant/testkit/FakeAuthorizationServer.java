@@ -202,6 +202,17 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   }
 
   /**
+   * A user who approves or denies by himself, beside the one of {@link #signIn}.
+   *
+   * @param username any name that is not empty
+   * @return the user, who may be kept and used again
+   * @throws IllegalArgumentException if the name is empty
+   */
+  public FakeUser as(String username) {
+    return new FakeUser(new HeadlessBrowser(locations, engine, username));
+  }
+
+  /**
    * Signs in and allows what an authorization request asks for, as the page's button does, without
    * a browser.
    *
@@ -213,7 +224,7 @@ public final class FakeAuthorizationServer implements AutoCloseable {
    * @throws IllegalStateException if the server shows an error page instead; the message says why
    */
   public URI approve(URI authorizationRequest) {
-    return new HeadlessBrowser(locations, engine).decide(authorizationRequest, "allow");
+    return as(engine.username()).approve(authorizationRequest);
   }
 
   /**
@@ -226,7 +237,7 @@ public final class FakeAuthorizationServer implements AutoCloseable {
    * @throws IllegalStateException if the server shows an error page instead; the message says why
    */
   public URI deny(URI authorizationRequest) {
-    return new HeadlessBrowser(locations, engine).decide(authorizationRequest, "deny");
+    return as(engine.username()).deny(authorizationRequest);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.codegrant.testkit;
 
 import java.util.Map;
 import java.util.function.Function;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
@@ -24,6 +25,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <p>What is injected into a {@code @BeforeAll} method belongs to the class and not to its tests.
  * Tests may run in parallel.
  *
+ * <p>When a test fails, what its own servers were asked and what they answered is printed to {@link
+ * System#err}, masked as in {@link RecordedRequest#toString}: there Maven and the IDE show it
+ * beside the failure. Of a server that belongs to the class nothing is printed.
+ *
  * <pre>{@code
  * @ExtendWith(FakeAuthorizationServerExtension.class)
  * class LoginTest {
@@ -32,7 +37,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  */
-public final class FakeAuthorizationServerExtension implements ParameterResolver {
+public final class FakeAuthorizationServerExtension
+    implements ParameterResolver, AfterEachCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(FakeAuthorizationServerExtension.class);
   private static final Map<Class<?>, Function<TestBench, Object>> PARAMETERS =
@@ -64,6 +70,16 @@ public final class FakeAuthorizationServerExtension implements ParameterResolver
       throw new ParameterResolutionException("no " + type + " here");
     }
     return part.apply(bench(context));
+  }
+
+  /** Prints all at once, so that tests beside this one do not write in between. */
+  @Override
+  public void afterEach(ExtensionContext context) {
+    Stored stored = context.getStore(NAMESPACE).get(context.getUniqueId(), Stored.class);
+    if (stored != null && context.getExecutionException().isPresent()) {
+      System.err.printf(
+          "%s failed; %s%n", context.getDisplayName(), ((TestBench) stored.value()).story());
+    }
   }
 
   /** The key is the test's own, because a store looks into its parents' stores first. */

@@ -7,10 +7,15 @@ import java.util.Map;
 final class HeadlessBrowser {
   private final Locations locations;
   private final Engine engine;
+  private final String username;
 
-  HeadlessBrowser(Locations locations, Engine engine) {
+  HeadlessBrowser(Locations locations, Engine engine, String username) {
+    if (username.isEmpty()) {
+      throw new IllegalArgumentException("expected a user name that is not empty");
+    }
     this.locations = locations;
     this.engine = engine;
+    this.username = username;
   }
 
   URI decide(URI authorizationRequest, String decision) {
@@ -18,7 +23,7 @@ final class HeadlessBrowser {
     String form =
         Parameters.without(Pages.OWN_FIELDS, authorizationRequest.getRawQuery())
             + "&"
-            + Parameters.encode(Map.of("username", engine.username()))
+            + Parameters.encode(Map.of("username", username))
             + "&"
             + Parameters.encode(Map.of("decision", decision));
     Response response = engine.handle(Request.form(path, form));

@@ -3,30 +3,37 @@ package dev.codegrant.testkit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A request as the fake server received it. The accessors give everything unmasked, for assertions;
- * {@link #toString} masks what is secret, for messages and logs.
+ * A request as the fake server received it, and what became of it. The accessors give everything
+ * unmasked, for assertions; {@link #toString} masks what is secret, for messages and logs. All
+ * methods may be called from any thread.
  */
 public final class RecordedRequest {
   private static final Set<String> SECRET =
       Set.of(
           "access_token",
+          "actor_token",
+          "assertion",
           "client_assertion",
           "client_secret",
           "code",
           "code_verifier",
+          "device_code",
           "id_token_hint",
           "password",
           "refresh_token",
           "request",
+          "subject_token",
           "token");
 
   private final Endpoint endpoint;
   private final Request request;
   private final Map<String, List<String>> parameters;
+  private volatile Outcome outcome = Outcome.PENDING;
 
   RecordedRequest(Endpoint endpoint, Request request) {
     this.endpoint = endpoint;
@@ -99,7 +106,48 @@ public final class RecordedRequest {
     return request.body();
   }
 
-  /** Method, path and parameters; codes, tokens, verifiers, secrets and credentials are masked. */
+  /**
+   * The parameters of the query alone, decoded, in the order they came.
+   *
+   * @return the values by name; several where a parameter was repeated
+   */
+  public Map<String, List<String>> queryParameters() {
+    return request.queryParameters().asMap();
+  }
+
+  /**
+   * The status it was answered with.
+   *
+   * @return the HTTP status code, or empty as long as there is no answer, and where the connection
+   *     was broken instead of one
+   */
+  public OptionalInt status() {
+    return outcome.status();
+  }
+
+  /**
+   * Why it was refused, RFC 6749 sections 4.1.2.1 and 5.2, wherever the answer said so: in its
+   * body, on an error page, or to the redirect URI.
+   *
+   * @return {@code error}, and behind a colon {@code error_description} where there was one; or
+   *     empty, if it was not refused
+   */
+  public Optional<String> refusal() {
+    return Optional.of(outcome.refusal()).filter(text -> !text.isEmpty());
+  }
+
+  void answered(Outcome with) {
+    this.outcome = with;
+  }
+
+  Outcome outcome() {
+    return outcome;
+  }
+
+  /**
+   * One line: method, path, parameters and outcome; codes, tokens, verifiers, secrets and
+   * credentials are masked.
+   */
   @Override
   public String toString() {
     String sent =
@@ -108,7 +156,9 @@ public final class RecordedRequest {
             .collect(Collectors.joining(" "));
     String authorization =
         header("Authorization").map(value -> "Authorization: " + scheme(value) + " ***").orElse("");
-    return String.join(" ", method(), path(), sent, authorization).strip().replaceAll(" {2,}", " ");
+    return String.join(" ", method(), path(), sent, authorization, outcome.toString())
+        .replaceAll("\\p{Cntrl}", "?")
+        .replaceAll(" {2,}", " ");
   }
 
   private static String masked(String name, String value) {

@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What one test gets: a clock, a server of its own, and builders for more servers. */
@@ -48,6 +49,11 @@ final class TestBench implements AutoCloseable {
 
   void closeLater(FakeAuthorizationServer other) {
     started.add(other);
+  }
+
+  /** What its servers were asked, and what they said. */
+  String story() {
+    return started.stream().map(Story::of).collect(Collectors.joining(System.lineSeparator()));
   }
 
   @Override

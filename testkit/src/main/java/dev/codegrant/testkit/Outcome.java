@@ -1,0 +1,81 @@
+package dev.codegrant.testkit;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import wiremock.com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What became of a request.
+ *
+ * @param status the status, or empty where none was sent
+ * @param refusal error code and description, or empty where it was not refused
+ * @param given what later requests are held against; secret
+ */
+record Outcome(OptionalInt status, String refusal, Map<String, String> given) {
+  static final Outcome PENDING = new Outcome(OptionalInt.empty(), "", Map.of());
+
+  private static final List<String> KEPT =
+      List.of("code", "request_uri", "refresh_token", "error", "error_description");
+
+  static Outcome of(Response response) {
+    if (response.wire().breaking() != Wire.Breaking.NOT) {
+      return PENDING;
+    }
+    Map<String, String> said = said(response);
+    String error = said.getOrDefault("error", "");
+    String description = said.getOrDefault("error_description", "");
+    String refusal = error.isEmpty() || description.isEmpty() ? error : error + ": " + description;
+    return new Outcome(
+        OptionalInt.of(response.status()),
+        response.headers().getOrDefault(Pages.REASON, refusal),
+        response.wire().isFault() ? Map.of() : said);
+  }
+
+  /** Where the browser is sent with it, or the body. */
+  private static Map<String, String> said(Response response) {
+    String callback =
+        response
+            .headers()
+            .getOrDefault(Pages.POSTS_TO, response.headers().getOrDefault("Location", ""));
+    return callback.isEmpty() ? members(response.body()) : parameters(callback);
+  }
+
+  private static Map<String, String> parameters(String uri) {
+    Parameters parameters;
+    try {
+      parameters = Parameters.parse(URI.create(uri).getRawQuery());
+    } catch (IllegalArgumentException e) {
+      return Map.of();
+    }
+    Map<String, String> kept = new LinkedHashMap<>();
+    KEPT.forEach(name -> parameters.value(name).ifPresent(value -> kept.put(name, value)));
+    return kept;
+  }
+
+  private static Map<String, String> members(String body) {
+    Map<String, String> kept = new LinkedHashMap<>();
+    if (body.startsWith("{") && body.length() <= Journal.BODY) {
+      JsonObject.read(body)
+          .ifPresent(
+              json -> {
+                for (String name : KEPT) {
+                  JsonNode value = json.path(name);
+                  if (value.isTextual()) {
+                    kept.put(name, value.asText());
+                  }
+                }
+              });
+    }
+    return kept;
+  }
+
+  /** For the journal: nothing that was given. */
+  @Override
+  public String toString() {
+    String answer = status.isPresent() ? "-> " + status.getAsInt() : "-> no answer";
+    return refusal.isEmpty() ? answer : answer + " " + refusal;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.codegrant.testkit;
+
+import static dev.codegrant.testkit.NaiveClient.CALLBACK;
+import static dev.codegrant.testkit.NaiveClient.authorization;
+import static dev.codegrant.testkit.NaiveClient.authorizationUri;
+import static dev.codegrant.testkit.NaiveClient.get;
+import static dev.codegrant.testkit.NaiveClient.member;
+import static dev.codegrant.testkit.NaiveClient.openId;
+import static dev.codegrant.testkit.NaiveClient.parameter;
+import static dev.codegrant.testkit.NaiveClient.post;
+import static dev.codegrant.testkit.NaiveClient.redemption;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(FakeAuthorizationServerExtension.class)
+class FakeUserTest {
+  private final FakeAuthorizationServer server;
+
+  FakeUserTest(FakeAuthorizationServer server) {
+    this.server = server;
+  }
+
+  private String subject(URI callback) {
+    String tokens = post(server.tokenEndpoint(), redemption(parameter(callback, "code"))).body();
+    return member(
+        get(server.resource(), "Authorization", "Bearer " + member(tokens, "access_token")).body(),
+        "sub");
+  }
+
+  private URI request(String state) {
+    return authorizationUri(server, authorization().with("state", state));
+  }
+
+  @Test
+  void user_approves_whoeverIsSignedInElse() {
+    URI bobs = server.as("bob").approve(request("b"));
+    URI alices = server.approve(request("a"));
+    assertThat(subject(bobs)).isEqualTo("bob");
+    assertThat(subject(alices)).isEqualTo("alice");
+    assertThat(subject(server.signIn("carol").as("bob").approve(request("c")))).isEqualTo("bob");
+  }
+
+  @Test
+  void user_denies() {
+    URI callback = server.as("bob").deny(request("b"));
+    assertThat(callback.toString()).startsWith(CALLBACK);
+    assertThat(parameter(callback, "error")).isEqualTo("access_denied");
+  }
+
+  @Test
+  void userWithoutName_isRefused() {
+    assertThatThrownBy(() -> server.as(""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not empty");
+  }
+
+  /** The session of another is not his. */
+  @Test
+  void promptNone_isAnsweredForTheUsersOwnSession() {
+    URI silently = authorizationUri(server, openId().with("prompt", "none"));
+    server.approve(request("a"));
+    assertThat(parameter(server.as("bob").approve(silently), "error")).isEqualTo("login_required");
+    server.as("bob").approve(authorizationUri(server, openId()));
+    assertThat(subject(server.as("bob").approve(silently))).isEqualTo("bob");
+    assertThat(subject(server.approve(silently))).isEqualTo("alice");
+  }
+
+  @Test
+  void twoUsers_signInAtOnce() throws Exception {
+    CyclicBarrier together = new CyclicBarrier(2);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<String>> signIns =
+          List.of("bob", "carol").stream()
+              .map(
+                  name ->
+                      threads.submit(
+                          () -> {
+                            FakeUser user = server.as(name);
+                            StringBuilder subjects = new StringBuilder();
+                            for (int i = 0; i < 20; i++) {
+                              together.await();
+                              subjects.append(subject(user.approve(request(name + i))));
+                            }
+                            return subjects.toString();
+                          }))
+              .toList();
+      assertThat(signIns.get(0).get()).isEqualTo("bob".repeat(20));
+      assertThat(signIns.get(1).get()).isEqualTo("carol".repeat(20));
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}
