@@ -291,6 +291,16 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   }
 
   /**
+   * What a client needs to speak TLS with this server: the certificate authority it must trust.
+   *
+   * @return it, for a server that was built with {@link FakeAuthorizationServerBuilder#https()}
+   * @throws IllegalStateException if this server speaks plain HTTP
+   */
+  public FakeTls tls() {
+    return FakeTls.of(locations);
+  }
+
+  /**
    * The last 1000 requests to this issuer, oldest first; {@link #approve} and {@link #deny} count
    * as the POST of the page. Of a body the first 65,536 characters are kept, which the parameters
    * are read from; the server itself judges all of it.

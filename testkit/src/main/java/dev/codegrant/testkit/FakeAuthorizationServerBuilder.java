@@ -20,7 +20,7 @@ public final class FakeAuthorizationServerBuilder {
       EnumSet.of(Endpoint.AUTHORIZATION, Endpoint.TOKEN, Endpoint.METADATA);
 
   private final Optional<TestBench> bench;
-  private int port;
+  private Listening listening = Listening.onFreePort();
   private String issuerPath = "/fake";
   private Clock clock = Clock.systemUTC();
   private boolean issParameter = true;
@@ -52,15 +52,32 @@ public final class FakeAuthorizationServerBuilder {
    * @return this builder
    * @throws IllegalStateException if this builder was injected by the JUnit extension, whose
    *     servers share one port
+   * @throws IllegalArgumentException if the port is not from 0 to 65535
    */
   public FakeAuthorizationServerBuilder port(int number) {
     if (bench.isPresent()) {
       throw new IllegalStateException("the servers of one JVM's tests share a port");
     }
-    if (number < 0 || number > 65_535) {
-      throw new IllegalArgumentException("expected a port from 0 to 65535, got " + number);
-    }
-    this.port = number;
+    this.listening = listening.onPort(number);
+    return this;
+  }
+
+  /**
+   * Speaks TLS 1.2 and 1.3 and nothing else on the port, with a certificate for {@code localhost}
+   * and 127.0.0.1; the issuer is {@code https://127.0.0.1:PORT/fake} then. What a client needs for
+   * that is in {@link FakeAuthorizationServer#tls()}. With the JUnit extension all servers with
+   * HTTPS share a second port.
+   *
+   * @return this builder
+   */
+  public FakeAuthorizationServerBuilder https() {
+    this.listening = listening.overTls();
+    return this;
+  }
+
+  /** For the program alone, which may run in a container. */
+  FakeAuthorizationServerBuilder listening(Listening place) {
+    this.listening = place;
     return this;
   }
 
@@ -264,7 +281,9 @@ public final class FakeAuthorizationServerBuilder {
    */
   public FakeAuthorizationServer start() {
     WireMockTransport transport =
-        bench.map(TestBench::transport).orElseGet(() -> WireMockTransport.open(port));
+        bench
+            .map(shared -> shared.transport(listening.tls()))
+            .orElseGet(() -> WireMockTransport.open(listening));
     String path = issuerPath;
     Locations locations = new Locations(transport.origin(), path);
     Engine engine = new Engine(locations, settings());

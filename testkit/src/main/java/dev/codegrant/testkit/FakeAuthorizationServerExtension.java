@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * A JUnit 5 extension that gives each test a {@link FakeAuthorizationServer} with an issuer of its
- * own, on one port for the whole JVM.
+ * own, on one port for the whole JVM, and another one for those with HTTPS.
  *
  * <p>Parameters of test methods, {@code @BeforeEach} methods and test constructors may have these
  * types; within one test they belong together:
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *   <li>{@link FakeAuthorizationServer}: fresh for each test, closed after it;
  *   <li>{@link ManualClock}: the clock of that server, standing at the second the test began;
  *   <li>{@link FakeAuthorizationServerBuilder}: for a server that is different, on the same port
- *       and with the same clock; it need not be closed.
+ *       unless it has HTTPS, and with the same clock; it need not be closed.
  * </ul>
  *
  * <p>What is injected into a {@code @BeforeAll} method belongs to the class and not to its tests.
@@ -41,6 +41,7 @@ public final class FakeAuthorizationServerExtension
     implements ParameterResolver, AfterEachCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(FakeAuthorizationServerExtension.class);
+  private static final Listening PLAIN = Listening.onFreePort();
   private static final Map<Class<?>, Function<TestBench, Object>> PARAMETERS =
       Map.of(
           FakeAuthorizationServer.class, TestBench::server,
@@ -88,16 +89,16 @@ public final class FakeAuthorizationServerExtension
         context.getStore(NAMESPACE),
         context.getUniqueId(),
         TestBench.class,
-        () -> new TestBench(transport(context)),
+        () -> new TestBench(transport(context, PLAIN), () -> transport(context, PLAIN.overTls())),
         TestBench::close);
   }
 
-  private static WireMockTransport transport(ExtensionContext context) {
+  private static WireMockTransport transport(ExtensionContext context, Listening listening) {
     return Stored.in(
         context.getRoot().getStore(NAMESPACE),
+        listening,
         WireMockTransport.class,
-        WireMockTransport.class,
-        () -> WireMockTransport.open(0),
+        () -> WireMockTransport.open(listening),
         WireMockTransport::close);
   }
 }

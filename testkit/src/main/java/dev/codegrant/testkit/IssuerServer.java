@@ -10,7 +10,7 @@ import wiremock.org.eclipse.jetty.servlet.FilterHolder;
 import wiremock.org.eclipse.jetty.servlet.ServletContextHandler;
 
 /** WireMock's server with {@link MalformedForms} in front of its stubs. */
-final class IssuerServer extends Jetty11HttpServer {
+class IssuerServer extends Jetty11HttpServer {
   private final MalformedForms forms;
 
   IssuerServer(

@@ -9,6 +9,10 @@ record Locations(String origin, String issuerPath) {
     return origin + issuerPath;
   }
 
+  boolean tls() {
+    return origin.startsWith("https:");
+  }
+
   URI of(Endpoint endpoint) {
     return URI.create(origin + new Route(issuerPath, endpoint).path());
   }

@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +16,19 @@ final class TestBench implements AutoCloseable {
 
   private final AtomicInteger servers = new AtomicInteger();
   private final WireMockTransport transport;
+  private final Supplier<WireMockTransport> tlsTransport;
   private final ManualClock clock = ManualClock.at(Instant.now().truncatedTo(ChronoUnit.SECONDS));
   private final Queue<FakeAuthorizationServer> started = new ConcurrentLinkedQueue<>();
   private @Nullable FakeAuthorizationServer server;
 
-  TestBench(WireMockTransport transport) {
+  TestBench(WireMockTransport transport, Supplier<WireMockTransport> tlsTransport) {
     this.transport = transport;
+    this.tlsTransport = tlsTransport;
   }
 
-  WireMockTransport transport() {
-    return transport;
+  /** One transport for plain HTTP and, once somebody asks for it, one for TLS. */
+  WireMockTransport transport(boolean tls) {
+    return tls ? tlsTransport.get() : transport;
   }
 
   ManualClock clock() {

@@ -16,33 +16,37 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** WireMock as the carrier of any number of issuers, told apart by their paths. */
 final class WireMockTransport implements AutoCloseable {
-  private static final String LOOPBACK = "127.0.0.1";
-
   /** WireMock's own journal keeps bodies with secrets; it serves only its unmatched reports. */
   private static final int WIREMOCK_JOURNAL = 100;
 
   private final Map<String, Engine> engines = new ConcurrentHashMap<>();
+  private final Listening listening;
   private final WireMockServer server;
 
-  private WireMockTransport(int port) {
-    this.server = new WireMockServer(configuration(port));
+  private WireMockTransport(Listening listening) {
+    this.listening = listening;
+    this.server = new WireMockServer(configuration());
   }
 
-  /** Starts on a port of the loopback address; 0 takes a free one. */
-  static WireMockTransport open(int port) {
-    WireMockTransport transport = new WireMockTransport(port);
+  static WireMockTransport open(Listening listening) {
+    WireMockTransport transport = new WireMockTransport(listening);
     try {
       transport.server.start();
     } catch (FatalStartupException e) {
       throw new IllegalStateException(
-          "port " + port + " of " + LOOPBACK + " cannot be used; choose another, or none", e);
+          "port "
+              + listening.port()
+              + " of "
+              + listening.address()
+              + " cannot be used; choose another, or none",
+          e);
     }
     transport.stub();
     return transport;
   }
 
   String origin() {
-    return "http://" + LOOPBACK + ":" + server.port();
+    return listening.originAt(server.port());
   }
 
   void add(String issuerPath, Engine engine) {
@@ -66,10 +70,10 @@ final class WireMockTransport implements AutoCloseable {
     server.stop();
   }
 
-  private WireMockConfiguration configuration(int port) {
+  private WireMockConfiguration configuration() {
     return options()
-        .bindAddress(LOOPBACK)
-        .port(port)
+        .bindAddress(listening.address())
+        .port(listening.port())
         // An upgrade to HTTP/2 would hide truncated answers from the client under test.
         .http2PlainDisabled(true)
         // Otherwise delayed answers hold the threads that others need.
@@ -81,8 +85,12 @@ final class WireMockTransport implements AutoCloseable {
         // WireMock lets any page of a browser use its admin API: to read tokens, to replace stubs.
         .adminAuthenticator(request -> false)
         .httpServerFactory(
-            (options, admin, stubs) ->
-                new IssuerServer(options, admin, stubs, new MalformedForms(this::engine)))
+            (options, admin, stubs) -> {
+              MalformedForms forms = new MalformedForms(this::engine);
+              return listening.tls()
+                  ? new TlsIssuerServer(options, admin, stubs, forms)
+                  : new IssuerServer(options, admin, stubs, forms);
+            })
         // Not the user's src/test/resources, where stubs for other servers may lie.
         .withRootDirectory(nowhere())
         .extensions(

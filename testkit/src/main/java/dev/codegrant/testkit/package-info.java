@@ -2,15 +2,15 @@
  * A strict fake OAuth 2.0 authorization server and OpenID Provider for tests of any OAuth client,
  * in any language.
  *
- * <p>{@link dev.codegrant.testkit.FakeAuthorizationServer} speaks real HTTP on a free loopback
- * port: metadata (RFC 8414, OpenID Connect Discovery), an authorization endpoint with a login and
- * consent page a person can use (RFC 6749 section 4.1, RFC 9207), a token endpoint that redeems
- * codes and rotates refresh tokens (RFC 6749, RFC 7636), revocation (RFC 7009) and a protected
- * resource (RFC 6750). It is an OpenID Provider, too: ID tokens with keys that rotate, UserInfo,
- * RP-initiated logout and logout tokens for the back channel; and it takes signed requests and
- * client assertions (RFC 9101, RFC 7523) and registrations (RFC 7591, RFC 7592). {@link
- * dev.codegrant.testkit.FakeAuthorizationServerExtension} gives every JUnit test an issuer of its
- * own.
+ * <p>{@link dev.codegrant.testkit.FakeAuthorizationServer} speaks real HTTP, or HTTPS, on a free
+ * loopback port: metadata (RFC 8414, OpenID Connect Discovery), an authorization endpoint with a
+ * login and consent page a person can use (RFC 6749 section 4.1, RFC 9207), a token endpoint that
+ * redeems codes and rotates refresh tokens (RFC 6749, RFC 7636), revocation (RFC 7009) and a
+ * protected resource (RFC 6750). It is an OpenID Provider, too: ID tokens with keys that rotate,
+ * UserInfo, RP-initiated logout and logout tokens for the back channel; and it takes signed
+ * requests and client assertions (RFC 9101, RFC 7523) and registrations (RFC 7591, RFC 7592).
+ * {@link dev.codegrant.testkit.FakeAuthorizationServerExtension} gives every JUnit test an issuer
+ * of its own.
  *
  * <p>It is strict with no configuration. What a client sends must agree with itself from the first
  * request to the last: the verifier with the challenge, the code with its client and redirect URI,

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
 
 /** A client that sends what it is told, right or wrong. */
 final class NaiveClient {
@@ -30,6 +31,7 @@ final class NaiveClient {
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .followRedirects(HttpClient.Redirect.NEVER)
+          .sslContext(TestKeys.context(new KeyManager[0], TestKeys.trustManagers()))
           .build();
 
   private NaiveClient() {}

@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What others can do to the WireMock that carries the issuers: from the JVM much, from HTTP none.
  */
 class SharedWireMockTest {
-  private final WireMockTransport transport = WireMockTransport.open(0);
+  private final WireMockTransport transport = WireMockTransport.open(Listening.onFreePort());
   private final WireMockServer wireMock = transport.wireMock();
-  private final TestBench bench = new TestBench(transport);
+  private final TestBench bench = new TestBench(transport, () -> transport);
   private final FakeAuthorizationServer server = bench.server();
 
   @AfterEach
