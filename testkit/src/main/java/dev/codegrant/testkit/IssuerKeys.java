@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The signing keys of one issuer: an RSA, an EC and an Ed25519 key, made when first needed. */
+/**
+ * The signing keys of one issuer, made when first needed: an RSA and an EC key and, where it signs
+ * with it, an Ed25519 key, whose type many clients do not know.
+ */
 final class IssuerKeys {
   /** So many issuers of one test have different RSA keys, under the same key ids. */
   private static final int RSA_KEYS = 4;
@@ -46,10 +49,12 @@ final class IssuerKeys {
     Map<SigningAlgorithm, SigningKey> made = keys;
     if (made == null) {
       made = new EnumMap<>(SigningAlgorithm.class);
-      for (SigningAlgorithm usual :
-          List.of(SigningAlgorithm.RS256, SigningAlgorithm.ES256, SigningAlgorithm.EDDSA)) {
+      for (SigningAlgorithm usual : List.of(SigningAlgorithm.RS256, SigningAlgorithm.ES256)) {
         SigningAlgorithm algorithm = replaces(usual) ? chosen : usual;
         made.put(algorithm, make(algorithm));
+      }
+      if (chosen == SigningAlgorithm.EDDSA) {
+        made.put(chosen, make(chosen));
       }
       keys = made;
     }

@@ -24,6 +24,7 @@ class RpConformanceTest {
           "oidcc-client-test-discovery-openid-config",
           "oidcc-client-test-signing-key-rotation",
           "oidcc-client-test-signing-key-rotation-just-before-signing",
+          "codegrant-key-type-unknown",
           "oidcc-client-test-refresh-token",
           "codegrant-refresh-token-without-id-token",
           "codegrant-refresh-token-rotated",

@@ -4,6 +4,8 @@ import dev.codegrant.testkit.Answer;
 import dev.codegrant.testkit.Endpoint;
 import dev.codegrant.testkit.FakeAuthorizationServer;
 import dev.codegrant.testkit.JwtChange;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The modules of the config plan: metadata, keys, and keys that change. */
@@ -38,6 +40,10 @@ final class ConfigModules {
             "codegrant-unpublished-key",
             "OIDC Core 1.0 section 10.1: a key that nobody published",
             stage -> stage.refuses(NONE.signedWithUnpublishedKey())),
+        new Module(
+            "codegrant-key-type-unknown",
+            "RFC 7517 section 5: a key of a type that the client does not know is passed over",
+            stage -> keyOfUnknownType(stage)),
         new Module(
             "codegrant-token-endpoint-redirect",
             "RFC 9700 section 4.12: credentials do not follow a 307",
@@ -85,6 +91,19 @@ final class ConfigModules {
           server.openId().rotateKeys();
           return callback;
         });
+    stage.signsIn(stage.task(server));
+  }
+
+  private static void keyOfUnknownType(Stage stage) throws Exception {
+    FakeAuthorizationServer server = stage.start();
+    String keys;
+    try (InputStream answer = server.uri(Endpoint.JWKS).toURL().openStream()) {
+      keys = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    String more =
+        keys.replaceFirst("\\[", "[{\"kty\":\"of-tomorrow\",\"kid\":\"1\",\"x\":\"AA\"},");
+    Stage.always(
+        server, Endpoint.JWKS, Answer.status(200).withBody("application/jwk-set+json", more));
     stage.signsIn(stage.task(server));
   }
 
