@@ -4,10 +4,20 @@ package dev.codegrant.testkit;
  * The client behind a request of the back channel.
  *
  * @param method how it authenticated; {@code none} where it only named itself
+ * @param confirmation the keys it proved to hold with this request
  */
-record Caller(Client client, String method) {
+record Caller(Client client, String method, Confirmation confirmation) {
 
   static final String NONE = "none";
+
+  Caller holding(Confirmation keys) {
+    return new Caller(client, method, keys);
+  }
+
+  /** Who has no credentials keeps its refresh tokens by its keys alone, RFC 9449 section 5. */
+  Confirmation refreshConfirmation() {
+    return method.equals(NONE) ? confirmation : Confirmation.NONE;
+  }
 
   /** RFC 6749 section 4.4: for what is of the client itself, its name alone is not enough. */
   Client requireCredentials(String what) throws Refusal {

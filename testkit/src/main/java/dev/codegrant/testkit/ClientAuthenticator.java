@@ -67,7 +67,7 @@ final class ClientAuthenticator {
               + ", but came with "
               + method);
     }
-    return new Caller(client, method);
+    return new Caller(client, method, Confirmation.NONE);
   }
 
   private Client withBasic(Credentials basic, Optional<String> bodyId) throws Refusal {

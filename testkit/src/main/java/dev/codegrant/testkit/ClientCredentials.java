@@ -23,6 +23,6 @@ final class ClientCredentials implements GrantType {
     Instant now = settings.clock().instant();
     SignIn nobody = new SignIn(client.id(), now, "");
     return answers.toClient(
-        new Grant(client, nobody, AuthenticationRequest.notAsked(), scopes), scopes);
+        new Grant(client, nobody, AuthenticationRequest.notAsked(), scopes), scopes, caller);
   }
 }

@@ -40,7 +40,7 @@ final class CodeRedemption implements GrantType {
     refuseExpired(code);
     refuseOtherRedirectUri(code, form);
     Pkce.verify(form, code.challenge());
-    return answers.toCode(code.grant());
+    return answers.toCode(code.grant(), caller);
   }
 
   private void refuseExpired(IssuedCode code) throws Refusal {

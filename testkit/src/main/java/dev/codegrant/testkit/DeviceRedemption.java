@@ -30,6 +30,6 @@ final class DeviceRedemption implements GrantType {
               + caller.client().id()
               + " may not redeem it");
     }
-    return answers.toCode(device.poll(settings.clock().instant()));
+    return answers.toCode(device.poll(settings.clock().instant()), caller);
   }
 }

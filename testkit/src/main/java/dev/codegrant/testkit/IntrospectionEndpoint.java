@@ -35,9 +35,13 @@ final class IntrospectionEndpoint implements Handler {
   }
 
   private JsonObject active(IssuedAccessToken token) {
-    return about(token.grant(), token.scopes())
-        .string("token_type", "Bearer")
-        .number("exp", token.expiresAt().getEpochSecond());
+    JsonObject answer =
+        about(token.grant(), token.scopes())
+            .string("token_type", token.confirmation().tokenType())
+            .number("exp", token.expiresAt().getEpochSecond());
+    return token.confirmation().isNone()
+        ? answer
+        : answer.raw("cnf", token.confirmation().toJson().toString());
   }
 
   private Optional<JsonObject> refreshToken(String value, Instant now) {

@@ -29,12 +29,15 @@ final class Issued {
             grant, redirectUri, challenge, now.plus(CODE_LIFETIME), new AtomicBoolean()));
   }
 
-  String accessToken(Grant grant, Scopes scopes, Instant expiresAt) {
-    return keep(accessTokens, new IssuedAccessToken(grant, scopes, expiresAt, new AtomicBoolean()));
+  String accessToken(Grant grant, Scopes scopes, Confirmation confirmation, Instant expiresAt) {
+    return keep(
+        accessTokens,
+        new IssuedAccessToken(grant, scopes, confirmation, expiresAt, new AtomicBoolean()));
   }
 
-  String refreshToken(Grant grant) {
-    return keep(refreshTokens, new IssuedRefreshToken(grant, new AtomicReference<>()));
+  String refreshToken(Grant grant, Confirmation confirmation) {
+    return keep(
+        refreshTokens, new IssuedRefreshToken(grant, confirmation, new AtomicReference<>()));
   }
 
   void idToken(String value, Grant grant) {

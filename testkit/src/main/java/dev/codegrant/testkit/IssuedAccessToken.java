@@ -4,7 +4,12 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An access token's other half. */
-record IssuedAccessToken(Grant grant, Scopes scopes, Instant expiresAt, AtomicBoolean revoked) {
+record IssuedAccessToken(
+    Grant grant,
+    Scopes scopes,
+    Confirmation confirmation,
+    Instant expiresAt,
+    AtomicBoolean revoked) {
 
   boolean isRevoked() {
     return revoked.get() || grant.isRevoked();

@@ -5,8 +5,13 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A refresh token's other half. */
-record IssuedRefreshToken(Grant grant, AtomicReference<@Nullable Instant> replaced) {
+/**
+ * A refresh token's other half.
+ *
+ * @param confirmation what it is bound to: only that of a public client is, RFC 9449 section 5
+ */
+record IssuedRefreshToken(
+    Grant grant, Confirmation confirmation, AtomicReference<@Nullable Instant> replaced) {
 
   /**
    * True for one caller only, however many ask at once, and for those who come within the grace

@@ -17,32 +17,33 @@ final class TokenAnswers {
   }
 
   /** The first answer, to the code itself: its ID token has the nonce of the request. */
-  Response toCode(Grant grant) throws Refusal {
-    return answer(grant, grant.scopes(), grant.asked().nonce(), settings.refreshTokens());
+  Response toCode(Grant grant, Caller caller) throws Refusal {
+    return answer(grant, grant.scopes(), caller, grant.asked().nonce(), settings.refreshTokens());
   }
 
   /** OpenID Connect Core 1.0 section 12.2: an ID token should have no nonce then. */
-  Response toRefresh(Grant grant, Scopes scopes) throws Refusal {
-    return answer(grant, scopes, Optional.empty(), settings.rotation());
+  Response toRefresh(Grant grant, Scopes scopes, Caller caller) throws Refusal {
+    return answer(grant, scopes, caller, Optional.empty(), settings.rotation());
   }
 
   /** To the client itself: no user, no ID token, and no refresh token, RFC 6749 section 4.4.3. */
-  Response toClient(Grant grant, Scopes scopes) throws Refusal {
-    return answer(grant, scopes, Optional.empty(), false);
+  Response toClient(Grant grant, Scopes scopes, Caller caller) throws Refusal {
+    return answer(grant, scopes, caller, Optional.empty(), false);
   }
 
   private Response answer(
-      Grant grant, Scopes scopes, Optional<String> nonce, boolean withRefreshToken) throws Refusal {
+      Grant grant, Scopes scopes, Caller caller, Optional<String> nonce, boolean withRefreshToken)
+      throws Refusal {
     Instant now = settings.clock().instant();
     Instant expiresAt = now.plus(settings.accessTokenLifetime());
-    String accessToken = issued.accessToken(grant, scopes, expiresAt);
+    String accessToken = issued.accessToken(grant, scopes, caller.confirmation(), expiresAt);
     JsonObject answer =
         new JsonObject()
             .string("access_token", accessToken)
-            .string("token_type", "Bearer")
+            .string("token_type", caller.confirmation().tokenType())
             .number("expires_in", Duration.between(now, expiresAt).toSeconds());
     if (withRefreshToken) {
-      answer.string("refresh_token", issued.refreshToken(grant));
+      answer.string("refresh_token", issued.refreshToken(grant, caller.refreshConfirmation()));
     }
     idTokens
         .of(grant, scopes, nonce, accessToken)

@@ -44,6 +44,6 @@ final class TokenRefresh implements GrantType {
           "refresh_token was used before: it was replaced by a new one, and because the old one"
               + " came again all tokens of this grant are now revoked, RFC 9700 section 4.14.2");
     }
-    return answers.toRefresh(grant, scopes);
+    return answers.toRefresh(grant, scopes, caller);
   }
 }
