@@ -6,4 +6,5 @@ module dev.codegrant.testkit {
 
   exports dev.codegrant.testkit;
   exports dev.codegrant.testkit.conformance;
+  exports dev.codegrant.testkit.wiremock;
 }

@@ -1,5 +1,6 @@
 package dev.codegrant.testkit;
 
+import dev.codegrant.testkit.internal.Carriers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -290,6 +291,7 @@ public final class FakeAuthorizationServerBuilder {
     Runnable stop = bench.isPresent() ? () -> transport.remove(path, engine) : transport::close;
     FakeAuthorizationServer server = new FakeAuthorizationServer(locations, engine, clock, stop);
     transport.add(path, engine);
+    Carriers.put(server, transport.wireMock());
     bench.ifPresent(owner -> owner.closeLater(server));
     return server;
   }

@@ -34,7 +34,10 @@ enum KeyFamily {
 
   /** A fresh pair or, of RSA, the one that the JVM keeps under this name. */
   KeyPair pair(String name) {
-    return this == RSA ? SHARED.computeIfAbsent(name, absent -> generate()) : generate();
+    return this == RSA
+        ? SHARED.computeIfAbsent(
+            name, absent -> ReadyMadeKeys.named(name).orElseGet(this::generate))
+        : generate();
   }
 
   private KeyPair generate() {

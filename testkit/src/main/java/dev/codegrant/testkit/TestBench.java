@@ -1,5 +1,6 @@
 package dev.codegrant.testkit;
 
+import dev.codegrant.testkit.internal.Story;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Queue;

@@ -26,7 +26,7 @@
  * <p>What it never does: listen beyond the loopback address, open WireMock's admin API to HTTP,
  * check a password, keep anything on disk, sleep in order to expire something (time is the {@link
  * java.time.Clock} it was given), or use the code of the client it tests. It is no authorization
- * server for production.
+ * server for production, and the RSA keys it begins with are in its jar.
  *
  * <p>Inside, the protocol is one function from request to response that knows no HTTP library;
  * WireMock only carries the bytes, and no type of WireMock is part of this package's API.

@@ -102,6 +102,20 @@ class OrderedAnswerTest {
     assertThat(get()).startsWith("HTTP/1.1 401");
   }
 
+  /** The JDK's client repeats a GET by itself; a fault that was given once it would not tell. */
+  @Test
+  void silentRetryOfAClient_hidesNoFault() {
+    server.on(Endpoint.RESOURCE).answer(Answer.connectionClosed());
+    assertThatThrownBy(() -> NaiveClient.get(server.resource()))
+        .isInstanceOf(AssertionError.class)
+        .hasCauseInstanceOf(IOException.class);
+    int tries = server.requests(Endpoint.RESOURCE).size();
+    assertThat(tries).as("tries, all without an answer").isGreaterThan(1);
+    assertThat(server.requests(Endpoint.RESOURCE)).allMatch(request -> request.status().isEmpty());
+    server.clearAnswers();
+    assertThat(NaiveClient.get(server.resource()).statusCode()).isEqualTo(401);
+  }
+
   @Test
   void connectionClosed_isAnEndWithoutAByte() throws IOException {
     server.on(Endpoint.RESOURCE).answer(Answer.connectionClosed());

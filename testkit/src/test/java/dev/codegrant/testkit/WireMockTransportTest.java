@@ -56,22 +56,20 @@ class WireMockTransportTest {
     HttpClient client = HttpClient.newHttpClient();
     List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
     Duration delay = Duration.ofSeconds(20);
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 40; i++) {
       server.answerNext(Endpoint.TOKEN, Answer.status(503).delayedBy(delay));
     }
-    long start = System.nanoTime();
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 40; i++) {
       waiting.add(
           client.sendAsync(
               NaiveClient.request(server.tokenEndpoint()).POST(BodyPublishers.noBody()).build(),
               HttpResponse.BodyHandlers.ofString()));
     }
-    while (server.requests(Endpoint.TOKEN).size() < 30) {
+    while (server.requests(Endpoint.TOKEN).size() < 40) {
       Thread.onSpinWait();
     }
-    assertThat(NaiveClient.get(server.resource()).statusCode()).isEqualTo(401);
+    assertThat(NaiveClient.get(server.uri(Endpoint.METADATA)).statusCode()).isEqualTo(200);
     assertThat(waiting).noneMatch(CompletableFuture::isDone);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(delay);
     waiting.forEach(answer -> answer.cancel(true));
   }
 

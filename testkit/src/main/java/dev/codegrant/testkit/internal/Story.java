@@ -1,14 +1,17 @@
-package dev.codegrant.testkit;
+package dev.codegrant.testkit.internal;
 
+import dev.codegrant.testkit.FakeAuthorizationServer;
+import dev.codegrant.testkit.RecordedRequest;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The masked journal of one issuer for people to read, one line for each request. */
-final class Story {
+public final class Story {
   private Story() {}
 
-  static String of(FakeAuthorizationServer server) {
+  /** Returns it, headed by the issuer. */
+  public static String of(FakeAuthorizationServer server) {
     List<RecordedRequest> requests = server.requests();
     String lines =
         IntStream.range(0, requests.size())

@@ -1,0 +1,126 @@
+package dev.codegrant.testkit;
+
+import static dev.codegrant.testkit.NaiveClient.authorization;
+import static dev.codegrant.testkit.NaiveClient.authorizationUri;
+import static dev.codegrant.testkit.NaiveClient.get;
+import static dev.codegrant.testkit.NaiveClient.member;
+import static dev.codegrant.testkit.NaiveClient.parameter;
+import static dev.codegrant.testkit.NaiveClient.post;
+import static dev.codegrant.testkit.NaiveClient.redemption;
+import static dev.codegrant.testkit.NaiveClient.resourceStatus;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Many at once, at one server. */
+@ExtendWith(FakeAuthorizationServerExtension.class)
+class RaceTest {
+  private static final int CODES = 50;
+  private static final int REDEMPTIONS = 8;
+  private static final int ISSUERS = 200;
+
+  private final FakeAuthorizationServer server;
+
+  RaceTest(FakeAuthorizationServer server) {
+    this.server = server;
+  }
+
+  private static <T> List<T> atOnce(List<Callable<T>> tasks) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(16);
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> result : threads.invokeAll(tasks)) {
+        results.add(result.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void eachCode_isRedeemedOnce_howeverManyTry() throws Exception {
+    List<Callable<String>> redemptions = new ArrayList<>();
+    for (int i = 0; i < CODES; i++) {
+      String code = NaiveClient.code(server);
+      Callable<String> redemption =
+          () ->
+              post(server.tokenEndpoint(), redemption(code)).statusCode() == 200 ? code : "refused";
+      redemptions.addAll(Collections.nCopies(REDEMPTIONS, redemption));
+    }
+    Collections.shuffle(redemptions, new Random(1));
+
+    List<String> answers = atOnce(redemptions);
+
+    List<String> redeemed = answers.stream().filter(code -> !code.equals("refused")).toList();
+    assertThat(redeemed).hasSize(CODES).doesNotHaveDuplicates();
+    assertThat(answers).hasSize(CODES * REDEMPTIONS);
+  }
+
+  /** What a test does: its own user, client and state; and the token of its neighbour. */
+  private static List<String> test(
+      FakeAuthorizationServerBuilder builder, int number, AtomicReference<String> neighbours) {
+    FakeAuthorizationServer own = builder.start();
+    String user = "user-" + number;
+    String client = "client-" + number;
+    own.registerPublicClient(client, "http://127.0.0.1/callback").signIn(user);
+    URI callback =
+        own.approve(
+            authorizationUri(
+                own, authorization().with("client_id", client).with("state", "s-" + number)));
+    String tokens =
+        post(own.tokenEndpoint(), redemption(parameter(callback, "code")).with("client_id", client))
+            .body();
+    String token = member(tokens, "access_token");
+    String resource = get(own.resource(), "Authorization", "Bearer " + token).body();
+    String foreign = neighbours.getAndSet(token);
+    int foreignStatus = resourceStatus(own, foreign);
+    own.close();
+    return List.of(
+        member(resource, "sub"),
+        member(resource, "client_id"),
+        parameter(callback, "state"),
+        "foreign token " + foreignStatus,
+        own.requests().size() + " requests",
+        "closed " + get(own.resource()).statusCode());
+  }
+
+  @Test
+  void testsAtOnce_seeNothingOfEachOther() throws Exception {
+    WireMockTransport transport = WireMockTransport.open(0);
+    try (TestBench bench = new TestBench(transport)) {
+      AtomicReference<String> token = new AtomicReference<>("none");
+      List<Callable<List<String>>> tests = new ArrayList<>();
+      for (int i = 0; i < ISSUERS; i++) {
+        int number = i;
+        tests.add(() -> test(bench.builder(), number, token));
+      }
+
+      List<List<String>> seen = atOnce(tests);
+
+      for (int i = 0; i < ISSUERS; i++) {
+        assertThat(seen.get(i))
+            .containsExactly(
+                "user-" + i,
+                "client-" + i,
+                "s-" + i,
+                "foreign token 401",
+                "4 requests",
+                "closed 404");
+      }
+    } finally {
+      transport.close();
+    }
+  }
+}
