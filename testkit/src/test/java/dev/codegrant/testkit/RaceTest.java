@@ -98,8 +98,8 @@ class RaceTest {
 
   @Test
   void testsAtOnce_seeNothingOfEachOther() throws Exception {
-    WireMockTransport transport = WireMockTransport.open(0);
-    try (TestBench bench = new TestBench(transport)) {
+    WireMockTransport transport = WireMockTransport.open(Listening.onFreePort());
+    try (TestBench bench = new TestBench(transport, () -> transport)) {
       AtomicReference<String> token = new AtomicReference<>("none");
       List<Callable<List<String>>> tests = new ArrayList<>();
       for (int i = 0; i < ISSUERS; i++) {
