@@ -1,18 +1,39 @@
 package dev.codegrant.testkit;
 
+import java.util.Optional;
+
 /** What one user allowed one client, once: every code and token that came of it dies with it. */
 final class Grant {
   private final Client client;
   private final SignIn signIn;
   private final AuthenticationRequest asked;
   private final Scopes scopes;
+  private final Optional<Grant> source;
+  private final Optional<Actor> actor;
   private volatile boolean revoked;
 
   Grant(Client client, SignIn signIn, AuthenticationRequest asked, Scopes scopes) {
+    this(client, signIn, asked, scopes, Optional.empty(), Optional.empty());
+  }
+
+  private Grant(
+      Client client,
+      SignIn signIn,
+      AuthenticationRequest asked,
+      Scopes scopes,
+      Optional<Grant> source,
+      Optional<Actor> actor) {
     this.client = client;
     this.signIn = signIn;
     this.asked = asked;
     this.scopes = scopes;
+    this.source = source;
+    this.actor = actor;
+  }
+
+  /** What a client has got in exchange, RFC 8693: it dies with what it was exchanged for. */
+  static Grant exchanged(Client client, Grant source, Scopes scopes, Optional<Actor> actor) {
+    return new Grant(client, source.signIn, source.asked, scopes, Optional.of(source), actor);
   }
 
   Client client() {
@@ -40,11 +61,16 @@ final class Grant {
     return scopes;
   }
 
+  /** Who acts for the user, RFC 8693 section 4.1. */
+  Optional<Actor> actor() {
+    return actor;
+  }
+
   void revoke() {
     revoked = true;
   }
 
   boolean isRevoked() {
-    return revoked;
+    return revoked || source.map(Grant::isRevoked).orElse(false);
   }
 }

@@ -52,12 +52,15 @@ final class IntrospectionEndpoint implements Handler {
   }
 
   private JsonObject about(Grant grant, Scopes scopes) {
-    return new JsonObject()
-        .raw("active", "true")
-        .string("iss", issuer)
-        .string("sub", grant.username())
-        .string("username", grant.username())
-        .string("client_id", grant.clientId())
-        .string("scope", scopes.toString());
+    JsonObject answer =
+        new JsonObject()
+            .raw("active", "true")
+            .string("iss", issuer)
+            .string("sub", grant.username())
+            .string("username", grant.username())
+            .string("client_id", grant.clientId())
+            .string("scope", scopes.toString());
+    grant.actor().ifPresent(actor -> answer.raw("act", actor.toJson().toString()));
+    return answer;
   }
 }

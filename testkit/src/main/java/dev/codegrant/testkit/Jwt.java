@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Base64;
 
 /** A signed JWT to be sent, in the compact serialization of RFC 7515 section 7.1. */
@@ -22,6 +24,21 @@ final class Jwt {
               + ", got a key for "
               + signature.key().getAlgorithm(),
           e);
+    }
+  }
+
+  /** When it says that it expires; long ago where it says nothing that can be read. */
+  static Instant expiresAt(String jwt) {
+    String[] parts = jwt.split("\\.", -1);
+    if (parts.length != 3) {
+      return Instant.EPOCH;
+    }
+    try {
+      return JsonObject.read(new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8))
+          .map(claims -> Instant.ofEpochSecond(claims.path("exp").asLong()))
+          .orElse(Instant.EPOCH);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      return Instant.EPOCH;
     }
   }
 

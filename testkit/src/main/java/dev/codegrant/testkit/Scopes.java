@@ -35,13 +35,13 @@ record Scopes(List<String> names) {
     return new Scopes(names.stream().distinct().toList());
   }
 
-  /** RFC 6749 section 6: a refresh must not ask for what the user did not grant. */
+  /** RFC 6749 section 6: nobody may ask anew for what the user did not grant. */
   Scopes narrowedTo(String text) throws Refusal {
     Scopes narrower = parse(text);
     for (String name : narrower.names) {
       if (!names.contains(name)) {
         throw Refusal.invalidScope(
-            "scope " + name + " was not granted, a refresh may ask for " + names + " or less");
+            "scope " + name + " was not granted, expected some of " + names + " or no scope");
       }
     }
     return narrower;

@@ -39,6 +39,7 @@ record Settings(
     if (serves(Endpoint.DEVICE_AUTHORIZATION)) {
       types.add(DeviceRedemption.NAME);
     }
+    types.add(TokenExchange.NAME);
     return List.copyOf(types);
   }
 

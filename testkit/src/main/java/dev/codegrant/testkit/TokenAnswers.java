@@ -1,6 +1,5 @@
 package dev.codegrant.testkit;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -31,17 +30,19 @@ final class TokenAnswers {
     return answer(grant, scopes, caller, Optional.empty(), false);
   }
 
+  /** RFC 8693 section 2.2.1: one token of the type that is named, and nothing to refresh it. */
+  Response toExchange(Grant grant, Scopes scopes, Caller caller) {
+    JsonObject answer =
+        withAccessToken(accessToken(grant, scopes, caller), caller)
+            .string("issued_token_type", TokenExchange.ACCESS_TOKEN);
+    return response(answer, scopes);
+  }
+
   private Response answer(
       Grant grant, Scopes scopes, Caller caller, Optional<String> nonce, boolean withRefreshToken)
       throws Refusal {
-    Instant now = settings.clock().instant();
-    Instant expiresAt = now.plus(settings.accessTokenLifetime());
-    String accessToken = issued.accessToken(grant, scopes, caller.confirmation(), expiresAt);
-    JsonObject answer =
-        new JsonObject()
-            .string("access_token", accessToken)
-            .string("token_type", caller.confirmation().tokenType())
-            .number("expires_in", Duration.between(now, expiresAt).toSeconds());
+    String accessToken = accessToken(grant, scopes, caller);
+    JsonObject answer = withAccessToken(accessToken, caller);
     if (withRefreshToken) {
       answer.string("refresh_token", issued.refreshToken(grant, caller.refreshConfirmation()));
     }
@@ -52,6 +53,22 @@ final class TokenAnswers {
               issued.idToken(idToken, grant);
               answer.string("id_token", idToken);
             });
+    return response(answer, scopes);
+  }
+
+  private String accessToken(Grant grant, Scopes scopes, Caller caller) {
+    Instant expiresAt = settings.clock().instant().plus(settings.accessTokenLifetime());
+    return issued.accessToken(grant, scopes, caller.confirmation(), expiresAt);
+  }
+
+  private JsonObject withAccessToken(String accessToken, Caller caller) {
+    return new JsonObject()
+        .string("access_token", accessToken)
+        .string("token_type", caller.confirmation().tokenType())
+        .number("expires_in", settings.accessTokenLifetime().toSeconds());
+  }
+
+  private static Response response(JsonObject answer, Scopes scopes) {
     return Response.json(200, answer.string("scope", scopes.toString()))
         .withHeader("Pragma", "no-cache");
   }

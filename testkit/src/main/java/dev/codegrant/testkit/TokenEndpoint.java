@@ -21,7 +21,9 @@ final class TokenEndpoint implements Handler {
             "client_credentials",
             new ClientCredentials(answers, settings),
             DeviceRedemption.NAME,
-            new DeviceRedemption(devices, answers, settings));
+            new DeviceRedemption(devices, answers, settings),
+            TokenExchange.NAME,
+            new TokenExchange(issued, answers, settings));
   }
 
   @Override
