@@ -13,6 +13,7 @@ final class AuthorizationEndpoint {
   private final RequestObjects objects;
   private final PushedRequests pushed;
   private final Pages pages;
+  private final Dialect dialect;
 
   AuthorizationEndpoint(
       Locations locations,
@@ -30,6 +31,7 @@ final class AuthorizationEndpoint {
     this.objects = objects;
     this.pushed = pushed;
     this.pages = new Pages(locations);
+    this.dialect = settings.dialect();
   }
 
   Response answer(Request request, String suggestedUsername) {
@@ -69,10 +71,13 @@ final class AuthorizationEndpoint {
         }
         signIn = signIns.begin(username.orElseThrow(), now);
       }
-      Grant grant = new Grant(callback.client(), signIn, asked, scopes);
-      return callback.code(issued.code(grant, callback.redirectUri().value(), challenge, now));
+      Consent consent =
+          dialect.consent(callback.client().id(), signIn.username(), scopes, parameters);
+      Grant grant = new Grant(callback.client(), signIn, asked, scopes, consent);
+      String code = issued.code(grant, callback.redirectUri().value(), challenge, now);
+      return callback.code(code, dialect.callback(grant));
     } catch (Refusal refusal) {
-      return callback.error(refusal);
+      return callback.error(dialect.callback(refusal));
     }
   }
 
@@ -93,7 +98,7 @@ final class AuthorizationEndpoint {
   }
 
   /** Returns the code challenge of a request that may be granted. */
-  private static String judged(Parameters parameters) throws Refusal {
+  private String judged(Parameters parameters) throws Refusal {
     for (String unserved : new String[] {"request", "request_uri"}) {
       if (parameters.value(unserved).isPresent()) {
         throw new Refusal(
@@ -103,12 +108,17 @@ final class AuthorizationEndpoint {
                 + " is not served here but for clients that are registered with keys or a secret");
       }
     }
-    String type = parameters.required("response_type", "expected code");
+    String type =
+        dialect.mayOmit("response_type")
+            ? parameters.value("response_type").orElse("code")
+            : parameters.required("response_type", "expected code");
     if (!type.equals("code")) {
       throw new Refusal(
           400, "unsupported_response_type", "response_type is " + type + ", expected code");
     }
     ResponseMode.refuseUnknown(parameters);
-    return Pkce.requiredChallenge(parameters);
+    return dialect.mayOmit("code_challenge")
+        ? Pkce.optionalChallenge(parameters)
+        : Pkce.requiredChallenge(parameters);
   }
 }

@@ -41,15 +41,14 @@ record Callback(
         client, redirectUri, ResponseMode.of(parameters), parameters.value("state"), iss);
   }
 
-  Response code(String code) {
-    return answer(new LinkedHashMap<>(Map.of("code", code)));
+  Response code(String code, Map<String, String> more) {
+    Map<String, String> answer = new LinkedHashMap<>(Map.of("code", code));
+    answer.putAll(more);
+    return answer(answer);
   }
 
-  Response error(Refusal refusal) {
-    Map<String, String> answer = new LinkedHashMap<>();
-    answer.put("error", refusal.error());
-    answer.put("error_description", refusal.description());
-    return answer(answer);
+  Response error(Map<String, String> error) {
+    return answer(new LinkedHashMap<>(error));
   }
 
   private Response answer(Map<String, String> answer) {

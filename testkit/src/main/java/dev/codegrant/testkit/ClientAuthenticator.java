@@ -82,7 +82,9 @@ final class ClientAuthenticator {
   }
 
   private Client known(String id) throws Refusal {
-    return clients.find(id).orElseThrow(() -> Refusal.invalidClient(clients.unknown(id)));
+    return clients
+        .find(id)
+        .orElseThrow(() -> Refusal.invalidClient(clients.unknown(id)).because(Refusal.Why.UNKNOWN));
   }
 
   private static Client withSecret(Client client, String secret) throws Refusal {

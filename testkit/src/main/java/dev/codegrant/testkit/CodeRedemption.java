@@ -22,7 +22,10 @@ final class CodeRedemption implements GrantType {
     IssuedCode code =
         issued
             .findCode(value)
-            .orElseThrow(() -> Refusal.invalidGrant("code is unknown: not issued by this issuer"));
+            .orElseThrow(
+                () ->
+                    Refusal.invalidGrant("code is unknown: not issued by this issuer")
+                        .because(Refusal.Why.UNKNOWN));
     if (!code.grant().clientId().equals(client.id())) {
       throw Refusal.invalidGrant(
           "code was issued to client "
@@ -34,8 +37,9 @@ final class CodeRedemption implements GrantType {
     if (!code.spend()) {
       code.grant().revoke();
       throw Refusal.invalidGrant(
-          "code was used before: it works once; the tokens issued for it are now revoked,"
-              + " RFC 6749 section 4.1.2");
+              "code was used before: it works once; the tokens issued for it are now revoked,"
+                  + " RFC 6749 section 4.1.2")
+          .because(Refusal.Why.USED);
     }
     refuseExpired(code);
     refuseOtherRedirectUri(code, form);
@@ -50,14 +54,17 @@ final class CodeRedemption implements GrantType {
     }
   }
 
-  private static void refuseOtherRedirectUri(IssuedCode code, Parameters form) throws Refusal {
-    String came = form.value("redirect_uri").orElse("missing");
-    if (!came.equals(code.redirectUri())) {
+  private void refuseOtherRedirectUri(IssuedCode code, Parameters form) throws Refusal {
+    String expected = code.redirectUri();
+    String missing = settings.dialect().mayOmit("redirect_uri") ? expected : "missing";
+    String came = form.value("redirect_uri").orElse(missing);
+    if (!came.equals(expected)) {
       throw Refusal.invalidGrant(
-          "redirect_uri is "
-              + came
-              + ", expected the one of the authorization request: "
-              + code.redirectUri());
+              "redirect_uri is "
+                  + came
+                  + ", expected the one of the authorization request: "
+                  + expected)
+          .because(Refusal.Why.OTHER_REDIRECT_URI);
     }
   }
 }

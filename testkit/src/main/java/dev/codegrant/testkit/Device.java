@@ -84,8 +84,8 @@ final class Device {
     lastPoll = now;
     if (now.isBefore(earliest)) {
       interval = interval.plus(INTERVAL);
-      throw refused(
-          "slow_down",
+      throw Refusal.slowDown(
+          interval.toSeconds(),
           "polled at "
               + now
               + ", expected not before "

@@ -23,8 +23,7 @@ final class DeviceAuthorizationEndpoint implements Handler {
     Client client = posts.caller(request, form).client();
     Device device = devices.begin(client, Scopes.requested(form, settings));
     String page = locations.of(Endpoint.DEVICE_VERIFICATION).toString();
-    return Response.json(
-        200,
+    JsonObject answer =
         new JsonObject()
             .string("device_code", device.deviceCode())
             .string("user_code", device.userCode())
@@ -33,6 +32,7 @@ final class DeviceAuthorizationEndpoint implements Handler {
                 "verification_uri_complete",
                 page + "?" + Parameters.encode(Map.of("user_code", device.userCode())))
             .number("expires_in", Devices.LIFETIME.toSeconds())
-            .number("interval", Device.INTERVAL.toSeconds()));
+            .number("interval", Device.INTERVAL.toSeconds());
+    return Response.json(200, settings.dialect().deviceAnswer(answer));
   }
 }

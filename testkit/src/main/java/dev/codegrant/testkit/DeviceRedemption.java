@@ -21,7 +21,9 @@ final class DeviceRedemption implements GrantType {
         devices
             .find(code)
             .orElseThrow(
-                () -> Refusal.invalidGrant("device_code is unknown: not issued by this issuer"));
+                () ->
+                    Refusal.invalidGrant("device_code is unknown: not issued by this issuer")
+                        .because(Refusal.Why.UNKNOWN));
     if (!device.client().id().equals(caller.client().id())) {
       throw Refusal.invalidGrant(
           "device_code was issued to client "

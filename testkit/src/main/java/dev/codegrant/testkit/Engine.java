@@ -1,6 +1,7 @@
 package dev.codegrant.testkit;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** One issuer: a function from request to response that knows no transport. */
@@ -10,20 +11,25 @@ final class Engine {
   private final Deviations deviations = new Deviations();
   private final JwtChanges idTokenChanges = new JwtChanges();
   private final JwtChanges userInfoChanges = new JwtChanges();
-  private final UserClaims users = new UserClaims();
+  private final UserClaims users;
   private final Map<Endpoint, Handler> handlers = new EnumMap<>(Endpoint.class);
+  private final Locations locations;
+  private final Dialect dialect;
   private final IssuerKeys keys;
   private final LogoutTokens logoutTokens;
   private final Devices devices;
   private volatile String username = "alice";
 
   Engine(Locations locations, Settings settings) {
-    Issued issued = new Issued();
+    this.locations = locations;
+    this.dialect = settings.dialect();
+    this.users = new UserClaims(dialect);
+    Issued issued = new Issued(dialect);
     SignIns signIns = new SignIns();
     this.devices = new Devices(signIns, settings.clock());
     BearerTokens bearer = new BearerTokens(issued, settings.clock());
     this.keys = new IssuerKeys(settings.idTokenAlgorithm(), settings.issuerNumber());
-    String issuer = locations.issuer();
+    String issuer = dialect.tokenIssuer(locations.issuer());
     JwtSigner signer = new JwtSigner(keys, settings.idTokenAlgorithm());
     IdTokens idTokens = new IdTokens(issuer, signer, settings, idTokenChanges);
     ClientAuthenticator authenticator =
@@ -69,19 +75,30 @@ final class Engine {
             : "";
     handlers.put(Endpoint.RESOURCE, new ResourceEndpoint(bearer, resourceMetadata));
     handlers.put(Endpoint.RESOURCE_METADATA, new ResourceMetadataEndpoint(locations, settings));
-    handlers.keySet().removeAll(settings.without());
+    dialect.replace(handlers, issued, bearer, users);
+    handlers.keySet().removeIf(endpoint -> !settings.serves(endpoint));
   }
 
   Response handle(Request request) {
     Endpoint endpoint =
-        Route.of(request.path())
-            .orElseThrow(() -> new IllegalArgumentException("no endpoint at " + request.path()))
-            .endpoint();
+        locations
+            .at(request.path())
+            .orElseThrow(() -> new IllegalArgumentException("no endpoint at " + request.path()));
     RecordedRequest recorded = new RecordedRequest(endpoint, request.cutTo(Journal.BODY));
     journal.add(recorded);
     Response response = deviations.next(recorded).insteadOf(() -> usual(endpoint, request));
     recorded.answered(Outcome.of(response));
     return response;
+  }
+
+  /** True if an endpoint of this issuer is at a path, whether it is served or not. */
+  boolean knows(String path) {
+    return locations.at(path).isPresent();
+  }
+
+  /** The paths that no rule leads to; empty without a provider's dialect. */
+  List<String> ownPaths() {
+    return dialect.paths().keySet().stream().map(e -> locations.of(e).getPath()).toList();
   }
 
   Clients clients() {
@@ -145,10 +162,12 @@ final class Engine {
     if (handler == null) {
       return Response.empty(404);
     }
+    Response answer;
     try {
-      return handler.answer(request);
+      answer = handler.answer(request);
     } catch (Refusal refusal) {
-      return refusal.toJson();
+      answer = dialect.refused(endpoint, request, refusal);
     }
+    return dialect.rendered(endpoint, request, answer);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** What can be different about a {@link FakeAuthorizationServer}, one thing per method. */
 public final class FakeAuthorizationServerBuilder {
@@ -34,6 +35,7 @@ public final class FakeAuthorizationServerBuilder {
   private boolean signedUserInfo;
   private final EnumSet<Endpoint> without = EnumSet.noneOf(Endpoint.class);
   private final Map<String, Optional<String>> metadata = new LinkedHashMap<>();
+  private Supplier<Dialect> dialects = () -> Dialect.RFC;
 
   FakeAuthorizationServerBuilder() {
     this.bench = Optional.empty();
@@ -79,6 +81,24 @@ public final class FakeAuthorizationServerBuilder {
   /** For the program alone, which may run in a container. */
   FakeAuthorizationServerBuilder listening(Listening place) {
     this.listening = place;
+    return this;
+  }
+
+  /**
+   * Speaks like a provider: its paths below the issuer path, its metadata, its answers and errors.
+   * It sets the lifetime of access tokens, the rotation of refresh tokens and {@code iss}, too, so
+   * call it before what is to differ from the provider.
+   *
+   * @param preset which provider; its documentation says what is different
+   * @return this builder
+   */
+  public FakeAuthorizationServerBuilder like(Preset preset) {
+    Dialect dialect = preset.dialect();
+    this.dialects = preset::dialect;
+    this.accessTokenLifetime = dialect.accessTokenLifetime();
+    this.rotation = dialect.rotation();
+    this.rotationGrace = dialect.rotationGrace();
+    this.issParameter = dialect.issParameter();
     return this;
   }
 
@@ -286,8 +306,9 @@ public final class FakeAuthorizationServerBuilder {
             .map(shared -> shared.transport(listening.tls()))
             .orElseGet(() -> WireMockTransport.open(listening));
     String path = issuerPath;
-    Locations locations = new Locations(transport.origin(), path);
-    Engine engine = new Engine(locations, settings());
+    Dialect dialect = dialects.get();
+    Locations locations = new Locations(transport.origin(), path, dialect);
+    Engine engine = new Engine(locations, settings(dialect));
     Runnable stop = bench.isPresent() ? () -> transport.remove(path, engine) : transport::close;
     FakeAuthorizationServer server = new FakeAuthorizationServer(locations, engine, clock, stop);
     transport.add(path, engine);
@@ -296,7 +317,7 @@ public final class FakeAuthorizationServerBuilder {
     return server;
   }
 
-  private Settings settings() {
+  private Settings settings(Dialect dialect) {
     return new Settings(
         clock,
         issParameter,
@@ -309,6 +330,7 @@ public final class FakeAuthorizationServerBuilder {
         idTokenAlgorithm,
         signedUserInfo,
         without.clone(),
-        new LinkedHashMap<>(metadata));
+        new LinkedHashMap<>(metadata),
+        dialect);
   }
 }

@@ -8,12 +8,17 @@ final class Grant {
   private final SignIn signIn;
   private final AuthenticationRequest asked;
   private final Scopes scopes;
+  private final Consent consent;
   private final Optional<Grant> source;
   private final Optional<Actor> actor;
   private volatile boolean revoked;
 
   Grant(Client client, SignIn signIn, AuthenticationRequest asked, Scopes scopes) {
-    this(client, signIn, asked, scopes, Optional.empty(), Optional.empty());
+    this(client, signIn, asked, scopes, Consent.NOT_ASKED);
+  }
+
+  Grant(Client client, SignIn signIn, AuthenticationRequest asked, Scopes scopes, Consent consent) {
+    this(client, signIn, asked, scopes, consent, Optional.empty(), Optional.empty());
   }
 
   private Grant(
@@ -21,19 +26,22 @@ final class Grant {
       SignIn signIn,
       AuthenticationRequest asked,
       Scopes scopes,
+      Consent consent,
       Optional<Grant> source,
       Optional<Actor> actor) {
     this.client = client;
     this.signIn = signIn;
     this.asked = asked;
     this.scopes = scopes;
+    this.consent = consent;
     this.source = source;
     this.actor = actor;
   }
 
   /** What a client has got in exchange, RFC 8693: it dies with what it was exchanged for. */
   static Grant exchanged(Client client, Grant source, Scopes scopes, Optional<Actor> actor) {
-    return new Grant(client, source.signIn, source.asked, scopes, Optional.of(source), actor);
+    return new Grant(
+        client, source.signIn, source.asked, scopes, source.consent, Optional.of(source), actor);
   }
 
   Client client() {
@@ -64,6 +72,11 @@ final class Grant {
   /** Who acts for the user, RFC 8693 section 4.1. */
   Optional<Actor> actor() {
     return actor;
+  }
+
+  /** How the user was asked for it. */
+  Consent consent() {
+    return consent;
   }
 
   void revoke() {

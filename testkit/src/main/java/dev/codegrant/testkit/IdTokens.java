@@ -45,6 +45,7 @@ final class IdTokens {
             .string("at_hash", atHash(accessToken));
     nonce.ifPresent(value -> claims.string("nonce", value));
     grant.asked().acr().ifPresent(value -> claims.string("acr", value));
+    settings.dialect().idToken(claims, grant);
     return signer.sign("JWT", claims, grant.client(), changes.next());
   }
 

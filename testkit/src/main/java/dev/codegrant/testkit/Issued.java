@@ -21,9 +21,22 @@ final class Issued {
   private final Map<String, IssuedRefreshToken> refreshTokens = new ConcurrentHashMap<>();
 
   private final Map<String, Grant> idTokens = new ConcurrentHashMap<>();
+  private final Dialect dialect;
+
+  /** What has a prefix at some providers. */
+  enum Kind {
+    CODE,
+    ACCESS_TOKEN,
+    REFRESH_TOKEN
+  }
+
+  Issued(Dialect dialect) {
+    this.dialect = dialect;
+  }
 
   String code(Grant grant, String redirectUri, String challenge, Instant now) {
     return keep(
+        Kind.CODE,
         codes,
         new IssuedCode(
             grant, redirectUri, challenge, now.plus(CODE_LIFETIME), new AtomicBoolean()));
@@ -31,13 +44,16 @@ final class Issued {
 
   String accessToken(Grant grant, Scopes scopes, Confirmation confirmation, Instant expiresAt) {
     return keep(
+        Kind.ACCESS_TOKEN,
         accessTokens,
         new IssuedAccessToken(grant, scopes, confirmation, expiresAt, new AtomicBoolean()));
   }
 
   String refreshToken(Grant grant, Confirmation confirmation) {
     return keep(
-        refreshTokens, new IssuedRefreshToken(grant, confirmation, new AtomicReference<>()));
+        Kind.REFRESH_TOKEN,
+        refreshTokens,
+        new IssuedRefreshToken(grant, confirmation, new AtomicReference<>()));
   }
 
   void idToken(String value, Grant grant) {
@@ -71,10 +87,11 @@ final class Issued {
         .forEach(Grant::revoke);
   }
 
-  private <T> String keep(Map<String, T> kept, T issued) {
+  private <T> String keep(Kind kind, Map<String, T> kept, T issued) {
     byte[] bytes = new byte[32];
     random.nextBytes(bytes);
-    String value = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    String value =
+        dialect.prefix(kind) + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     kept.put(value, issued);
     return value;
   }

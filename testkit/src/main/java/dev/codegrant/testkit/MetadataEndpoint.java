@@ -64,6 +64,7 @@ final class MetadataEndpoint implements Handler {
     if (settings.servesOpenId()) {
       openId(document);
     }
+    settings.dialect().metadata(document);
     settings
         .metadata()
         .forEach(

@@ -27,7 +27,24 @@ final class Pkce {
     return challenge;
   }
 
+  /** Empty where none came, which only a provider that does not insist on PKCE lets pass. */
+  static String optionalChallenge(Parameters parameters) throws Refusal {
+    boolean none =
+        parameters.value("code_challenge").isEmpty()
+            && parameters.value("code_challenge_method").isEmpty();
+    return none ? "" : requiredChallenge(parameters);
+  }
+
+  /** RFC 9700 section 4.8.2: a verifier for no challenge shows that the challenge was taken out. */
   static void verify(Parameters form, String challenge) throws Refusal {
+    if (challenge.isEmpty()) {
+      if (form.value("code_verifier").isPresent()) {
+        throw Refusal.invalidGrant(
+            "code_verifier came, but the authorization request had no code_challenge: expected"
+                + " both or none");
+      }
+      return;
+    }
     String verifier =
         form.value("code_verifier")
             .orElseThrow(

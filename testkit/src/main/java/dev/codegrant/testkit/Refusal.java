@@ -9,16 +9,29 @@ final class Refusal extends Exception {
   private final int status;
   private final String error;
   private final String allow;
+  private final Why why;
+  private final long interval;
 
-  Refusal(int status, String error, String description) {
-    this(status, error, description, "");
+  /** What a provider has a word of its own for. */
+  enum Why {
+    OTHER_REASON,
+    UNKNOWN,
+    USED,
+    OTHER_REDIRECT_URI
   }
 
-  private Refusal(int status, String error, String description, String allow) {
+  Refusal(int status, String error, String description) {
+    this(status, error, description, "", Why.OTHER_REASON, 0);
+  }
+
+  private Refusal(
+      int status, String error, String description, String allow, Why why, long interval) {
     super(ascii(description), null, false, false);
     this.status = status;
     this.error = error;
     this.allow = allow;
+    this.why = why;
+    this.interval = interval;
   }
 
   static Refusal invalidRequest(String description) {
@@ -43,7 +56,27 @@ final class Refusal extends Exception {
         405,
         "invalid_request",
         "method " + method + " is not served here, expected " + allow,
-        allow);
+        allow,
+        Why.OTHER_REASON,
+        0);
+  }
+
+  /** RFC 8628 section 3.5: the seconds between polls from now on. */
+  static Refusal slowDown(long interval, String description) {
+    return new Refusal(400, "slow_down", description, "", Why.OTHER_REASON, interval);
+  }
+
+  Refusal because(Why reason) {
+    return new Refusal(status, error, description(), allow, reason, interval);
+  }
+
+  Why why() {
+    return why;
+  }
+
+  /** Zero but for {@link #slowDown}. */
+  long interval() {
+    return interval;
   }
 
   int status() {

@@ -1,5 +1,6 @@
 package dev.codegrant.testkit;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -8,9 +9,10 @@ record Scopes(List<String> names) {
   /** What makes a request one of OpenID Connect, Core 1.0 section 3.1.2.1. */
   static final String OPENID = "openid";
 
+  static final Scopes NONE = new Scopes(List.of());
+
   static Scopes requested(Parameters parameters, Settings settings) throws Refusal {
-    String text = parameters.value("scope").orElse(settings.scopes().get(0));
-    Scopes scopes = parse(text);
+    Scopes scopes = settings.dialect().requestedScopes(parameters, settings.scopes().get(0));
     for (String name : scopes.names) {
       if (!settings.serves(name)) {
         throw Refusal.invalidScope(
@@ -45,6 +47,12 @@ record Scopes(List<String> names) {
       }
     }
     return narrower;
+  }
+
+  Scopes without(String... some) {
+    List<String> left = new ArrayList<>(names);
+    left.removeAll(List.of(some));
+    return new Scopes(List.copyOf(left));
   }
 
   boolean contains(String name) {

@@ -21,7 +21,8 @@ record Settings(
     SigningAlgorithm idTokenAlgorithm,
     boolean signedUserInfo,
     Set<Endpoint> without,
-    Map<String, Optional<String>> metadata) {
+    Map<String, Optional<String>> metadata,
+    Dialect dialect) {
 
   /** What the metadata names when any scope is served; the first is granted when none is asked. */
   private static final List<String> SUGGESTED_SCOPES =
@@ -40,11 +41,12 @@ record Settings(
       types.add(DeviceRedemption.NAME);
     }
     types.add(TokenExchange.NAME);
+    types.removeIf(name -> !dialect.servesGrantType(name));
     return List.copyOf(types);
   }
 
   boolean serves(Endpoint endpoint) {
-    return !without.contains(endpoint);
+    return dialect.serves(endpoint) && !without.contains(endpoint);
   }
 
   boolean servesOpenId() {

@@ -17,7 +17,7 @@ final class TokenAnswers {
 
   /** The first answer, to the code itself: its ID token has the nonce of the request. */
   Response toCode(Grant grant, Caller caller) throws Refusal {
-    return answer(grant, grant.scopes(), caller, grant.asked().nonce(), settings.refreshTokens());
+    return answer(grant, grant.scopes(), caller, grant.asked().nonce(), issuesRefreshToken(grant));
   }
 
   /** OpenID Connect Core 1.0 section 12.2: an ID token should have no nonce then. */
@@ -31,18 +31,23 @@ final class TokenAnswers {
   }
 
   /** RFC 8693 section 2.2.1: one token of the type that is named, and nothing to refresh it. */
-  Response toExchange(Grant grant, Scopes scopes, Caller caller) {
+  Response toExchange(Grant grant, Scopes scopes, Caller caller) throws Refusal {
     JsonObject answer =
-        withAccessToken(accessToken(grant, scopes, caller), caller)
+        withAccessToken(accessToken(grant, scopes, caller), grant, caller)
             .string("issued_token_type", TokenExchange.ACCESS_TOKEN);
-    return response(answer, scopes);
+    return response(answer, grant, scopes);
+  }
+
+  private boolean issuesRefreshToken(Grant grant) {
+    return settings.refreshTokens()
+        && settings.dialect().issuesRefreshToken(grant, settings.accessTokenLifetime());
   }
 
   private Response answer(
       Grant grant, Scopes scopes, Caller caller, Optional<String> nonce, boolean withRefreshToken)
       throws Refusal {
     String accessToken = accessToken(grant, scopes, caller);
-    JsonObject answer = withAccessToken(accessToken, caller);
+    JsonObject answer = withAccessToken(accessToken, grant, caller);
     if (withRefreshToken) {
       answer.string("refresh_token", issued.refreshToken(grant, caller.refreshConfirmation()));
     }
@@ -53,23 +58,32 @@ final class TokenAnswers {
               issued.idToken(idToken, grant);
               answer.string("id_token", idToken);
             });
-    return response(answer, scopes);
+    return response(answer, grant, scopes);
   }
 
   private String accessToken(Grant grant, Scopes scopes, Caller caller) {
-    Instant expiresAt = settings.clock().instant().plus(settings.accessTokenLifetime());
+    Instant expiresAt = settings.clock().instant().plus(lifetime(grant));
     return issued.accessToken(grant, scopes, caller.confirmation(), expiresAt);
   }
 
-  private JsonObject withAccessToken(String accessToken, Caller caller) {
-    return new JsonObject()
-        .string("access_token", accessToken)
-        .string("token_type", caller.confirmation().tokenType())
-        .number("expires_in", settings.accessTokenLifetime().toSeconds());
+  private JsonObject withAccessToken(String accessToken, Grant grant, Caller caller) {
+    JsonObject answer =
+        new JsonObject()
+            .string("access_token", accessToken)
+            .string("token_type", caller.confirmation().tokenType());
+    Duration lifetime = lifetime(grant);
+    return lifetime.equals(Dialect.NEVER)
+        ? answer
+        : answer.number("expires_in", lifetime.toSeconds());
   }
 
-  private static Response response(JsonObject answer, Scopes scopes) {
-    return Response.json(200, answer.string("scope", scopes.toString()))
+  private Duration lifetime(Grant grant) {
+    return settings.dialect().accessTokenLifetime(grant, settings.accessTokenLifetime());
+  }
+
+  private Response response(JsonObject answer, Grant grant, Scopes scopes) throws Refusal {
+    answer.string("scope", scopes.toString());
+    return Response.json(200, settings.dialect().tokenAnswer(answer, grant, scopes))
         .withHeader("Pragma", "no-cache");
   }
 }

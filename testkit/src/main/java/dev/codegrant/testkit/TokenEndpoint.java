@@ -30,7 +30,10 @@ final class TokenEndpoint implements Handler {
   public Response answer(Request request) throws Refusal {
     Parameters form = posts.form(request);
     Caller caller = posts.caller(request, form);
-    String name = form.required("grant_type", "expected one of " + settings.grantTypes());
+    String name =
+        settings.dialect().mayOmit("grant_type")
+            ? form.value("grant_type").orElse("authorization_code")
+            : form.required("grant_type", "expected one of " + settings.grantTypes());
     GrantType type = types.get(name);
     if (type == null || !settings.grantTypes().contains(name)) {
       throw new Refusal(

@@ -23,7 +23,9 @@ final class TokenRefresh implements GrantType {
         issued
             .findRefreshToken(value)
             .orElseThrow(
-                () -> Refusal.invalidGrant("refresh_token is unknown: not issued by this issuer"));
+                () ->
+                    Refusal.invalidGrant("refresh_token is unknown: not issued by this issuer")
+                        .because(Refusal.Why.UNKNOWN));
     Grant grant = token.grant();
     if (!grant.clientId().equals(client.id())) {
       throw Refusal.invalidGrant(

@@ -21,6 +21,11 @@ final class UserClaims {
       BY_SCOPE.values().stream().flatMap(List::stream).collect(Collectors.toUnmodifiableSet());
 
   private final Map<String, Map<String, String>> changed = new ConcurrentHashMap<>();
+  private final Dialect dialect;
+
+  UserClaims(Dialect dialect) {
+    this.dialect = dialect;
+  }
 
   static List<String> supported() {
     return SCOPED.stream().sorted().toList();
@@ -32,9 +37,14 @@ final class UserClaims {
 
   /** Claims of no scope, which a test has added, go to everybody. */
   JsonObject of(String username, Scopes scopes) {
-    JsonObject claims = usual(username).raw(changed.getOrDefault(username, Map.of()));
+    JsonObject claims = all(username);
     SCOPED.stream().filter(name -> !isGranted(name, scopes)).forEach(claims::remove);
     return claims;
+  }
+
+  /** Whatever the scope. */
+  JsonObject all(String username) {
+    return dialect.user(usual(username), username).raw(changed.getOrDefault(username, Map.of()));
   }
 
   private static boolean isGranted(String claim, Scopes scopes) {

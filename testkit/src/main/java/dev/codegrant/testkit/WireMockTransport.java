@@ -21,6 +21,7 @@ final class WireMockTransport implements AutoCloseable {
 
   private final Map<String, Engine> engines = new ConcurrentHashMap<>();
   private final Listening listening;
+  private final Map<String, Engine> byOwnPath = new ConcurrentHashMap<>();
   private final WireMockServer server;
 
   private WireMockTransport(Listening listening) {
@@ -53,11 +54,13 @@ final class WireMockTransport implements AutoCloseable {
     if (engines.putIfAbsent(issuerPath, engine) != null) {
       throw new IllegalStateException("an issuer is running at " + issuerPath + " already");
     }
+    engine.ownPaths().forEach(path -> byOwnPath.put(path, engine));
   }
 
   /** Removes this issuer, and not another one that has taken the path since. */
   void remove(String issuerPath, Engine engine) {
     engines.remove(issuerPath, engine);
+    engine.ownPaths().forEach(path -> byOwnPath.remove(path, engine));
   }
 
   /** For those who share the JVM; nobody reaches its admin API over HTTP. */
@@ -105,7 +108,10 @@ final class WireMockTransport implements AutoCloseable {
   }
 
   private Optional<Engine> engine(String path) {
-    return Route.of(path).map(route -> engines.get(route.issuerPath()));
+    return Route.of(path)
+        .map(route -> engines.get(route.issuerPath()))
+        .filter(engine -> engine.knows(path))
+        .or(() -> Optional.ofNullable(byOwnPath.get(path)));
   }
 
   /** One stub, only for paths of running issuers: all else stays in WireMock's unmatched report. */

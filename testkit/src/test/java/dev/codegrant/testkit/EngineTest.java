@@ -29,7 +29,8 @@ class EngineTest {
               SigningAlgorithm.RS256,
               false,
               Set.of(),
-              Map.of()));
+              Map.of(),
+              Dialect.RFC));
 
   @Test
   void brokenPercentEncoding_isSentBack() {

@@ -1,0 +1,15 @@
+package dev.codegrant.testkit;
+
+/**
+ * What one user was asked before a grant.
+ *
+ * @param request the authorization request, or no parameters where there was none
+ * @param shown false where a provider remembers the consent and did not show its page
+ */
+record Consent(Parameters request, boolean shown) {
+  static final Consent NOT_ASKED = new Consent(Parameters.parse(null));
+
+  Consent(Parameters request) {
+    this(request, true);
+  }
+}
