@@ -1,5 +1,6 @@
 package dev.codegrant.testkit;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
