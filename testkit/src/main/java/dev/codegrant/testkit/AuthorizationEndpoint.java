@@ -14,6 +14,7 @@ final class AuthorizationEndpoint {
   private final PushedRequests pushed;
   private final Pages pages;
   private final Dialect dialect;
+  private final Conduct conduct;
 
   AuthorizationEndpoint(
       Locations locations,
@@ -22,7 +23,8 @@ final class AuthorizationEndpoint {
       SignIns signIns,
       RequestObjects objects,
       PushedRequests pushed,
-      Settings settings) {
+      Settings settings,
+      Conduct conduct) {
     this.locations = locations;
     this.clients = clients;
     this.issued = issued;
@@ -32,6 +34,7 @@ final class AuthorizationEndpoint {
     this.pushed = pushed;
     this.pages = new Pages(locations);
     this.dialect = settings.dialect();
+    this.conduct = conduct;
   }
 
   Response answer(Request request, String suggestedUsername) {
@@ -44,7 +47,7 @@ final class AuthorizationEndpoint {
         throw Refusal.method(request.method(), "GET, POST");
       }
       parameters = objects.resolved(given);
-      callback = Callback.of(parameters, clients, iss());
+      callback = Callback.of(parameters, clients, iss(), conduct);
     } catch (Refusal refusal) {
       return pages.error(refusal);
     }
@@ -84,7 +87,7 @@ final class AuthorizationEndpoint {
   /** Refuses what would be refused when the browser came with it. */
   void judge(Parameters parameters) throws Refusal {
     parameters.refuseRepeatedOrMalformed();
-    Callback.of(parameters, clients, iss());
+    Callback.of(parameters, clients, iss(), conduct);
     judged(parameters);
     AuthenticationRequest.of(parameters, Scopes.requested(parameters, settings));
   }

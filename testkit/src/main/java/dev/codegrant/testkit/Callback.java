@@ -1,6 +1,7 @@
 package dev.codegrant.testkit;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,9 +14,11 @@ record Callback(
     RedirectUri redirectUri,
     ResponseMode mode,
     Optional<String> state,
-    Optional<String> iss) {
+    Optional<String> iss,
+    Conduct conduct) {
 
-  static Callback of(Parameters parameters, Clients clients, Optional<String> iss) throws Refusal {
+  static Callback of(Parameters parameters, Clients clients, Optional<String> iss, Conduct conduct)
+      throws Refusal {
     for (String name : new String[] {"client_id", "redirect_uri", "state"}) {
       if (parameters.isRepeated(name)) {
         throw Refusal.invalidRequest(name + " came more than once, expected once");
@@ -38,7 +41,7 @@ record Callback(
               + client.redirectUris());
     }
     return new Callback(
-        client, redirectUri, ResponseMode.of(parameters), parameters.value("state"), iss);
+        client, redirectUri, ResponseMode.of(parameters), parameters.value("state"), iss, conduct);
   }
 
   Response code(String code, Map<String, String> more) {
@@ -54,14 +57,16 @@ record Callback(
   private Response answer(Map<String, String> answer) {
     state.ifPresent(value -> answer.put("state", value));
     iss.ifPresent(value -> answer.put("iss", value));
+    List<Map.Entry<String, String>> sent =
+        conduct.authorizationResponse(List.copyOf(answer.entrySet()));
     return switch (mode) {
-      case QUERY -> redirect(answer);
-      case FORM_POST -> Pages.formPost(redirectUri, answer);
+      case QUERY -> redirect(sent);
+      case FORM_POST -> Pages.formPost(redirectUri, sent);
     };
   }
 
   /** 303 and not 307: the browser must not post the login form on to the client. */
-  private Response redirect(Map<String, String> answer) {
+  private Response redirect(List<Map.Entry<String, String>> answer) {
     return Response.empty(303)
         .withHeader("Location", redirectUri.with(Parameters.encode(answer)))
         .withHeader("Referrer-Policy", "no-referrer");

@@ -18,6 +18,7 @@ final class Engine {
   private final IssuerKeys keys;
   private final LogoutTokens logoutTokens;
   private final Devices devices;
+  private final Conduct conduct;
   private volatile String username = "alice";
 
   Engine(Locations locations, Settings settings) {
@@ -29,6 +30,7 @@ final class Engine {
     this.devices = new Devices(signIns, settings.clock());
     BearerTokens bearer = new BearerTokens(issued, settings.clock());
     this.keys = new IssuerKeys(settings.idTokenAlgorithm(), settings.issuerNumber());
+    this.conduct = new Conduct(locations, keys);
     String issuer = dialect.tokenIssuer(locations.issuer());
     JwtSigner signer = new JwtSigner(keys, settings.idTokenAlgorithm());
     IdTokens idTokens = new IdTokens(issuer, signer, settings, idTokenChanges);
@@ -38,7 +40,8 @@ final class Engine {
     PushedRequests pushed = new PushedRequests(settings.clock());
     RequestObjects objects = new RequestObjects(clients, issuer, pushed, settings);
     AuthorizationEndpoint authorization =
-        new AuthorizationEndpoint(locations, clients, issued, signIns, objects, pushed, settings);
+        new AuthorizationEndpoint(
+            locations, clients, issued, signIns, objects, pushed, settings, conduct);
     EndSessionEndpoint endSession = new EndSessionEndpoint(locations, clients, issued, signIns);
     this.logoutTokens = new LogoutTokens(issuer, signer, signIns, settings);
     String registrationUri = locations.of(Endpoint.REGISTRATION).toString();
@@ -46,7 +49,7 @@ final class Engine {
     handlers.put(Endpoint.METADATA, metadata);
     handlers.put(Endpoint.OPENID_METADATA, metadata);
     handlers.put(Endpoint.AUTHORIZATION, request -> authorization.answer(request, username));
-    TokenAnswers answers = new TokenAnswers(issued, idTokens, settings);
+    TokenAnswers answers = new TokenAnswers(issued, idTokens, settings, conduct);
     handlers.put(Endpoint.TOKEN, new TokenEndpoint(posts, issued, devices, answers, settings));
     DeviceVerificationEndpoint verification =
         new DeviceVerificationEndpoint(devices, new Pages(locations));
@@ -64,7 +67,7 @@ final class Engine {
     handlers.put(
         Endpoint.USERINFO,
         new UserInfoEndpoint(
-            issuer, bearer, users, signer, settings.signedUserInfo(), userInfoChanges));
+            issuer, bearer, users, signer, settings.signedUserInfo(), userInfoChanges, conduct));
     handlers.put(Endpoint.END_SESSION, request -> endSession.answer(request, username));
     handlers.put(
         Endpoint.REGISTRATION,
@@ -86,7 +89,10 @@ final class Engine {
             .orElseThrow(() -> new IllegalArgumentException("no endpoint at " + request.path()));
     RecordedRequest recorded = new RecordedRequest(endpoint, request.cutTo(Journal.BODY));
     journal.add(recorded);
-    Response response = deviations.next(recorded).insteadOf(() -> usual(endpoint, request));
+    Response response =
+        deviations
+            .next(recorded)
+            .insteadOf(() -> conduct.answer(endpoint, request, () -> usual(endpoint, request)));
     recorded.answered(Outcome.of(response));
     return response;
   }
@@ -123,6 +129,10 @@ final class Engine {
 
   JwtChanges userInfoChanges() {
     return userInfoChanges;
+  }
+
+  Conduct conduct() {
+    return conduct;
   }
 
   Devices devices() {

@@ -273,6 +273,27 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   }
 
   /**
+   * Shows a misbehaviour, also those before it. A client keeps metadata: misbehave before it asks.
+   *
+   * @param misbehaviour what is shown from now on, until {@link #behave}
+   * @return this server
+   */
+  public FakeAuthorizationServer misbehave(Misbehaviour misbehaviour) {
+    engine.conduct().misbehave(misbehaviour);
+    return this;
+  }
+
+  /**
+   * Ends all misbehaviour; tokens and keys that came of it stay.
+   *
+   * @return this server
+   */
+  public FakeAuthorizationServer behave() {
+    engine.conduct().behave();
+    return this;
+  }
+
+  /**
    * What is of OpenID Connect: the next ID token and its like, claims, keys, logout tokens.
    *
    * @return the same one always

@@ -27,7 +27,8 @@ final class IdTokens {
   }
 
   /** Empty where the scope has no {@code openid}, or where a test ordered that. */
-  Optional<String> of(Grant grant, Scopes scopes, Optional<String> nonce, String accessToken)
+  Optional<String> of(
+      Grant grant, Scopes scopes, Optional<String> nonce, String accessToken, JwtChange misdeed)
       throws Refusal {
     if (!scopes.contains(Scopes.OPENID)) {
       return Optional.empty();
@@ -46,7 +47,7 @@ final class IdTokens {
     nonce.ifPresent(value -> claims.string("nonce", value));
     grant.asked().acr().ifPresent(value -> claims.string("acr", value));
     settings.dialect().idToken(claims, grant);
-    return signer.sign("JWT", claims, grant.client(), changes.next());
+    return signer.sign("JWT", claims, grant.client(), misdeed.then(changes.next()));
   }
 
   private String atHash(String accessToken) {

@@ -38,6 +38,13 @@ final class IssuerKeys {
     return key;
   }
 
+  /** The key that signs ID tokens; where that is a client's secret, any that is published. */
+  SigningKey chosen() {
+    Map<SigningAlgorithm, SigningKey> all = current();
+    SigningKey key = all.get(chosen);
+    return key == null ? all.values().iterator().next() : key;
+  }
+
   /** A JWK set, RFC 7517 section 5. */
   String jwks() {
     return current().values().stream()

@@ -162,6 +162,11 @@ public final class JwtChange {
     return text(token -> Optional.empty());
   }
 
+  /** This change, and then the other. */
+  JwtChange then(JwtChange next) {
+    return claims(next.claims).header(next.header).signature(next.signature).text(next.text);
+  }
+
   /** What is signed, or sent as plain JSON. */
   JsonObject changed(JsonObject usualClaims) {
     return claims.apply(usualClaims);
@@ -173,19 +178,19 @@ public final class JwtChange {
             Jwt.signed(header.apply(usualHeader), changed(usualClaims), signature.apply(usual))));
   }
 
-  private JwtChange claims(UnaryOperator<JsonObject> next) {
+  JwtChange claims(UnaryOperator<JsonObject> next) {
     return new JwtChange(object -> next.apply(claims.apply(object)), header, signature, text);
   }
 
-  private JwtChange header(UnaryOperator<JsonObject> next) {
+  JwtChange header(UnaryOperator<JsonObject> next) {
     return new JwtChange(claims, object -> next.apply(header.apply(object)), signature, text);
   }
 
-  private JwtChange signature(UnaryOperator<JwtSignature> next) {
+  JwtChange signature(UnaryOperator<JwtSignature> next) {
     return new JwtChange(claims, header, usual -> next.apply(signature.apply(usual)), text);
   }
 
-  private JwtChange text(UnaryOperator<Optional<String>> next) {
+  JwtChange text(UnaryOperator<Optional<String>> next) {
     return new JwtChange(claims, header, signature, token -> next.apply(text.apply(token)));
   }
 

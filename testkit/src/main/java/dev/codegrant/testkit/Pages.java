@@ -69,9 +69,9 @@ final class Pages {
   }
 
   /** OAuth 2.0 Form Post Response Mode section 2. */
-  static Response formPost(RedirectUri redirectUri, Map<String, String> answer) {
+  static Response formPost(RedirectUri redirectUri, List<Map.Entry<String, String>> answer) {
     List<Map<String, String>> fields =
-        answer.entrySet().stream().map(field -> row(field.getKey(), field.getValue())).toList();
+        answer.stream().map(field -> row(field.getKey(), field.getValue())).toList();
     return html(
             200,
             FORM_POST.fill(Map.of("redirectUri", redirectUri.value()), Map.of("fields", fields)))

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +73,11 @@ final class Parameters {
   }
 
   static String encode(Map<String, String> parameters) {
-    return parameters.entrySet().stream()
+    return encode(parameters.entrySet());
+  }
+
+  static String encode(Collection<Map.Entry<String, String>> parameters) {
+    return parameters.stream()
         .map(
             p ->
                 URLEncoder.encode(p.getKey(), UTF_8) + "=" + URLEncoder.encode(p.getValue(), UTF_8))

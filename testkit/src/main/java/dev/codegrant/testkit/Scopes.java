@@ -55,6 +55,10 @@ record Scopes(List<String> names) {
     return new Scopes(List.copyOf(left));
   }
 
+  Scopes only(String name) {
+    return new Scopes(List.of(name));
+  }
+
   boolean contains(String name) {
     return names.contains(name);
   }

@@ -9,26 +9,35 @@ final class TokenAnswers {
   private final Issued issued;
   private final IdTokens idTokens;
   private final Settings settings;
+  private final Conduct conduct;
 
-  TokenAnswers(Issued issued, IdTokens idTokens, Settings settings) {
+  TokenAnswers(Issued issued, IdTokens idTokens, Settings settings, Conduct conduct) {
     this.issued = issued;
     this.idTokens = idTokens;
     this.settings = settings;
+    this.conduct = conduct;
   }
 
   /** The first answer, to the code itself: its ID token has the nonce of the request. */
   Response toCode(Grant grant, Caller caller) throws Refusal {
-    return answer(grant, grant.scopes(), caller, grant.asked().nonce(), issuesRefreshToken(grant));
+    return answer(
+        grant,
+        grant.scopes(),
+        caller,
+        grant.asked().nonce(),
+        issuesRefreshToken(grant),
+        conduct.idToken(false));
   }
 
   /** OpenID Connect Core 1.0 section 12.2: an ID token should have no nonce then. */
   Response toRefresh(Grant grant, Scopes scopes, Caller caller) throws Refusal {
-    return answer(grant, scopes, caller, Optional.empty(), settings.rotation());
+    return answer(
+        grant, scopes, caller, Optional.empty(), settings.rotation(), conduct.idToken(true));
   }
 
   /** To the client itself: no user, no ID token, and no refresh token, RFC 6749 section 4.4.3. */
   Response toClient(Grant grant, Scopes scopes, Caller caller) throws Refusal {
-    return answer(grant, scopes, caller, Optional.empty(), false);
+    return answer(grant, scopes, caller, Optional.empty(), false, JwtChange.none());
   }
 
   /** RFC 8693 section 2.2.1: one token of the type that is named, and nothing to refresh it. */
@@ -45,15 +54,21 @@ final class TokenAnswers {
   }
 
   private Response answer(
-      Grant grant, Scopes scopes, Caller caller, Optional<String> nonce, boolean withRefreshToken)
+      Grant grant,
+      Scopes asked,
+      Caller caller,
+      Optional<String> nonce,
+      boolean withRefreshToken,
+      JwtChange misdeed)
       throws Refusal {
+    Scopes scopes = conduct.granted(asked);
     String accessToken = accessToken(grant, scopes, caller);
     JsonObject answer = withAccessToken(accessToken, grant, caller);
     if (withRefreshToken) {
       answer.string("refresh_token", issued.refreshToken(grant, caller.refreshConfirmation()));
     }
     idTokens
-        .of(grant, scopes, nonce, accessToken)
+        .of(grant, scopes, nonce, accessToken, misdeed)
         .ifPresent(
             idToken -> {
               issued.idToken(idToken, grant);

@@ -10,6 +10,7 @@ final class UserInfoEndpoint implements Handler {
   private final JwtSigner signer;
   private final boolean signed;
   private final JwtChanges changes;
+  private final Conduct conduct;
 
   UserInfoEndpoint(
       String issuer,
@@ -17,13 +18,15 @@ final class UserInfoEndpoint implements Handler {
       UserClaims users,
       JwtSigner signer,
       boolean signed,
-      JwtChanges changes) {
+      JwtChanges changes,
+      Conduct conduct) {
     this.issuer = issuer;
     this.tokens = tokens;
     this.users = users;
     this.signer = signer;
     this.signed = signed;
     this.changes = changes;
+    this.conduct = conduct;
   }
 
   @Override
@@ -45,6 +48,10 @@ final class UserInfoEndpoint implements Handler {
     }
   }
 
+  private JwtChange change() {
+    return conduct.userInfo().then(changes.next());
+  }
+
   private Response claims(IssuedAccessToken token) throws Refusal {
     if (!token.scopes().contains(Scopes.OPENID)) {
       throw new Refusal(
@@ -54,10 +61,10 @@ final class UserInfoEndpoint implements Handler {
     }
     JsonObject claims = users.of(token.grant().username(), token.scopes());
     if (!signed) {
-      return Response.json(200, changes.next().changed(claims));
+      return Response.json(200, change().changed(claims));
     }
     claims.string("iss", issuer).string("aud", token.grant().clientId());
-    String jwt = signer.sign("JWT", claims, token.grant().client(), changes.next()).orElse("");
+    String jwt = signer.sign("JWT", claims, token.grant().client(), change()).orElse("");
     return Response.empty(200).withBody("application/jwt", jwt);
   }
 }

@@ -1,0 +1,194 @@
+package dev.codegrant.testkit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** How a misbehaviour is done: what is otherwise; the rest is as usual. Holds no state. */
+interface Misdeed {
+  Response HTML = Response.empty(200).withBody("text/html", "<!DOCTYPE html><title>OK</title>");
+
+  /** Where it shows. */
+  Endpoint endpoint();
+
+  default Response answer(Turn turn, Supplier<Response> usual) {
+    return usual.get();
+  }
+
+  default List<Map.Entry<String, String>> authorizationResponse(
+      List<Map.Entry<String, String>> usual) {
+    return usual;
+  }
+
+  default JwtChange idToken(boolean refreshed, IssuerKeys keys) {
+    return JwtChange.none();
+  }
+
+  default JwtChange userInfo() {
+    return JwtChange.none();
+  }
+
+  default Scopes granted(Scopes asked) {
+    return asked;
+  }
+
+  /** Both, this one first; it shows where this one does. */
+  default Misdeed and(Misdeed other) {
+    return new BothMisdeeds(this, other);
+  }
+
+  /** This answer, whatever was asked; nothing is redeemed or spent. */
+  static Misdeed instead(Response answer, Endpoint... endpoints) {
+    return answering((turn, usual) -> answer, endpoints);
+  }
+
+  /** A change of the answers that have status 200. */
+  static Misdeed changed(BiFunction<Turn, Response, Response> change, Endpoint... endpoints) {
+    return answering(
+        (turn, usual) -> {
+          Response response = usual.get();
+          return response.status() == 200 ? change.apply(turn, response) : response;
+        },
+        endpoints);
+  }
+
+  /** A change of the body of answers that have status 200. */
+  static Misdeed text(UnaryOperator<String> change, Endpoint... endpoints) {
+    return changed((turn, usual) -> usual.withText(change.apply(usual.body())), endpoints);
+  }
+
+  /** A change of where the browser is sent. */
+  static Misdeed redirected(UnaryOperator<String> location, Endpoint endpoint) {
+    return answering(
+        (turn, usual) -> {
+          Response response = usual.get();
+          String to = response.headers().get("Location");
+          return to == null ? response : response.withHeader("Location", location.apply(to));
+        },
+        endpoint);
+  }
+
+  /** Sends the request on to the server's other name, where it is answered as usual. */
+  static Misdeed redirect(Endpoint endpoint) {
+    return answering(
+        (turn, usual) ->
+            turn.isElsewhere()
+                ? usual.get()
+                : Response.empty(307)
+                    .withHeader("Location", turn.elsewhere() + turn.request().path()),
+        endpoint);
+  }
+
+  private static Misdeed answering(
+      BiFunction<Turn, Supplier<Response>, Response> answer, Endpoint... endpoints) {
+    return new Misdeed() {
+      @Override
+      public Endpoint endpoint() {
+        return endpoints[0];
+      }
+
+      @Override
+      public Response answer(Turn turn, Supplier<Response> usual) {
+        return List.of(endpoints).contains(turn.endpoint())
+            ? answer.apply(turn, usual)
+            : usual.get();
+      }
+    };
+  }
+
+  /** A change of what goes back through the browser, names and values in order. */
+  static Misdeed authorizationResponse(UnaryOperator<List<Map.Entry<String, String>>> change) {
+    return new Misdeed() {
+      @Override
+      public Endpoint endpoint() {
+        return Endpoint.AUTHORIZATION;
+      }
+
+      @Override
+      public List<Map.Entry<String, String>> authorizationResponse(
+          List<Map.Entry<String, String>> usual) {
+        return change.apply(usual);
+      }
+    };
+  }
+
+  static Misdeed idToken(JwtChange change) {
+    return fromKeys(keys -> change);
+  }
+
+  static Misdeed fromKeys(Function<IssuerKeys, JwtChange> change) {
+    return signing((refreshed, keys) -> change.apply(keys));
+  }
+
+  /** A change of the ID tokens that a refresh returns. */
+  static Misdeed refreshed(JwtChange change) {
+    return signing((refreshed, keys) -> refreshed ? change : JwtChange.none());
+  }
+
+  private static Misdeed signing(BiFunction<Boolean, IssuerKeys, JwtChange> change) {
+    return new Misdeed() {
+      @Override
+      public Endpoint endpoint() {
+        return Endpoint.TOKEN;
+      }
+
+      @Override
+      public JwtChange idToken(boolean refreshed, IssuerKeys keys) {
+        return change.apply(refreshed, keys);
+      }
+    };
+  }
+
+  static Misdeed userInfo(JwtChange change) {
+    return new Misdeed() {
+      @Override
+      public Endpoint endpoint() {
+        return Endpoint.USERINFO;
+      }
+
+      @Override
+      public JwtChange userInfo() {
+        return change;
+      }
+    };
+  }
+
+  static Misdeed granting(UnaryOperator<Scopes> granted) {
+    return new Misdeed() {
+      @Override
+      public Endpoint endpoint() {
+        return Endpoint.TOKEN;
+      }
+
+      @Override
+      public Scopes granted(Scopes asked) {
+        return granted.apply(asked);
+      }
+    };
+  }
+
+  /** A change of one claim, given and taken as JSON text; of one that is missing, from "". */
+  static JwtChange claim(String name, UnaryOperator<String> jsonValue) {
+    return JwtChange.none()
+        .claims(
+            claims ->
+                claims.raw(name, jsonValue.apply(claims.members().getOrDefault(name, "\"\""))));
+  }
+
+  /** A JSON string, and one character more. */
+  static String longer(String jsonString) {
+    return jsonString.substring(0, jsonString.length() - 1) + "1\"";
+  }
+
+  static String withSlash(String jsonString) {
+    return jsonString.substring(0, jsonString.length() - 1) + "/\"";
+  }
+
+  /** A JSON object with a member before all others, even if it has one of that name. */
+  static String before(String object, String member) {
+    return object.replaceFirst("\\{", "{" + member.replace("$", "\\$") + ",");
+  }
+}

@@ -1,0 +1,26 @@
+package dev.codegrant.testkit;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A request that is answered by a server which may misbehave. */
+record Turn(Endpoint endpoint, Request request, String origin, IssuerKeys keys) {
+  private static final String NUMBER = "//127.0.0.1";
+  private static final String NAME = "//localhost";
+
+  /** The same server under another name, which makes it another origin to a client. */
+  String elsewhere() {
+    return origin.contains(NUMBER) ? origin.replace(NUMBER, NAME) : origin.replace(NAME, NUMBER);
+  }
+
+  /** True if the request was sent to the other name. */
+  boolean isElsewhere() {
+    List<String> host = request.header("Host");
+    return !host.isEmpty() && elsewhere().endsWith("//" + host.get(0));
+  }
+
+  boolean isRefresh() {
+    Optional<String> grantType = request.formParameters().value("grant_type");
+    return endpoint == Endpoint.TOKEN && grantType.filter("refresh_token"::equals).isPresent();
+  }
+}
