@@ -3,6 +3,7 @@ package dev.codegrant.testkit;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * How the wire of one server differs from the RFCs. This one does not differ; each subclass is a
@@ -83,7 +84,8 @@ class Dialect {
 
   /** What goes to the client instead of a code. */
   Map<String, String> callback(Refusal refusal) {
-    return Map.of("error", refusal.error(), "error_description", refusal.description());
+    return new TreeMap<>(
+        Map.of("error", refusal.error(), "error_description", refusal.description()));
   }
 
   boolean issuesRefreshToken(Grant grant, Duration accessTokenLifetime) {
