@@ -2,6 +2,7 @@
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
 module dev.codegrant.testkit {
   requires wiremock.standalone;
+  requires static info.picocli;
   requires static transitive org.junit.jupiter.api;
 
   exports dev.codegrant.testkit;

@@ -66,7 +66,8 @@ final class AuthorizationEndpoint {
         Optional<String> decision = given.value("decision").filter(d -> post);
         Optional<String> username = given.value("username");
         if (decision.isEmpty() || (decision.get().equals("allow") && username.isEmpty())) {
-          return pages.consent(callback, scopes, given, username.orElse(suggestedUsername));
+          return pages.consent(
+              callback, scopes, given, username.orElse(suggestedUsername), signIns.expected());
         }
         spend(given);
         if (!decision.get().equals("allow")) {

@@ -19,6 +19,7 @@ final class Engine {
   private final LogoutTokens logoutTokens;
   private final Devices devices;
   private final Conduct conduct;
+  private final SignIns signIns = new SignIns();
   private volatile String username = "alice";
 
   Engine(Locations locations, Settings settings) {
@@ -26,7 +27,6 @@ final class Engine {
     this.dialect = settings.dialect();
     this.users = new UserClaims(dialect);
     Issued issued = new Issued(dialect);
-    SignIns signIns = new SignIns();
     this.devices = new Devices(signIns, settings.clock());
     BearerTokens bearer = new BearerTokens(issued, settings.clock());
     this.keys = new IssuerKeys(settings.idTokenAlgorithm(), settings.issuerNumber());
@@ -152,6 +152,7 @@ final class Engine {
   }
 
   void signIn(String name) {
+    signIns.expect(name);
     this.username = name;
   }
 

@@ -37,7 +37,12 @@ final class Pages {
     this.locations = locations;
   }
 
-  Response consent(Callback callback, Scopes scopes, Parameters parameters, String username) {
+  Response consent(
+      Callback callback,
+      Scopes scopes,
+      Parameters parameters,
+      String username,
+      List<String> usernames) {
     Map<String, String> texts =
         Map.of(
             "client", callback.client().id(),
@@ -50,7 +55,10 @@ final class Pages {
             .filter(field -> !OWN_FIELDS.contains(field.getKey()))
             .flatMap(field -> field.getValue().stream().map(v -> row(field.getKey(), v)))
             .toList();
-    return html(200, CONSENT.fill(texts, Map.of("fields", fields, "scopes", rows(scopes))))
+    List<Map<String, String>> users = usernames.stream().map(name -> Map.of("name", name)).toList();
+    return html(
+            200,
+            CONSENT.fill(texts, Map.of("fields", fields, "scopes", rows(scopes), "users", users)))
         // Chromium applies form-action to the redirect that answers the form, too.
         .withHeader(
             "Content-Security-Policy", policy("'self' " + callback.redirectUri().scheme() + ":"));

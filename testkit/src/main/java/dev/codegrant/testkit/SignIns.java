@@ -1,16 +1,28 @@
 package dev.codegrant.testkit;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /** Who is signed in at one issuer: whoever used the page's button, until signed out. */
 final class SignIns {
   private final Map<String, SignIn> latest = new ConcurrentHashMap<>();
+  private final Set<String> expected = new ConcurrentSkipListSet<>();
   private final Set<String> ended = ConcurrentHashMap.newKeySet();
+
+  void expect(String username) {
+    expected.add(username);
+  }
+
+  /** Whom the page offers, in the order of the alphabet; others may sign in, too. */
+  List<String> expected() {
+    return List.copyOf(expected);
+  }
 
   /** The page asks for the user each time, so that each decision is a sign-in of its own. */
   SignIn begin(String username, Instant now) {
