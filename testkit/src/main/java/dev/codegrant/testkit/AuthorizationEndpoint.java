@@ -54,6 +54,7 @@ final class AuthorizationEndpoint {
     try {
       parameters.refuseRepeatedOrMalformed();
       String challenge = judged(parameters);
+      Confirmation confirmation = Dpop.requested(parameters);
       Scopes scopes = Scopes.requested(parameters, settings);
       AuthenticationRequest asked = AuthenticationRequest.of(parameters, scopes);
       Instant now = settings.clock().instant();
@@ -78,7 +79,8 @@ final class AuthorizationEndpoint {
       Consent consent =
           dialect.consent(callback.client().id(), signIn.username(), scopes, parameters);
       Grant grant = new Grant(callback.client(), signIn, asked, scopes, consent);
-      String code = issued.code(grant, callback.redirectUri().value(), challenge, now);
+      String code =
+          issued.code(grant, callback.redirectUri().value(), challenge, confirmation, now);
       return callback.code(code, dialect.callback(grant));
     } catch (Refusal refusal) {
       return callback.error(dialect.callback(refusal));
@@ -90,6 +92,7 @@ final class AuthorizationEndpoint {
     parameters.refuseRepeatedOrMalformed();
     Callback.of(parameters, clients, iss(), conduct);
     judged(parameters);
+    Dpop.requested(parameters);
     AuthenticationRequest.of(parameters, Scopes.requested(parameters, settings));
   }
 

@@ -8,8 +8,6 @@ import java.util.Optional;
 
 /** The bearer tokens that come with requests, RFC 6750. */
 final class BearerTokens {
-  private static final String CHALLENGE = "Bearer realm=\"fake\"";
-
   private final Issued issued;
   private final Clock clock;
 
@@ -20,21 +18,27 @@ final class BearerTokens {
 
   /** The token in the header, RFC 6750 section 2.1. */
   static Optional<String> inHeader(Request request) throws Refusal {
+    return inHeader(request, "Bearer");
+  }
+
+  /** The token after this scheme; empty where another came. */
+  static Optional<String> inHeader(Request request, String scheme) throws Refusal {
     List<String> authorization = request.header("Authorization");
     if (authorization.size() > 1) {
       throw Refusal.invalidRequest("several Authorization headers came, expected one");
     }
-    Optional<String> bearer =
+    String name = scheme.toLowerCase(Locale.ROOT);
+    Optional<String> credentials =
         authorization.stream()
-            .filter(value -> value.toLowerCase(Locale.ROOT).matches("bearer(\\s.*)?"))
+            .filter(value -> value.toLowerCase(Locale.ROOT).matches(name + "(\\s.*)?"))
             .findFirst();
-    if (bearer.isEmpty()) {
+    if (credentials.isEmpty()) {
       return Optional.empty();
     }
-    String token = bearer.get().substring("bearer".length()).replaceFirst("^ +", "");
+    String token = credentials.get().substring(scheme.length()).replaceFirst("^ +", "");
     if (!token.matches("[A-Za-z0-9._~+/-]+=*")) {
       throw Refusal.invalidRequest(
-          "after Bearer expected spaces and one b64token, RFC 6750 section 2.1");
+          "after " + scheme + " expected spaces and one b64token, RFC 6750 section 2.1");
     }
     return Optional.of(token);
   }
@@ -55,21 +59,15 @@ final class BearerTokens {
   }
 
   /** RFC 6750 section 3.1: without a token there is nothing to explain. */
-  static Response noToken() {
-    return Response.empty(401).withHeader("WWW-Authenticate", CHALLENGE);
+  static Response noToken(Challenge challenge) {
+    return Response.empty(401).withHeader("WWW-Authenticate", challenge.unexplained());
   }
 
   static Response refused(Refusal refusal) {
-    return refusal
-        .toJson()
-        .withHeader(
-            "WWW-Authenticate",
-            String.format(
-                "%s, error=\"%s\", error_description=\"%s\"",
-                CHALLENGE, refusal.error(), refusal.description()));
+    return refusal.toJson().withHeader("WWW-Authenticate", refusal.challenge().explaining(refusal));
   }
 
-  private static Refusal invalidToken(String description) {
+  static Refusal invalidToken(String description) {
     return new Refusal(401, "invalid_token", description);
   }
 }

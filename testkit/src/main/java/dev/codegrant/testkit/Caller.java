@@ -19,6 +19,21 @@ record Caller(Client client, String method, Confirmation confirmation) {
     return method.equals(NONE) ? confirmation : Confirmation.NONE;
   }
 
+  /** What is bound to keys is good for who proves to hold them, RFC 9449 sections 5 and 10. */
+  void requireKeys(String what, Confirmation bound) throws Refusal {
+    if (bound.jkt().isPresent() && !bound.jkt().equals(confirmation.jkt())) {
+      throw Refusal.invalidGrant(
+          what
+              + " is bound to the DPoP key with the thumbprint "
+              + bound.jkt().get()
+              + ", expected a proof that is signed with it, "
+              + confirmation
+                  .jkt()
+                  .map(other -> "got one that is signed with " + other)
+                  .orElse("got none"));
+    }
+  }
+
   /** RFC 6749 section 4.4: for what is of the client itself, its name alone is not enough. */
   Client requireCredentials(String what) throws Refusal {
     if (method.equals(NONE)) {

@@ -35,8 +35,12 @@ final class ClientJwts {
     return json(part(jwt, 1), "claims");
   }
 
+  JsonNode header(String jwt) throws Refusal {
+    return json(part(jwt, 0), "header");
+  }
+
   SigningAlgorithm algorithm(String jwt) throws Refusal {
-    String alg = json(part(jwt, 0), "header").path("alg").asText("");
+    String alg = header(jwt).path("alg").asText("");
     return SigningAlgorithm.find(alg)
         .orElseThrow(
             () -> refused("has alg " + alg + ", expected one of " + SigningAlgorithm.names()));
@@ -45,24 +49,32 @@ final class ClientJwts {
   /** What it says, once the signature is seen to be the client's. */
   JsonNode verifiedClaims(String jwt, Client client) throws Refusal {
     SigningAlgorithm algorithm = algorithm(jwt);
-    JsonNode header = json(part(jwt, 0), "header");
-    if (header.has("crit")) {
+    String kid = header(jwt).path("kid").asText("");
+    List<Key> keys = keys(client, algorithm, kid);
+    return verifiedClaims(
+        jwt,
+        algorithm,
+        keys,
+        "none of "
+            + keys.size()
+            + " keys of client "
+            + client.id()
+            + " for "
+            + algorithm.joseName()
+            + (kid.isEmpty() ? "" : " with kid " + kid)
+            + " has made");
+  }
+
+  /** The same for keys that are known already, and words about who should have signed. */
+  JsonNode verifiedClaims(String jwt, SigningAlgorithm algorithm, List<Key> keys, String otherwise)
+      throws Refusal {
+    if (header(jwt).has("crit")) {
       throw refused("has crit in its header, and no extension is understood here");
     }
     byte[] input = jwt.substring(0, jwt.lastIndexOf('.')).getBytes(US_ASCII);
     byte[] signature = part(jwt, 2);
-    String kid = header.path("kid").asText("");
-    List<Key> keys = keys(client, algorithm, kid);
     if (keys.stream().noneMatch(key -> algorithm.verifies(key, input, signature))) {
-      throw refused(
-          "has a signature that none of "
-              + keys.size()
-              + " keys of client "
-              + client.id()
-              + " for "
-              + algorithm.joseName()
-              + (kid.isEmpty() ? "" : " with kid " + kid)
-              + " has made");
+      throw refused("has a signature that " + otherwise);
     }
     return unverifiedClaims(jwt);
   }

@@ -44,6 +44,7 @@ final class CodeRedemption implements GrantType {
     refuseExpired(code);
     refuseOtherRedirectUri(code, form);
     Pkce.verify(form, code.challenge());
+    caller.requireKeys("code", code.confirmation());
     return answers.toCode(code.grant(), caller);
   }
 

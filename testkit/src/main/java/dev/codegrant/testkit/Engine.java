@@ -20,6 +20,7 @@ final class Engine {
   private final Devices devices;
   private final Conduct conduct;
   private final SignIns signIns = new SignIns();
+  private final Dpop dpop;
   private volatile String username = "alice";
 
   Engine(Locations locations, Settings settings) {
@@ -29,6 +30,7 @@ final class Engine {
     Issued issued = new Issued(dialect);
     this.devices = new Devices(signIns, settings.clock());
     BearerTokens bearer = new BearerTokens(issued, settings.clock());
+    this.dpop = new Dpop(locations, settings);
     this.keys = new IssuerKeys(settings.idTokenAlgorithm(), settings.issuerNumber());
     this.conduct = new Conduct(locations, keys);
     String issuer = dialect.tokenIssuer(locations.issuer());
@@ -50,7 +52,8 @@ final class Engine {
     handlers.put(Endpoint.OPENID_METADATA, metadata);
     handlers.put(Endpoint.AUTHORIZATION, request -> authorization.answer(request, username));
     TokenAnswers answers = new TokenAnswers(issued, idTokens, settings, conduct);
-    handlers.put(Endpoint.TOKEN, new TokenEndpoint(posts, issued, devices, answers, settings));
+    handlers.put(
+        Endpoint.TOKEN, new TokenEndpoint(posts, dpop, issued, devices, answers, settings));
     DeviceVerificationEndpoint verification =
         new DeviceVerificationEndpoint(devices, new Pages(locations));
     handlers.put(
@@ -59,7 +62,7 @@ final class Engine {
     handlers.put(Endpoint.DEVICE_VERIFICATION, request -> verification.answer(request, username));
     handlers.put(
         Endpoint.PUSHED_AUTHORIZATION,
-        new PushedAuthorizationEndpoint(posts, objects, authorization, pushed));
+        new PushedAuthorizationEndpoint(posts, objects, authorization, pushed, dpop));
     handlers.put(Endpoint.REVOCATION, new RevocationEndpoint(posts, issued));
     handlers.put(
         Endpoint.INTROSPECTION, new IntrospectionEndpoint(posts, issuer, issued, settings));
@@ -67,7 +70,13 @@ final class Engine {
     handlers.put(
         Endpoint.USERINFO,
         new UserInfoEndpoint(
-            issuer, bearer, users, signer, settings.signedUserInfo(), userInfoChanges, conduct));
+            issuer,
+            new AccessTokens(bearer, dpop, Endpoint.USERINFO),
+            users,
+            signer,
+            settings.signedUserInfo(),
+            userInfoChanges,
+            conduct));
     handlers.put(Endpoint.END_SESSION, request -> endSession.answer(request, username));
     handlers.put(
         Endpoint.REGISTRATION,
@@ -76,8 +85,11 @@ final class Engine {
         settings.serves(Endpoint.RESOURCE_METADATA)
             ? locations.of(Endpoint.RESOURCE_METADATA).toString()
             : "";
-    handlers.put(Endpoint.RESOURCE, new ResourceEndpoint(bearer, resourceMetadata));
-    handlers.put(Endpoint.RESOURCE_METADATA, new ResourceMetadataEndpoint(locations, settings));
+    handlers.put(
+        Endpoint.RESOURCE,
+        new ResourceEndpoint(new AccessTokens(bearer, dpop, Endpoint.RESOURCE), resourceMetadata));
+    handlers.put(
+        Endpoint.RESOURCE_METADATA, new ResourceMetadataEndpoint(locations, settings, dpop));
     dialect.replace(handlers, issued, bearer, users);
     handlers.keySet().removeIf(endpoint -> !settings.serves(endpoint));
   }
@@ -139,6 +151,10 @@ final class Engine {
     return devices;
   }
 
+  Dpop dpop() {
+    return dpop;
+  }
+
   LogoutTokens logoutTokens() {
     return logoutTokens;
   }
@@ -179,6 +195,6 @@ final class Engine {
     } catch (Refusal refusal) {
       answer = dialect.refused(endpoint, request, refusal);
     }
-    return dialect.rendered(endpoint, request, answer);
+    return dpop.supplied(endpoint, request, dialect.rendered(endpoint, request, answer));
   }
 }

@@ -29,10 +29,12 @@ public final class FakeAuthorizationServer implements AutoCloseable {
 
   private final FakeOpenIdProvider openId;
   private final FakeDeviceLogins devices;
+  private final FakeDpop dpop;
 
   FakeAuthorizationServer(Locations locations, Engine engine, Clock clock, Runnable stop) {
     this.openId = new FakeOpenIdProvider(engine);
     this.devices = new FakeDeviceLogins(engine);
+    this.dpop = new FakeDpop(engine);
     this.locations = locations;
     this.engine = engine;
     this.clock = clock;
@@ -309,6 +311,15 @@ public final class FakeAuthorizationServer implements AutoCloseable {
    */
   public FakeDeviceLogins devices() {
     return devices;
+  }
+
+  /**
+   * What is demanded of DPoP, RFC 9449, beyond what is checked always.
+   *
+   * @return the same one always
+   */
+  public FakeDpop dpop() {
+    return dpop;
   }
 
   /**

@@ -34,12 +34,18 @@ final class Issued {
     this.dialect = dialect;
   }
 
-  String code(Grant grant, String redirectUri, String challenge, Instant now) {
+  String code(
+      Grant grant, String redirectUri, String challenge, Confirmation confirmation, Instant now) {
     return keep(
         Kind.CODE,
         codes,
         new IssuedCode(
-            grant, redirectUri, challenge, now.plus(CODE_LIFETIME), new AtomicBoolean()));
+            grant,
+            redirectUri,
+            challenge,
+            confirmation,
+            now.plus(CODE_LIFETIME),
+            new AtomicBoolean()));
   }
 
   String accessToken(Grant grant, Scopes scopes, Confirmation confirmation, Instant expiresAt) {

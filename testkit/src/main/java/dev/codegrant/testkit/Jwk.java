@@ -1,10 +1,15 @@
 package dev.codegrant.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
+import java.util.TreeMap;
 
 /** A public key as JSON, RFC 7517, with the members of RFC 7518 section 6 and RFC 8037. */
 final class Jwk {
@@ -34,6 +39,20 @@ final class Jwk {
         .string("kty", "OKP")
         .string("crv", "Ed25519")
         .string("x", Jwt.base64Url(point));
+  }
+
+  /** RFC 7638: of the members that make the key, in the order of their names. */
+  static String thumbprint(PublicKey key) {
+    JsonObject ordered = new JsonObject().raw(new TreeMap<>(of(key).members()));
+    return sha256(ordered.toString().getBytes(UTF_8));
+  }
+
+  static String sha256(byte[] input) {
+    try {
+      return Jwt.base64Url(MessageDigest.getInstance("SHA-256").digest(input));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /** Big-endian without a sign, at least this long. */

@@ -54,6 +54,7 @@ final class MetadataEndpoint implements Handler {
             .raw("request_parameter_supported", "true")
             .raw("request_uri_parameter_supported", "true")
             .strings("request_object_signing_alg_values_supported", SigningAlgorithm.names())
+            .strings("dpop_signing_alg_values_supported", DpopProofs.ALGORITHMS)
             .raw(
                 "authorization_response_iss_parameter_supported",
                 Boolean.toString(settings.issParameter()));

@@ -8,16 +8,19 @@ final class PushedAuthorizationEndpoint implements Handler {
   private final RequestObjects objects;
   private final AuthorizationEndpoint authorization;
   private final PushedRequests pushed;
+  private final Dpop dpop;
 
   PushedAuthorizationEndpoint(
       FormPost posts,
       RequestObjects objects,
       AuthorizationEndpoint authorization,
-      PushedRequests pushed) {
+      PushedRequests pushed,
+      Dpop dpop) {
     this.posts = posts;
     this.objects = objects;
     this.authorization = authorization;
     this.pushed = pushed;
+    this.dpop = dpop;
   }
 
   /** What the authorization endpoint would refuse is refused here, and nobody's browser sees it. */
@@ -28,12 +31,13 @@ final class PushedAuthorizationEndpoint implements Handler {
     if (form.value("request_uri").isPresent()) {
       throw Refusal.invalidRequest("request_uri came, expected none here, RFC 9126 section 2.1");
     }
-    Parameters parameters = objects.resolved(named(form, client));
-    Optional<String> id = parameters.value("client_id");
+    Parameters named = objects.resolved(named(form, client));
+    Optional<String> id = named.value("client_id");
     if (!id.equals(Optional.of(client.id()))) {
       throw Refusal.invalidRequest(
           "client_id is " + id.orElse("missing") + ", but client " + client.id() + " has come");
     }
+    Parameters parameters = dpop.pushed(request, named);
     authorization.judge(parameters);
     return Response.json(
         201,

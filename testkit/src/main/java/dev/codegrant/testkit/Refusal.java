@@ -11,6 +11,7 @@ final class Refusal extends Exception {
   private final String allow;
   private final Why why;
   private final long interval;
+  private final transient Challenge challenge;
 
   /** What a provider has a word of its own for. */
   enum Why {
@@ -21,12 +22,19 @@ final class Refusal extends Exception {
   }
 
   Refusal(int status, String error, String description) {
-    this(status, error, description, "", Why.OTHER_REASON, 0);
+    this(status, error, description, "", Why.OTHER_REASON, 0, Challenge.BEARER);
   }
 
   private Refusal(
-      int status, String error, String description, String allow, Why why, long interval) {
+      int status,
+      String error,
+      String description,
+      String allow,
+      Why why,
+      long interval,
+      Challenge challenge) {
     super(ascii(description), null, false, false);
+    this.challenge = challenge;
     this.status = status;
     this.error = error;
     this.allow = allow;
@@ -58,16 +66,18 @@ final class Refusal extends Exception {
         "method " + method + " is not served here, expected " + allow,
         allow,
         Why.OTHER_REASON,
-        0);
+        0,
+        Challenge.BEARER);
   }
 
   /** RFC 8628 section 3.5: the seconds between polls from now on. */
   static Refusal slowDown(long interval, String description) {
-    return new Refusal(400, "slow_down", description, "", Why.OTHER_REASON, interval);
+    return new Refusal(
+        400, "slow_down", description, "", Why.OTHER_REASON, interval, Challenge.BEARER);
   }
 
   Refusal because(Why reason) {
-    return new Refusal(status, error, description(), allow, reason, interval);
+    return new Refusal(status, error, description(), allow, reason, interval, challenge);
   }
 
   Why why() {
@@ -77,6 +87,20 @@ final class Refusal extends Exception {
   /** Zero but for {@link #slowDown}. */
   long interval() {
     return interval;
+  }
+
+  /** The same with another status. */
+  Refusal at(int other) {
+    return new Refusal(other, error, description(), allow, why, interval, challenge);
+  }
+
+  /** The same with what a protected resource answers to it. */
+  Refusal under(Challenge other) {
+    return new Refusal(status, error, description(), allow, why, interval, other);
+  }
+
+  Challenge challenge() {
+    return challenge;
   }
 
   int status() {

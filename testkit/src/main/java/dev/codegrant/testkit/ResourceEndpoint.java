@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** A protected resource that takes the token in the header or the query, RFC 6750 section 2. */
 final class ResourceEndpoint implements Handler {
-  private final BearerTokens tokens;
+  private final AccessTokens tokens;
   private final String metadata;
 
   /**
@@ -12,7 +12,7 @@ final class ResourceEndpoint implements Handler {
    *
    * @param metadata where its metadata is, or empty
    */
-  ResourceEndpoint(BearerTokens tokens, String metadata) {
+  ResourceEndpoint(AccessTokens tokens, String metadata) {
     this.tokens = tokens;
     this.metadata = metadata;
   }
@@ -30,7 +30,7 @@ final class ResourceEndpoint implements Handler {
             "the token came in the body of a GET, RFC 6750 section 2.2 forbids that;"
                 + " expected it in the header or the query, and only there");
       }
-      Optional<String> inHeader = BearerTokens.inHeader(request);
+      Optional<String> inHeader = tokens.inHeader(request);
       Optional<String> inQuery = query.value("access_token");
       if (inHeader.isPresent() && inQuery.isPresent()) {
         throw Refusal.invalidRequest(
@@ -38,9 +38,9 @@ final class ResourceEndpoint implements Handler {
       }
       Optional<String> token = inHeader.or(() -> inQuery);
       if (token.isEmpty()) {
-        return leading(BearerTokens.noToken());
+        return leading(tokens.noToken());
       }
-      return resource(tokens.live(token.get()), inHeader.isPresent() ? "header" : "query");
+      return resource(tokens.live(token.get(), request), inHeader.isPresent() ? "header" : "query");
     } catch (Refusal refusal) {
       return leading(BearerTokens.refused(refusal));
     }

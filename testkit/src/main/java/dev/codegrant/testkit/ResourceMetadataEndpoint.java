@@ -6,10 +6,12 @@ import java.util.List;
 final class ResourceMetadataEndpoint implements Handler {
   private final Locations locations;
   private final Settings settings;
+  private final Dpop dpop;
 
-  ResourceMetadataEndpoint(Locations locations, Settings settings) {
+  ResourceMetadataEndpoint(Locations locations, Settings settings, Dpop dpop) {
     this.locations = locations;
     this.settings = settings;
+    this.dpop = dpop;
   }
 
   @Override
@@ -23,6 +25,8 @@ final class ResourceMetadataEndpoint implements Handler {
             .string("resource", locations.of(Endpoint.RESOURCE).toString())
             .strings("authorization_servers", List.of(locations.issuer()))
             .strings("scopes_supported", settings.scopes())
-            .strings("bearer_methods_supported", List.of("header", "query")));
+            .strings("bearer_methods_supported", List.of("header", "query"))
+            .strings("dpop_signing_alg_values_supported", DpopProofs.ALGORITHMS)
+            .raw("dpop_bound_access_tokens_required", Boolean.toString(dpop.isRequired())));
   }
 }

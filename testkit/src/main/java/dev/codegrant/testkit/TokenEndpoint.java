@@ -5,12 +5,19 @@ import java.util.Map;
 /** The token endpoint, RFC 6749 section 3.2. */
 final class TokenEndpoint implements Handler {
   private final FormPost posts;
+  private final Dpop dpop;
   private final Settings settings;
   private final Map<String, GrantType> types;
 
   TokenEndpoint(
-      FormPost posts, Issued issued, Devices devices, TokenAnswers answers, Settings settings) {
+      FormPost posts,
+      Dpop dpop,
+      Issued issued,
+      Devices devices,
+      TokenAnswers answers,
+      Settings settings) {
     this.posts = posts;
+    this.dpop = dpop;
     this.settings = settings;
     this.types =
         Map.of(
@@ -29,7 +36,7 @@ final class TokenEndpoint implements Handler {
   @Override
   public Response answer(Request request) throws Refusal {
     Parameters form = posts.form(request);
-    Caller caller = posts.caller(request, form);
+    Caller caller = posts.caller(request, form).holding(dpop.atTokenEndpoint(request));
     String name =
         settings.dialect().mayOmit("grant_type")
             ? form.value("grant_type").orElse("authorization_code")

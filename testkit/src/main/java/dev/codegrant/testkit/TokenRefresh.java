@@ -38,6 +38,7 @@ final class TokenRefresh implements GrantType {
     if (grant.isRevoked()) {
       throw Refusal.invalidGrant("refresh_token is revoked: the user has to sign in again");
     }
+    caller.requireKeys("refresh_token", token.confirmation());
     Optional<String> scope = form.value("scope");
     Scopes scopes = scope.isPresent() ? grant.scopes().narrowedTo(scope.get()) : grant.scopes();
     if (settings.rotation() && !token.spend(settings.clock().instant(), settings.rotationGrace())) {

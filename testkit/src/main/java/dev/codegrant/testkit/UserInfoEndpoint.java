@@ -5,7 +5,7 @@ import java.util.Optional;
 /** The UserInfo endpoint, OpenID Connect Core 1.0 section 5.3. */
 final class UserInfoEndpoint implements Handler {
   private final String issuer;
-  private final BearerTokens tokens;
+  private final AccessTokens tokens;
   private final UserClaims users;
   private final JwtSigner signer;
   private final boolean signed;
@@ -14,7 +14,7 @@ final class UserInfoEndpoint implements Handler {
 
   UserInfoEndpoint(
       String issuer,
-      BearerTokens tokens,
+      AccessTokens tokens,
       UserClaims users,
       JwtSigner signer,
       boolean signed,
@@ -41,8 +41,8 @@ final class UserInfoEndpoint implements Handler {
             "the token came in the query or the body, expected it in the Authorization header,"
                 + " OpenID Connect Core 1.0 section 5.3.1");
       }
-      Optional<String> token = BearerTokens.inHeader(request);
-      return token.isPresent() ? claims(tokens.live(token.get())) : BearerTokens.noToken();
+      Optional<String> token = tokens.inHeader(request);
+      return token.isPresent() ? claims(tokens.live(token.get(), request)) : tokens.noToken();
     } catch (Refusal refusal) {
       return BearerTokens.refused(refusal);
     }

@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
@@ -44,18 +45,40 @@ final class SigningClient {
     return this;
   }
 
+  SigningClient withoutHeader(String name) {
+    header.remove(name);
+    return this;
+  }
+
   SigningClient without(String claim) {
     claims.remove(claim);
     return this;
   }
 
   String jwks() {
+    return "{\"keys\":[" + jwk().replace("{", "{\"kid\":\"c-1\",") + "]}";
+  }
+
+  /** The members in the order that RFC 7638 hashes them in. */
+  String jwk() {
     ECPublicKey key = (ECPublicKey) pair.getPublic();
-    return "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"c-1\",\"x\":\""
+    return "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\""
         + coordinate(key.getW().getAffineX())
         + "\",\"y\":\""
         + coordinate(key.getW().getAffineY())
-        + "\"}]}";
+        + "\"}";
+  }
+
+  String thumbprint() {
+    return sha256(jwk());
+  }
+
+  static String sha256(String text) {
+    try {
+      return base64Url(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   String signed() {
