@@ -57,7 +57,7 @@ final class ClientJwts {
         keys,
         "none of "
             + keys.size()
-            + " keys of client "
+            + " keys of "
             + client.id()
             + " for "
             + algorithm.joseName()

@@ -21,6 +21,7 @@ final class Engine {
   private final Conduct conduct;
   private final SignIns signIns = new SignIns();
   private final Dpop dpop;
+  private final JwtBearer jwtBearer;
   private volatile String username = "alice";
 
   Engine(Locations locations, Settings settings) {
@@ -52,8 +53,10 @@ final class Engine {
     handlers.put(Endpoint.OPENID_METADATA, metadata);
     handlers.put(Endpoint.AUTHORIZATION, request -> authorization.answer(request, username));
     TokenAnswers answers = new TokenAnswers(issued, idTokens, settings, conduct);
+    this.jwtBearer = new JwtBearer(clients, locations, answers, settings);
     handlers.put(
-        Endpoint.TOKEN, new TokenEndpoint(posts, dpop, issued, devices, answers, settings));
+        Endpoint.TOKEN,
+        new TokenEndpoint(posts, dpop, issued, devices, jwtBearer, answers, settings));
     DeviceVerificationEndpoint verification =
         new DeviceVerificationEndpoint(devices, new Pages(locations));
     handlers.put(
@@ -153,6 +156,10 @@ final class Engine {
 
   Dpop dpop() {
     return dpop;
+  }
+
+  JwtBearer jwtBearer() {
+    return jwtBearer;
   }
 
   LogoutTokens logoutTokens() {

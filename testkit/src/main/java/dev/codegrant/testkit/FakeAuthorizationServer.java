@@ -175,6 +175,21 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   }
 
   /**
+   * Trusts another issuer to vouch for users in assertions of the JWT bearer grant, RFC 7523
+   * section 2.1, or replaces its keys.
+   *
+   * @param issuer what its assertions have as {@code iss}
+   * @param jwks its public keys, RFC 7517 section 5, as JSON text
+   * @return this server
+   * @throws IllegalArgumentException if the issuer is empty or the keys are not usable or not
+   *     public only
+   */
+  public FakeAuthorizationServer registerTrustedIssuer(String issuer, String jwks) {
+    engine.jwtBearer().trust(issuer, jwks);
+    return this;
+  }
+
+  /**
    * Registers where a client may have users sent after they signed out, OpenID Connect RP-Initiated
    * Logout 1.0 section 3.1, in place of what was registered before.
    *

@@ -41,6 +41,7 @@ record Settings(
       types.add(DeviceRedemption.NAME);
     }
     types.add(TokenExchange.NAME);
+    types.add(JwtBearer.NAME);
     types.removeIf(name -> !dialect.servesGrantType(name));
     return List.copyOf(types);
   }

@@ -1,11 +1,13 @@
 package dev.codegrant.testkit;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** The token endpoint, RFC 6749 section 3.2. */
 final class TokenEndpoint implements Handler {
   private final FormPost posts;
   private final Dpop dpop;
+  private final JwtBearer jwtBearer;
   private final Settings settings;
   private final Map<String, GrantType> types;
 
@@ -14,10 +16,12 @@ final class TokenEndpoint implements Handler {
       Dpop dpop,
       Issued issued,
       Devices devices,
+      JwtBearer jwtBearer,
       TokenAnswers answers,
       Settings settings) {
     this.posts = posts;
     this.dpop = dpop;
+    this.jwtBearer = jwtBearer;
     this.settings = settings;
     this.types =
         Map.of(
@@ -30,13 +34,17 @@ final class TokenEndpoint implements Handler {
             DeviceRedemption.NAME,
             new DeviceRedemption(devices, answers, settings),
             TokenExchange.NAME,
-            new TokenExchange(issued, answers, settings));
+            new TokenExchange(issued, answers, settings),
+            JwtBearer.NAME,
+            jwtBearer);
   }
 
   @Override
   public Response answer(Request request) throws Refusal {
     Parameters form = posts.form(request);
-    Caller caller = posts.caller(request, form).holding(dpop.atTokenEndpoint(request));
+    Optional<Caller> signer = jwtBearer.signer(request, form);
+    Caller named = signer.isPresent() ? signer.get() : posts.caller(request, form);
+    Caller caller = named.holding(dpop.atTokenEndpoint(request));
     String name =
         settings.dialect().mayOmit("grant_type")
             ? form.value("grant_type").orElse("authorization_code")

@@ -59,7 +59,8 @@ class MetadataEndpointTest {
             "\"response_modes_supported\":[\"query\",\"form_post\"]",
             "\"grant_types_supported\":[\"authorization_code\",\"client_credentials\","
                 + "\"refresh_token\",\"urn:ietf:params:oauth:grant-type:device_code\","
-                + "\"urn:ietf:params:oauth:grant-type:token-exchange\"]",
+                + "\"urn:ietf:params:oauth:grant-type:token-exchange\","
+                + "\"urn:ietf:params:oauth:grant-type:jwt-bearer\"]",
             "\"code_challenge_methods_supported\":[\"S256\"]",
             "\"token_endpoint_auth_methods_supported\":"
                 + "[\"client_secret_basic\",\"client_secret_post\",\"none\","
