@@ -5,16 +5,15 @@ import java.util.Optional;
 
 /** The authorization endpoint, RFC 6749 section 3.1: shows the page, and takes its decision. */
 final class AuthorizationEndpoint {
-  private final Locations locations;
   private final Clients clients;
   private final Issued issued;
   private final SignIns signIns;
   private final Settings settings;
   private final RequestObjects objects;
   private final PushedRequests pushed;
+  private final AuthorizationResponses responses;
   private final Pages pages;
   private final Dialect dialect;
-  private final Conduct conduct;
 
   AuthorizationEndpoint(
       Locations locations,
@@ -23,18 +22,17 @@ final class AuthorizationEndpoint {
       SignIns signIns,
       RequestObjects objects,
       PushedRequests pushed,
-      Settings settings,
-      Conduct conduct) {
-    this.locations = locations;
+      AuthorizationResponses responses,
+      Settings settings) {
     this.clients = clients;
     this.issued = issued;
     this.signIns = signIns;
     this.settings = settings;
     this.objects = objects;
     this.pushed = pushed;
+    this.responses = responses;
     this.pages = new Pages(locations);
     this.dialect = settings.dialect();
-    this.conduct = conduct;
   }
 
   Response answer(Request request, String suggestedUsername) {
@@ -47,7 +45,7 @@ final class AuthorizationEndpoint {
         throw Refusal.method(request.method(), "GET, POST");
       }
       parameters = objects.resolved(given);
-      callback = Callback.of(parameters, clients, iss(), conduct);
+      callback = Callback.of(parameters, clients);
     } catch (Refusal refusal) {
       return pages.error(refusal);
     }
@@ -81,16 +79,16 @@ final class AuthorizationEndpoint {
       Grant grant = new Grant(callback.client(), signIn, asked, scopes, consent);
       String code =
           issued.code(grant, callback.redirectUri().value(), challenge, confirmation, now);
-      return callback.code(code, dialect.callback(grant));
+      return responses.code(callback, code, grant);
     } catch (Refusal refusal) {
-      return callback.error(dialect.callback(refusal));
+      return responses.error(callback, refusal);
     }
   }
 
   /** Refuses what would be refused when the browser came with it. */
   void judge(Parameters parameters) throws Refusal {
     parameters.refuseRepeatedOrMalformed();
-    Callback.of(parameters, clients, iss(), conduct);
+    Callback.of(parameters, clients);
     judged(parameters);
     Dpop.requested(parameters);
     AuthenticationRequest.of(parameters, Scopes.requested(parameters, settings));
@@ -98,10 +96,6 @@ final class AuthorizationEndpoint {
 
   private void spend(Parameters given) {
     given.value("request_uri").ifPresent(pushed::spend);
-  }
-
-  private Optional<String> iss() {
-    return Optional.of(locations.issuer()).filter(iss -> settings.issParameter());
   }
 
   /** Returns the code challenge of a request that may be granted. */

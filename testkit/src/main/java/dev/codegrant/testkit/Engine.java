@@ -17,6 +17,7 @@ final class Engine {
   private final Dialect dialect;
   private final IssuerKeys keys;
   private final LogoutTokens logoutTokens;
+  private final AuthorizationResponses responses;
   private final Devices devices;
   private final Conduct conduct;
   private final SignIns signIns = new SignIns();
@@ -42,9 +43,10 @@ final class Engine {
     FormPost posts = new FormPost(authenticator);
     PushedRequests pushed = new PushedRequests(settings.clock());
     RequestObjects objects = new RequestObjects(clients, issuer, pushed, settings);
+    this.responses = new AuthorizationResponses(locations, signer, settings, conduct);
     AuthorizationEndpoint authorization =
         new AuthorizationEndpoint(
-            locations, clients, issued, signIns, objects, pushed, settings, conduct);
+            locations, clients, issued, signIns, objects, pushed, responses, settings);
     EndSessionEndpoint endSession = new EndSessionEndpoint(locations, clients, issued, signIns);
     this.logoutTokens = new LogoutTokens(issuer, signer, signIns, settings);
     String registrationUri = locations.of(Endpoint.REGISTRATION).toString();
@@ -156,6 +158,10 @@ final class Engine {
 
   Dpop dpop() {
     return dpop;
+  }
+
+  AuthorizationResponses responses() {
+    return responses;
   }
 
   JwtBearer jwtBearer() {

@@ -38,6 +38,20 @@ public final class FakeOpenIdProvider {
   }
 
   /**
+   * Orders a change of the next authorization response that is sent as a JWT, JWT Secured
+   * Authorization Response Mode (JARM) section 2.1: one to a request with a {@code response_mode}
+   * of {@code jwt} or with {@code .jwt} at its end. Changes wait in a queue, and each is used once;
+   * an omitted JWT is an empty {@code response}.
+   *
+   * @param change what is different about it
+   * @return this
+   */
+  public FakeOpenIdProvider nextAuthorizationResponseJwt(JwtChange change) {
+    engine.responses().changes().add(Objects.requireNonNull(change));
+    return this;
+  }
+
+  /**
    * Orders a change of the next {@link #logoutToken}; changes wait in a queue, and each is used
    * once.
    *

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
+import wiremock.com.fasterxml.jackson.databind.JsonNode;
 
 /** A signed JWT to be sent, in the compact serialization of RFC 7515 section 7.1. */
 final class Jwt {
@@ -27,18 +27,16 @@ final class Jwt {
     }
   }
 
-  /** When it says that it expires; long ago where it says nothing that can be read. */
-  static Instant expiresAt(String jwt) {
+  /** What a JWT says, whoever signed it; empty where it is none. */
+  static Optional<JsonNode> claims(String jwt) {
     String[] parts = jwt.split("\\.", -1);
     if (parts.length != 3) {
-      return Instant.EPOCH;
+      return Optional.empty();
     }
     try {
-      return JsonObject.read(new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8))
-          .map(claims -> Instant.ofEpochSecond(claims.path("exp").asLong()))
-          .orElse(Instant.EPOCH);
-    } catch (IllegalArgumentException | DateTimeException e) {
-      return Instant.EPOCH;
+      return JsonObject.read(new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

@@ -6,14 +6,15 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What is different about one JWT that the server signs, RFC 7519: an ID token, a UserInfo answer
- * or a logout token. A value, used once by {@link FakeOpenIdProvider#nextIdToken}, {@link
- * FakeOpenIdProvider#nextUserInfo} or {@link FakeOpenIdProvider#logoutToken}. Changes are made in
- * the order they were added, and the token is signed after all of them.
+ * What is different about one JWT that the server signs, RFC 7519: an ID token, a UserInfo answer,
+ * an authorization response or a logout token. A value, used once by {@link
+ * FakeOpenIdProvider#nextIdToken}, {@link FakeOpenIdProvider#nextUserInfo}, {@link
+ * FakeOpenIdProvider#nextAuthorizationResponseJwt} or {@link FakeOpenIdProvider#nextLogoutToken}.
+ * Changes are made in the order they were added, and the token is signed after all of them.
  *
  * <pre>{@code
- * server.nextIdToken(JwtChange.none().withClaim("aud", "[\"app\",\"stranger\"]"));
- * server.nextIdToken(JwtChange.none().withoutHeader("kid").signedWithUnpublishedKey());
+ * server.openId().nextIdToken(JwtChange.none().withClaim("aud", "[\"app\",\"stranger\"]"));
+ * server.openId().nextIdToken(JwtChange.none().withoutHeader("kid").signedWithUnpublishedKey());
  * }</pre>
  */
 public final class JwtChange {

@@ -40,7 +40,7 @@ final class JwtSigner {
       throw new Refusal(
           400,
           "unauthorized_client",
-          "ID tokens are signed here with "
+          "JWTs are signed here with "
               + algorithm.joseName()
               + " and the client's secret: expected client "
               + client.id()

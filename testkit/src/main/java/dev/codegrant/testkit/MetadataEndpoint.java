@@ -12,6 +12,7 @@ final class MetadataEndpoint implements Handler {
           Map.of(
               Endpoint.AUTHORIZATION, "authorization_endpoint",
               Endpoint.TOKEN, "token_endpoint",
+              Endpoint.JWKS, "jwks_uri",
               Endpoint.PUSHED_AUTHORIZATION, "pushed_authorization_request_endpoint",
               Endpoint.DEVICE_AUTHORIZATION, "device_authorization_endpoint",
               Endpoint.REVOCATION, "revocation_endpoint",
@@ -21,7 +22,6 @@ final class MetadataEndpoint implements Handler {
   private static final Map<Endpoint, String> OF_OPENID =
       new EnumMap<>(
           Map.of(
-              Endpoint.JWKS, "jwks_uri",
               Endpoint.USERINFO, "userinfo_endpoint",
               Endpoint.END_SESSION, "end_session_endpoint"));
 
@@ -55,6 +55,7 @@ final class MetadataEndpoint implements Handler {
             .raw("request_uri_parameter_supported", "true")
             .strings("request_object_signing_alg_values_supported", SigningAlgorithm.names())
             .strings("dpop_signing_alg_values_supported", DpopProofs.ALGORITHMS)
+            .strings("authorization_signing_alg_values_supported", algorithms())
             .raw(
                 "authorization_response_iss_parameter_supported",
                 Boolean.toString(settings.issParameter()));
@@ -78,17 +79,20 @@ final class MetadataEndpoint implements Handler {
   /** OpenID Connect Discovery 1.0 section 3. */
   private void openId(JsonObject document) {
     OF_OPENID.forEach((endpoint, member) -> location(document, endpoint, member));
-    List<String> algorithms = List.of(settings.idTokenAlgorithm().joseName());
     document
         .raw("backchannel_logout_supported", "true")
         .raw("backchannel_logout_session_supported", "true")
         .strings("subject_types_supported", List.of("public"))
-        .strings("id_token_signing_alg_values_supported", algorithms)
+        .strings("id_token_signing_alg_values_supported", algorithms())
         .strings("claims_supported", claims())
         .raw("claims_parameter_supported", "false");
     if (settings.signedUserInfo()) {
-      document.strings("userinfo_signing_alg_values_supported", algorithms);
+      document.strings("userinfo_signing_alg_values_supported", algorithms());
     }
+  }
+
+  private List<String> algorithms() {
+    return List.of(settings.idTokenAlgorithm().joseName());
   }
 
   private void location(JsonObject document, Endpoint endpoint, String member) {

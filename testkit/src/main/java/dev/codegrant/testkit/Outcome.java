@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import wiremock.com.fasterxml.jackson.databind.JsonNode;
 
@@ -43,12 +44,17 @@ record Outcome(OptionalInt status, String refusal, Map<String, String> given) {
     return callback.isEmpty() ? members(response.body()) : parameters(callback);
   }
 
-  private static Map<String, String> parameters(String uri) {
+  private static Map<String, String> parameters(String location) {
     Parameters parameters;
     try {
-      parameters = Parameters.parse(URI.create(uri).getRawQuery());
+      URI uri = URI.create(location);
+      parameters = Parameters.parse(uri.getRawQuery()).and(Parameters.parse(uri.getRawFragment()));
     } catch (IllegalArgumentException e) {
       return Map.of();
+    }
+    Optional<JsonNode> jwt = parameters.value("response").flatMap(Jwt::claims);
+    if (jwt.isPresent()) {
+      return members(jwt.get());
     }
     Map<String, String> kept = new LinkedHashMap<>();
     KEPT.forEach(name -> parameters.value(name).ifPresent(value -> kept.put(name, value)));
@@ -56,18 +62,17 @@ record Outcome(OptionalInt status, String refusal, Map<String, String> given) {
   }
 
   private static Map<String, String> members(String body) {
+    boolean readable = body.startsWith("{") && body.length() <= Journal.BODY;
+    return readable ? JsonObject.read(body).map(Outcome::members).orElse(Map.of()) : Map.of();
+  }
+
+  private static Map<String, String> members(JsonNode json) {
     Map<String, String> kept = new LinkedHashMap<>();
-    if (body.startsWith("{") && body.length() <= Journal.BODY) {
-      JsonObject.read(body)
-          .ifPresent(
-              json -> {
-                for (String name : KEPT) {
-                  JsonNode value = json.path(name);
-                  if (value.isTextual()) {
-                    kept.put(name, value.asText());
-                  }
-                }
-              });
+    for (String name : KEPT) {
+      JsonNode value = json.path(name);
+      if (value.isTextual()) {
+        kept.put(name, value.asText());
+      }
     }
     return kept;
   }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 record RedirectUri(String value, String scheme) {
   private static final Pattern LOOPBACK =
       Pattern.compile("(http://(?:127\\.0\\.0\\.1|\\[::1]))(?::\\d{1,5})?([/?].*)?");
-  private static final List<String> ANSWER = List.of("code", "state", "error", "iss");
+  private static final List<String> ANSWER = List.of("code", "state", "error", "iss", "response");
 
   static RedirectUri of(String text) throws Refusal {
     try {

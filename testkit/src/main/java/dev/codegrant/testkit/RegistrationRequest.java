@@ -17,6 +17,7 @@ record RegistrationRequest(
   private static final List<String> KEPT =
       List.of(
           "application_type",
+          "authorization_signed_response_alg",
           "backchannel_logout_session_required",
           "backchannel_logout_uri",
           "client_name",
@@ -32,6 +33,10 @@ record RegistrationRequest(
           "software_id",
           "software_version",
           "tos_uri");
+
+  /** What this server signs, all with one algorithm. */
+  private static final List<String> SIGNED =
+      List.of("authorization_signed_response_alg", "id_token_signed_response_alg");
 
   static RegistrationRequest of(Request request, Settings settings) throws Refusal {
     JsonNode members =
@@ -51,7 +56,9 @@ record RegistrationRequest(
     each(members, "grant_types", settings.grantTypes());
     each(members, "response_types", List.of("code"));
     String signing = settings.idTokenAlgorithm().joseName();
-    only(members, "id_token_signed_response_alg", signing, List.of(signing));
+    for (String name : SIGNED) {
+      only(members, name, signing, List.of(signing));
+    }
     return new RegistrationRequest(
         members,
         redirectUris,

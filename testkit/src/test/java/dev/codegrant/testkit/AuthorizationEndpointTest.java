@@ -217,9 +217,9 @@ class AuthorizationEndpointTest {
     }
 
     @Test
-    void withResponseModeFragment_isSentBack() {
+    void withUnknownResponseMode_isSentBack() {
       assertRedirected(
-          authorization().with("response_mode", "fragment"), "invalid_request", "response_mode");
+          authorization().with("response_mode", "web_message"), "invalid_request", "response_mode");
     }
 
     @Test

@@ -56,7 +56,9 @@ class MetadataEndpointTest {
     assertThat(answer.body())
         .contains(
             "\"response_types_supported\":[\"code\"]",
-            "\"response_modes_supported\":[\"query\",\"form_post\"]",
+            "\"response_modes_supported\":[\"query\",\"fragment\",\"form_post\","
+                + "\"jwt\",\"query.jwt\",\"fragment.jwt\",\"form_post.jwt\"]",
+            "\"authorization_signing_alg_values_supported\":[\"RS256\"]",
             "\"grant_types_supported\":[\"authorization_code\",\"client_credentials\","
                 + "\"refresh_token\",\"urn:ietf:params:oauth:grant-type:device_code\","
                 + "\"urn:ietf:params:oauth:grant-type:token-exchange\","
@@ -161,7 +163,8 @@ class MetadataEndpointTest {
   void withoutOpenidScope_isNoOpenIdProvider() {
     FakeAuthorizationServer server = builder.scopes("read").start();
     assertThat(openid(server).body())
-        .doesNotContain("jwks_uri", "userinfo", "subject_types", "id_token", "claims");
+        .contains("\"jwks_uri\"", "\"authorization_signing_alg_values_supported\"")
+        .doesNotContain("userinfo", "subject_types", "id_token", "claims");
   }
 
   @Test

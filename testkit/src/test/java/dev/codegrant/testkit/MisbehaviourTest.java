@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -220,14 +219,28 @@ class MisbehaviourTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void misbehaviour_sendsFormPostsThatAreWrong_too(ResponseMode mode) {
+  @ValueSource(
+      strings = {
+        "query",
+        "fragment",
+        "form_post",
+        "jwt",
+        "query.jwt",
+        "fragment.jwt",
+        "form_post.jwt"
+      })
+  void misbehaviour_isWrongInEveryResponseMode(String mode) {
     server.misbehave(Misbehaviour.AUTHORIZATION_STATE_OTHER);
-    URI callback =
-        server.approve(
-            authorizationUri(
-                server, openId().with("response_mode", mode.name().toLowerCase(Locale.ROOT))));
-    assertThat(parameter(callback, "state")).isEqualTo("s-11");
+    String callback =
+        server
+            .approve(authorizationUri(server, openId().with("response_mode", mode)))
+            .toString()
+            .replace('#', '?');
+    String state =
+        mode.endsWith("jwt")
+            ? ReceivedJwt.of(parameter(URI.create(callback), "response")).claim("state")
+            : parameter(URI.create(callback), "state");
+    assertThat(state).isEqualTo("s-11");
   }
 
   /** What is wrong anyway is not made right. */

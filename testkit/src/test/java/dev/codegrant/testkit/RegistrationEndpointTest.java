@@ -149,6 +149,7 @@ class RegistrationEndpointTest {
         "response_types;[\"code\",\"token\"]",
         "response_types;\"code\"",
         "id_token_signed_response_alg;\"none\"",
+        "authorization_signed_response_alg;\"ES512\"",
         "jwks_uri;\"https://client.example/jwks\"",
         "jwks;{\"keys\":[]}",
         "redirect_uris;[\"https://twice.example/cb\"]"
@@ -169,6 +170,7 @@ class RegistrationEndpointTest {
         "grant_types;[\"authorization_code\",\"refresh_token\"]",
         "response_types;[\"code\"]",
         "id_token_signed_response_alg;\"RS256\"",
+        "authorization_signed_response_alg;\"RS256\"",
         "backchannel_logout_uri;\"https://client.example/logout\""
       })
   void withServedMember_isAnswered(String name, String value) {
