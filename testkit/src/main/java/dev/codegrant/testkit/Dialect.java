@@ -1,6 +1,7 @@
 package dev.codegrant.testkit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -97,8 +98,13 @@ class Dialect {
   }
 
   /** What a random value begins with. */
-  String prefix(Issued.Kind kind) {
+  String prefix(Issued.Kind kind, Grant grant) {
     return "";
+  }
+
+  /** The access token, for which there is a random value. */
+  String accessToken(String random, Grant grant, Scopes scopes, Instant expiresAt) throws Refusal {
+    return random;
   }
 
   JsonObject tokenAnswer(JsonObject answer, Grant grant, Scopes scopes) throws Refusal {
@@ -122,9 +128,8 @@ class Dialect {
     return document;
   }
 
-  /** Replaces what is answered by a rule of the provider's own. */
-  void replace(
-      Map<Endpoint, Handler> handlers, Issued issued, BearerTokens bearer, UserClaims users) {}
+  /** Called once, before the first request; may replace handlers. */
+  void connect(EngineParts parts) {}
 
   /** The provider's words for a refusal at an endpoint of the back channel. */
   Optional<Words> words(Endpoint endpoint, Request request, Refusal refusal) {

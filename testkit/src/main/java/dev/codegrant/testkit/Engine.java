@@ -95,7 +95,8 @@ final class Engine {
         new ResourceEndpoint(new AccessTokens(bearer, dpop, Endpoint.RESOURCE), resourceMetadata));
     handlers.put(
         Endpoint.RESOURCE_METADATA, new ResourceMetadataEndpoint(locations, settings, dpop));
-    dialect.replace(handlers, issued, bearer, users);
+    dialect.connect(
+        new EngineParts(handlers, issued, bearer, users, signer, issuer, settings.clock()));
     handlers.keySet().removeIf(endpoint -> !settings.serves(endpoint));
   }
 

@@ -91,7 +91,7 @@ final class GitHubDialect extends Dialect {
   }
 
   @Override
-  String prefix(Issued.Kind kind) {
+  String prefix(Issued.Kind kind, Grant grant) {
     return switch (kind) {
       case CODE -> "";
       case ACCESS_TOKEN -> "gho_";
@@ -140,9 +140,8 @@ final class GitHubDialect extends Dialect {
   }
 
   @Override
-  void replace(
-      Map<Endpoint, Handler> handlers, Issued issued, BearerTokens bearer, UserClaims users) {
-    handlers.put(Endpoint.USERINFO, new GitHubUserEndpoint(bearer, users));
+  void connect(EngineParts parts) {
+    parts.handlers().put(Endpoint.USERINFO, new GitHubUserEndpoint(parts.bearer(), parts.users()));
   }
 
   @Override

@@ -74,6 +74,10 @@ final class Grant {
     return actor;
   }
 
+  boolean isPartOfAnother() {
+    return source.isPresent();
+  }
+
   /** How the user was asked for it. */
   Consent consent() {
     return consent;

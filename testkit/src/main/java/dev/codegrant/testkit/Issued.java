@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** All that one issuer has handed out; the values are opaque and random. */
@@ -37,7 +38,7 @@ final class Issued {
   String code(
       Grant grant, String redirectUri, String challenge, Confirmation confirmation, Instant now) {
     return keep(
-        Kind.CODE,
+        value(Kind.CODE, grant),
         codes,
         new IssuedCode(
             grant,
@@ -48,16 +49,17 @@ final class Issued {
             new AtomicBoolean()));
   }
 
-  String accessToken(Grant grant, Scopes scopes, Confirmation confirmation, Instant expiresAt) {
-    return keep(
-        Kind.ACCESS_TOKEN,
-        accessTokens,
-        new IssuedAccessToken(grant, scopes, confirmation, expiresAt, new AtomicBoolean()));
+  String accessToken(Grant grant, Scopes scopes, Confirmation confirmation, Instant expiresAt)
+      throws Refusal {
+    String value = dialect.accessToken(value(Kind.ACCESS_TOKEN, grant), grant, scopes, expiresAt);
+    accessTokens.put(
+        value, new IssuedAccessToken(grant, scopes, confirmation, expiresAt, new AtomicBoolean()));
+    return value;
   }
 
   String refreshToken(Grant grant, Confirmation confirmation) {
     return keep(
-        Kind.REFRESH_TOKEN,
+        value(Kind.REFRESH_TOKEN, grant),
         refreshTokens,
         new IssuedRefreshToken(grant, confirmation, new AtomicReference<>()));
   }
@@ -84,21 +86,28 @@ final class Issued {
 
   /** Revokes whatever a client holds. */
   void revokeAll(String clientId) {
+    revokeAll(grant -> grant.clientId().equals(clientId));
+  }
+
+  void revokeAll(Predicate<Grant> which) {
     Stream.of(
             codes.values().stream().map(IssuedCode::grant),
             accessTokens.values().stream().map(IssuedAccessToken::grant),
             refreshTokens.values().stream().map(IssuedRefreshToken::grant))
         .flatMap(grants -> grants)
-        .filter(grant -> grant.clientId().equals(clientId))
+        .filter(which)
         .forEach(Grant::revoke);
   }
 
-  private <T> String keep(Kind kind, Map<String, T> kept, T issued) {
-    byte[] bytes = new byte[32];
-    random.nextBytes(bytes);
-    String value =
-        dialect.prefix(kind) + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  private static <T> String keep(String value, Map<String, T> kept, T issued) {
     kept.put(value, issued);
     return value;
+  }
+
+  private String value(Kind kind, Grant grant) {
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    return dialect.prefix(kind, grant)
+        + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

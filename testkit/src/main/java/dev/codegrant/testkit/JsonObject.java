@@ -1,5 +1,6 @@
 package dev.codegrant.testkit;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +53,12 @@ final class JsonObject {
 
   JsonObject remove(String name) {
     members.remove(name);
+    return this;
+  }
+
+  /** Keeps these members and no others. */
+  JsonObject retain(Collection<String> names) {
+    members.keySet().retainAll(names);
     return this;
   }
 

@@ -77,7 +77,7 @@ final class TokenAnswers {
     return response(answer, grant, scopes);
   }
 
-  private String accessToken(Grant grant, Scopes scopes, Caller caller) {
+  private String accessToken(Grant grant, Scopes scopes, Caller caller) throws Refusal {
     Instant expiresAt = settings.clock().instant().plus(lifetime(grant));
     return issued.accessToken(grant, scopes, caller.confirmation(), expiresAt);
   }

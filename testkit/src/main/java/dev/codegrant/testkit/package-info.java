@@ -19,6 +19,9 @@
  * off, by name, on the builder; one answer at a time can be replaced by a {@link
  * dev.codegrant.testkit.Answer}, one signed token by a {@link dev.codegrant.testkit.JwtChange}.
  *
+ * <p>It can speak like a provider whose wire is not that of the RFCs, see {@link
+ * dev.codegrant.testkit.Preset}.
+ *
  * <p>Who approves is signed in until the end session endpoint is used. An approval is always a new
  * sign-in, at that time; with {@code prompt=none} the last one of the user counts, and {@code
  * max_age} is held against it.
