@@ -51,7 +51,7 @@ final class AuthorizationEndpoint {
     }
     try {
       parameters.refuseRepeatedOrMalformed();
-      String challenge = judged(parameters);
+      String challenge = judged(callback.client(), parameters);
       Confirmation confirmation = Dpop.requested(parameters);
       Scopes scopes = Scopes.requested(parameters, settings);
       AuthenticationRequest asked = AuthenticationRequest.of(parameters, scopes);
@@ -88,8 +88,8 @@ final class AuthorizationEndpoint {
   /** Refuses what would be refused when the browser came with it. */
   void judge(Parameters parameters) throws Refusal {
     parameters.refuseRepeatedOrMalformed();
-    Callback.of(parameters, clients);
-    judged(parameters);
+    Callback callback = Callback.of(parameters, clients);
+    judged(callback.client(), parameters);
     Dpop.requested(parameters);
     AuthenticationRequest.of(parameters, Scopes.requested(parameters, settings));
   }
@@ -99,7 +99,7 @@ final class AuthorizationEndpoint {
   }
 
   /** Returns the code challenge of a request that may be granted. */
-  private String judged(Parameters parameters) throws Refusal {
+  private String judged(Client client, Parameters parameters) throws Refusal {
     for (String unserved : new String[] {"request", "request_uri"}) {
       if (parameters.value(unserved).isPresent()) {
         throw new Refusal(
@@ -118,8 +118,7 @@ final class AuthorizationEndpoint {
           400, "unsupported_response_type", "response_type is " + type + ", expected code");
     }
     ResponseMode.refuseUnknown(parameters);
-    return dialect.mayOmit("code_challenge")
-        ? Pkce.optionalChallenge(parameters)
-        : Pkce.requiredChallenge(parameters);
+    boolean needed = client.type() == Client.Type.PUBLIC && !dialect.mayOmit("code_challenge");
+    return needed ? Pkce.requiredChallenge(parameters) : Pkce.optionalChallenge(parameters);
   }
 }

@@ -45,7 +45,19 @@ final class CodeRedemption implements GrantType {
     refuseOtherRedirectUri(code, form);
     Pkce.verify(form, code.challenge());
     caller.requireKeys("code", code.confirmation());
+    refuseUnprotected(caller, code);
     return answers.toCode(code.grant(), caller);
+  }
+
+  /** Whether a client that nobody registered has credentials shows here, RFC 9700 section 2.1.1. */
+  private void refuseUnprotected(Caller caller, IssuedCode code) throws Refusal {
+    if (code.challenge().isEmpty()
+        && caller.method().equals(Caller.NONE)
+        && !settings.dialect().mayOmit("code_challenge")) {
+      throw Refusal.invalidGrant(
+          "the client came without credentials, and its authorization request had no"
+              + " code_challenge: expected one of the two, RFC 9700 section 2.1.1");
+    }
   }
 
   private void refuseExpired(IssuedCode code) throws Refusal {

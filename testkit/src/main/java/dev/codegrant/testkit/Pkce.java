@@ -6,13 +6,18 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** Proof key for code exchange, RFC 7636: required, and only with S256. */
+/**
+ * Proof key for code exchange, RFC 7636: only with S256, and required of clients that have no
+ * credentials, RFC 9700 section 2.1.1.
+ */
 final class Pkce {
   private Pkce() {}
 
   static String requiredChallenge(Parameters parameters) throws Refusal {
     String challenge =
-        parameters.required("code_challenge", "PKCE with S256 is required, RFC 7636 section 4.3");
+        parameters.required(
+            "code_challenge",
+            "a client without credentials must use PKCE with S256, RFC 9700 section 2.1.1");
     String method = parameters.value("code_challenge_method").orElse("plain");
     if (!method.equals("S256")) {
       throw Refusal.invalidRequest(
@@ -27,7 +32,7 @@ final class Pkce {
     return challenge;
   }
 
-  /** Empty where none came, which only a provider that does not insist on PKCE lets pass. */
+  /** Empty where none came: of a client that may have credentials. */
   static String optionalChallenge(Parameters parameters) throws Refusal {
     boolean none =
         parameters.value("code_challenge").isEmpty()

@@ -14,9 +14,10 @@
  *
  * <p>It is strict with no configuration. What a client sends must agree with itself from the first
  * request to the last: the verifier with the challenge, the code with its client and redirect URI,
- * the refresh token with its client. What a client may <em>be</em> is checked once a client is
- * registered. Every refusal says what was expected and what came. One thing at a time can be turned
- * off, by name, on the builder; one answer at a time can be replaced by a {@link
+ * the refresh token with its client. A client that shows no credentials must use PKCE (RFC 9700
+ * section 2.1.1); one that has some may do without. What a client may <em>be</em> is checked once a
+ * client is registered. Every refusal says what was expected and what came. One thing at a time can
+ * be turned off, by name, on the builder; one answer at a time can be replaced by a {@link
  * dev.codegrant.testkit.Answer}, one signed token by a {@link dev.codegrant.testkit.JwtChange}.
  *
  * <p>It can speak like a provider whose wire is not that of the RFCs, see {@link
