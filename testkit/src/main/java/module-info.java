@@ -3,9 +3,11 @@
 module dev.codegrant.testkit {
   requires wiremock.standalone;
   requires static info.picocli;
+  requires static transitive org.assertj.core;
   requires static transitive org.junit.jupiter.api;
 
   exports dev.codegrant.testkit;
+  exports dev.codegrant.testkit.assertj;
   exports dev.codegrant.testkit.conformance;
   exports dev.codegrant.testkit.wiremock;
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 
-/** The extension under JUnit 5.12 and before, and the server under no JUnit at all. */
+/** The extension under JUnit 5.12 and before, and the server with no JUnit or AssertJ at all. */
 class StoredTest {
   private static final String CLASS_PATH = System.getProperty("java.class.path");
 
@@ -103,10 +103,10 @@ class StoredTest {
   }
 
   @Test
-  void withoutJUnit_theServerRuns() throws Exception {
+  void withoutJUnitAndAssertJ_theServerRuns() throws Exception {
     List<URL> urls = new ArrayList<>();
     for (String entry : CLASS_PATH.split(File.pathSeparator, -1)) {
-      if (!entry.contains("junit")) {
+      if (!entry.contains("junit") && !entry.contains("assertj")) {
         urls.add(Path.of(entry).toUri().toURL());
       }
     }
@@ -115,6 +115,8 @@ class StoredTest {
       Class<?> type = loader.loadClass(FakeAuthorizationServer.class.getName());
       try (AutoCloseable server = (AutoCloseable) type.getMethod("start").invoke(null)) {
         assertThat((URI) type.getMethod("resource").invoke(server)).hasPath("/fake/resource");
+        Class<?> violation = loader.loadClass(ProtocolViolation.class.getName());
+        assertThat((List<?>) violation.getMethod("in", type).invoke(null, server)).isEmpty();
       }
     }
   }
