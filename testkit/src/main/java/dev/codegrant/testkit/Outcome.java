@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import wiremock.com.fasterxml.jackson.databind.JsonNode;
 
@@ -41,10 +40,14 @@ record Outcome(OptionalInt status, String refusal, Map<String, String> given) {
         response
             .headers()
             .getOrDefault(Pages.POSTS_TO, response.headers().getOrDefault("Location", ""));
-    return callback.isEmpty() ? members(response.body()) : parameters(callback);
+    if (!callback.isEmpty()) {
+      return query(callback);
+    }
+    boolean form = response.headers().getOrDefault("Content-Type", "").startsWith(Request.FORM);
+    return form ? kept(Parameters.parse(response.body())) : members(response.body());
   }
 
-  private static Map<String, String> parameters(String location) {
+  private static Map<String, String> query(String location) {
     Parameters parameters;
     try {
       URI uri = URI.create(location);
@@ -52,10 +55,14 @@ record Outcome(OptionalInt status, String refusal, Map<String, String> given) {
     } catch (IllegalArgumentException e) {
       return Map.of();
     }
-    Optional<JsonNode> jwt = parameters.value("response").flatMap(Jwt::claims);
-    if (jwt.isPresent()) {
-      return members(jwt.get());
-    }
+    return parameters
+        .value("response")
+        .flatMap(Jwt::claims)
+        .map(Outcome::members)
+        .orElseGet(() -> kept(parameters));
+  }
+
+  private static Map<String, String> kept(Parameters parameters) {
     Map<String, String> kept = new LinkedHashMap<>();
     KEPT.forEach(name -> parameters.value(name).ifPresent(value -> kept.put(name, value)));
     return kept;

@@ -13,7 +13,7 @@ record Request(
     Map<String, List<String>> headers,
     String body) {
 
-  private static final String FORM = "application/x-www-form-urlencoded";
+  static final String FORM = "application/x-www-form-urlencoded";
 
   static Request form(String path, String body) {
     return new Request("POST", path, null, Map.of("content-type", List.of(FORM)), body);

@@ -1,9 +1,6 @@
 package dev.codegrant.testkit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,20 +69,7 @@ record SentAuthorization(Sent sent, Optional<Map<String, List<String>>> paramete
   /** Of a request object the claims, unless it is encrypted or no JWT. */
   private static Optional<Map<String, List<String>>> signed(Map<String, List<String>> came) {
     Optional<String> object = Sent.value(came, "request");
-    return object.isEmpty() ? Optional.of(came) : object.flatMap(SentAuthorization::claims);
-  }
-
-  private static Optional<Map<String, List<String>>> claims(String jwt) {
-    String[] parts = jwt.split("\\.", -1);
-    if (parts.length != 3) {
-      return Optional.empty();
-    }
-    try {
-      return JsonObject.read(new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8))
-          .map(SentAuthorization::texts);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return object.isEmpty() ? Optional.of(came) : object.flatMap(Jwt::claims).map(SentAuthorization::texts);
   }
 
   private static Map<String, List<String>> texts(JsonNode claims) {

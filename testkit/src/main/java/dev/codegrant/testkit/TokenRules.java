@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** The rules of token requests. */
 final class TokenRules {
+  /** RFC 9449 section 8: the one refusal after which the same request is sent again. */
+  private static final String NONCE_WANTED = "use_dpop_nonce";
+
   private final List<SentAuthorization> authorizations;
   private final Map<String, Integer> codes = new HashMap<>();
   private final Map<String, Integer> replaced = new HashMap<>();
@@ -45,7 +48,7 @@ final class TokenRules {
 
   private void judgeRedemption(Sent sent) {
     Optional<String> code = sent.value("code");
-    code.map(value -> codes.putIfAbsent(value, sent.number()))
+    code.map(codes::get)
         .ifPresent(
             first ->
                 report(
@@ -54,6 +57,9 @@ final class TokenRules {
                     "code is the one of request "
                         + first
                         + "; expected it once, even if no answer came"));
+    if (!sent.given("error").equals(Optional.of(NONCE_WANTED))) {
+      code.ifPresent(value -> codes.putIfAbsent(value, sent.number()));
+    }
     Optional<String> verifier = sent.value("code_verifier");
     if (verifier.isPresent() && !verifier.get().matches("[A-Za-z0-9._~-]{43,128}")) {
       report(

@@ -126,6 +126,18 @@ class OutcomeTest {
     assertThat(last().parameters()).containsOnlyKeys("a", "client_id");
   }
 
+  @Test
+  void refusalInAForm_isKept() {
+    server.answerNext(
+        Endpoint.TOKEN,
+        Answer.status(200)
+            .withBody(
+                "application/x-www-form-urlencoded; charset=utf-8",
+                "error=bad_verification_code&error_description=The+code+is+wrong."));
+    post(server.tokenEndpoint(), new Form());
+    assertThat(last().refusal()).contains("bad_verification_code: The code is wrong.");
+  }
+
   /** One line is one request, whatever a client sends. */
   @Test
   void lineBreaks_areNotTakenOver() {

@@ -299,6 +299,18 @@ class ProtocolViolationTest {
       assertThat(broken()).containsExactly("code-sent-twice");
     }
 
+    /** RFC 9449 section 8: the code was not looked at. */
+    @Test
+    void codeSentAgainWithANonce_isNotReported() {
+      server.answerNext(Endpoint.TOKEN, Answer.error(400, "use_dpop_nonce"));
+      String code = code();
+      redeem(code);
+      redeem(code);
+      assertThat(broken()).isEmpty();
+      redeem(code);
+      assertThat(description()).startsWith("request 4: code is the one of request 3");
+    }
+
     @Test
     void otherRedirectUri_isReported() {
       post(server.tokenEndpoint(), redemption(code()).with("redirect_uri", CALLBACK + "/"));
