@@ -69,7 +69,9 @@ record SentAuthorization(Sent sent, Optional<Map<String, List<String>>> paramete
   /** Of a request object the claims, unless it is encrypted or no JWT. */
   private static Optional<Map<String, List<String>>> signed(Map<String, List<String>> came) {
     Optional<String> object = Sent.value(came, "request");
-    return object.isEmpty() ? Optional.of(came) : object.flatMap(Jwt::claims).map(SentAuthorization::texts);
+    return object.isEmpty()
+        ? Optional.of(came)
+        : object.flatMap(Jwt::claims).map(SentAuthorization::texts);
   }
 
   private static Map<String, List<String>> texts(JsonNode claims) {
