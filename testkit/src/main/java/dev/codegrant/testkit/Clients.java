@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The clients of one issuer. Until one was registered, any client is served. */
 final class Clients {
   private final Map<String, Client> registered = new ConcurrentHashMap<>();
+  private final LogoutUris logoutUris = new LogoutUris();
   private volatile boolean anyRegistered;
 
   void registerConfidential(String id, String secret, String... redirectUris) {
@@ -26,7 +27,12 @@ final class Clients {
     registerNew(id, Client.Type.CONFIDENTIAL, null, PublicKeys.parse(jwks), redirectUris);
   }
 
+  LogoutUris logoutUris() {
+    return logoutUris;
+  }
+
   void register(Client client) {
+    logoutUris.removeAll(client.id());
     anyRegistered = true;
     registered.put(client.id(), client);
   }

@@ -1,6 +1,7 @@
 package dev.codegrant.testkit;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,9 +10,12 @@ final class EndSessionEndpoint {
   private final Clients clients;
   private final Issued issued;
   private final SignIns signIns;
+  private final Logouts logouts;
   private final Pages pages;
 
-  EndSessionEndpoint(Locations locations, Clients clients, Issued issued, SignIns signIns) {
+  EndSessionEndpoint(
+      Locations locations, Clients clients, Issued issued, SignIns signIns, Logouts logouts) {
+    this.logouts = logouts;
     this.clients = clients;
     this.issued = issued;
     this.signIns = signIns;
@@ -29,8 +33,16 @@ final class EndSessionEndpoint {
       Optional<Grant> hinted = hinted(parameters);
       Optional<Client> client = client(parameters, hinted);
       Optional<RedirectUri> target = target(parameters, client);
-      hinted.map(Grant::signIn).or(() -> signIns.current(username)).ifPresent(signIns::end);
-      return target.map(uri -> redirect(uri, parameters)).orElseGet(pages::signedOut);
+      Optional<String> location = target.map(uri -> location(uri, parameters));
+      List<String> frames =
+          hinted
+              .map(Grant::signIn)
+              .or(() -> signIns.current(username))
+              .map(this::ended)
+              .orElse(List.of());
+      return frames.isEmpty()
+          ? location.map(EndSessionEndpoint::redirect).orElseGet(pages::signedOut)
+          : pages.signingOut(frames, location);
     } catch (Refusal refusal) {
       return pages.error(refusal);
     }
@@ -88,12 +100,20 @@ final class EndSessionEndpoint {
     return Optional.of(RedirectUri.of(uri.get()));
   }
 
-  private static Response redirect(RedirectUri target, Parameters parameters) {
+  private static String location(RedirectUri target, Parameters parameters) {
     Map<String, String> answer = new LinkedHashMap<>();
     parameters.value("state").ifPresent(state -> answer.put("state", state));
+    return answer.isEmpty() ? target.value() : target.with(Parameters.encode(answer));
+  }
+
+  private static Response redirect(String location) {
     return Response.empty(303)
-        .withHeader(
-            "Location", answer.isEmpty() ? target.value() : target.with(Parameters.encode(answer)))
+        .withHeader("Location", location)
         .withHeader("Referrer-Policy", "no-referrer");
+  }
+
+  private List<String> ended(SignIn signIn) {
+    signIns.end(signIn);
+    return logouts.tell(signIn);
   }
 }

@@ -17,6 +17,7 @@ final class Engine {
   private final Dialect dialect;
   private final IssuerKeys keys;
   private final LogoutTokens logoutTokens;
+  private final Logouts logouts;
   private final AuthorizationResponses responses;
   private final Devices devices;
   private final Conduct conduct;
@@ -47,8 +48,10 @@ final class Engine {
     AuthorizationEndpoint authorization =
         new AuthorizationEndpoint(
             locations, clients, issued, signIns, objects, pushed, responses, settings);
-    EndSessionEndpoint endSession = new EndSessionEndpoint(locations, clients, issued, signIns);
     this.logoutTokens = new LogoutTokens(issuer, signer, signIns, settings);
+    this.logouts = new Logouts(issuer, clients, issued, signIns, logoutTokens);
+    EndSessionEndpoint endSession =
+        new EndSessionEndpoint(locations, clients, issued, signIns, logouts);
     String registrationUri = locations.of(Endpoint.REGISTRATION).toString();
     MetadataEndpoint metadata = new MetadataEndpoint(locations, settings);
     handlers.put(Endpoint.METADATA, metadata);
@@ -167,6 +170,10 @@ final class Engine {
 
   JwtBearer jwtBearer() {
     return jwtBearer;
+  }
+
+  Logouts logouts() {
+    return logouts;
   }
 
   LogoutTokens logoutTokens() {

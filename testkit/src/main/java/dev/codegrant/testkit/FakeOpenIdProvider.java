@@ -1,5 +1,7 @@
 package dev.codegrant.testkit;
 
+import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -65,8 +67,8 @@ public final class FakeOpenIdProvider {
 
   /**
    * Makes a logout token, OpenID Connect Back-Channel Logout 1.0 section 2.4, with the {@code sid}
-   * of the user's last sign-in if there was one. The caller posts it to the client; this server
-   * sends none itself, and nobody is signed out of it.
+   * of the user's last sign-in if there was one. The caller posts it to the client, and nobody is
+   * signed out of it; for one that the server posts, see {@link #sendLogoutToken}.
    *
    * @param clientId the client it is for
    * @param username the user who signed out
@@ -76,6 +78,78 @@ public final class FakeOpenIdProvider {
    */
   public String logoutToken(String clientId, String username) {
     return engine.logoutToken(clientId, username);
+  }
+
+  /**
+   * Registers where a client takes logout tokens, its {@code backchannel_logout_uri}, OpenID
+   * Connect Back-Channel Logout 1.0 section 2.2. When the end session endpoint ends a session in
+   * which the client got an ID token, one is posted to it, before the user's browser is answered.
+   * It is forgotten when the client is registered anew.
+   *
+   * @param clientId a client that is registered
+   * @param uri an {@code http} URI on 127.0.0.1 or [::1]: this server sends nothing anywhere else
+   * @return this
+   * @throws IllegalArgumentException if the client is not registered or the URI is no such URI
+   */
+  public FakeOpenIdProvider registerBackchannelLogoutUri(String clientId, String uri) {
+    engine.logouts().register(clientId, LogoutUris.BACKCHANNEL, uri);
+    return this;
+  }
+
+  /**
+   * Registers what the logout page loads in a frame, a client's {@code frontchannel_logout_uri},
+   * OpenID Connect Front-Channel Logout 1.0 section 2, with {@code iss} and {@code sid}. It is the
+   * user's browser that loads it, and never this server. It is forgotten when the client is
+   * registered anew.
+   *
+   * @param clientId a client that is registered
+   * @param uri an {@code http} URI on 127.0.0.1 or [::1], of the same host as a redirect URI of the
+   *     client; ports may differ
+   * @return this
+   * @throws IllegalArgumentException if the client is not registered or the URI is no such URI
+   */
+  public FakeOpenIdProvider registerFrontchannelLogoutUri(String clientId, String uri) {
+    engine.logouts().register(clientId, LogoutUris.FRONTCHANNEL, uri);
+    return this;
+  }
+
+  /**
+   * Posts a {@link #logoutToken} to a client's {@code backchannel_logout_uri}, OpenID Connect
+   * Back-Channel Logout 1.0 section 2.5, and waits for the answer: five seconds for the connection,
+   * and as long for each part of the answer. Nobody is signed out of this server by it.
+   *
+   * @param clientId a client that is registered
+   * @param username the user who signed out
+   * @return what the client said
+   * @throws IllegalArgumentException if the client is not registered or has no such URI
+   */
+  public LogoutDelivery sendLogoutToken(String clientId, String username) {
+    return engine.logouts().send(clientId, username);
+  }
+
+  /**
+   * The last 1000 logout tokens that were posted, oldest first, on demand and at the end session
+   * endpoint.
+   *
+   * @return a snapshot
+   */
+  public List<LogoutDelivery> logoutDeliveries() {
+    return engine.logouts().deliveries();
+  }
+
+  /**
+   * What the logout page would load to sign a user out of a client, OpenID Connect Front-Channel
+   * Logout 1.0 section 3, for tests without a browser.
+   *
+   * @param clientId a client that is registered
+   * @param username a user who signed in before
+   * @return its {@code frontchannel_logout_uri} with {@code iss} and the {@code sid} of the user's
+   *     last sign-in
+   * @throws IllegalArgumentException if the client is not registered or has no such URI, or the
+   *     user never signed in
+   */
+  public URI frontchannelLogoutUri(String clientId, String username) {
+    return engine.logouts().frontchannel(clientId, username);
   }
 
   /**

@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All that one issuer has handed out; the values are opaque and random. */
@@ -70,6 +73,14 @@ final class Issued {
 
   Optional<Grant> findIdToken(String value) {
     return Optional.ofNullable(idTokens.get(value));
+  }
+
+  /** The ids of all clients that have an ID token of a session. */
+  Set<String> clientsIn(SignIn session) {
+    return idTokens.values().stream()
+        .filter(grant -> grant.signIn().sid().equals(session.sid()))
+        .map(Grant::clientId)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   Optional<IssuedCode> findCode(String value) {

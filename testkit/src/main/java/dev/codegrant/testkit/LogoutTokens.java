@@ -31,6 +31,10 @@ final class LogoutTokens {
 
   /** With the session's id where the user ever had one, signed in still or not. */
   Optional<String> of(Client client, String username) throws Refusal {
+    return of(client, username, signIns.latest(username));
+  }
+
+  Optional<String> of(Client client, String username, Optional<SignIn> session) throws Refusal {
     Instant now = settings.clock().instant();
     JsonObject claims =
         new JsonObject()
@@ -41,7 +45,7 @@ final class LogoutTokens {
             .number("exp", now.plus(LIFETIME).getEpochSecond())
             .string("jti", UUID.randomUUID().toString())
             .raw("events", EVENT);
-    signIns.latest(username).ifPresent(signIn -> claims.string("sid", signIn.sid()));
+    session.ifPresent(signIn -> claims.string("sid", signIn.sid()));
     return signer.sign("logout+jwt", claims, client, changes.next());
   }
 }

@@ -15,8 +15,13 @@ final class LoopbackDocument {
 
   private LoopbackDocument() {}
 
+  /** True if it is on the loopback address, by number, which needs nobody to resolve it. */
+  static boolean isThere(String uri) {
+    return uri.matches("http://(127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?(/[^\\s#]*)?");
+  }
+
   static String read(String uri) throws Refusal {
-    if (!uri.matches("http://(127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?(/[^\\s#]*)?")) {
+    if (!isThere(uri)) {
       throw refusal(uri, "expected one on the loopback address, like http://127.0.0.1:8080/object");
     }
     try {

@@ -82,6 +82,8 @@ final class MetadataEndpoint implements Handler {
     document
         .raw("backchannel_logout_supported", "true")
         .raw("backchannel_logout_session_supported", "true")
+        .raw("frontchannel_logout_supported", endsSessions())
+        .raw("frontchannel_logout_session_supported", endsSessions())
         .strings("subject_types_supported", List.of("public"))
         .strings("id_token_signing_alg_values_supported", algorithms())
         .strings("claims_supported", claims())
@@ -89,6 +91,11 @@ final class MetadataEndpoint implements Handler {
     if (settings.signedUserInfo()) {
       document.strings("userinfo_signing_alg_values_supported", algorithms());
     }
+  }
+
+  /** The logout page has the frames. */
+  private String endsSessions() {
+    return Boolean.toString(settings.serves(Endpoint.END_SESSION));
   }
 
   private List<String> algorithms() {

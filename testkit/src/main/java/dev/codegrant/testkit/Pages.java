@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The pages a person sees, with headers that keep them from being framed, cached or scripted. */
@@ -25,6 +26,7 @@ final class Pages {
   private static final Template DEVICE_ALLOWED = page("device-allowed.html");
   private static final Template DEVICE_DENIED = page("device-denied.html");
   private static final Template SIGNED_OUT = page("signed-out.html");
+  private static final Template SIGNING_OUT = page("signing-out.html");
   private static final Template FORM_POST = page("form-post.html");
   private static final Template ERROR = page("error.html");
 
@@ -128,6 +130,26 @@ final class Pages {
 
   private static List<Map<String, String>> rows(Scopes scopes) {
     return scopes.names().stream().map(name -> Map.of("scope", name)).toList();
+  }
+
+  /** Front-Channel Logout 1.0 section 3: goes on once the frames are loaded, or waits. */
+  Response signingOut(List<String> frames, Optional<String> target) {
+    Map<String, List<Map<String, String>>> lists =
+        Map.of(
+            "frames",
+            frames.stream().map(uri -> Map.of("uri", uri)).toList(),
+            "targets",
+            target.stream().map(uri -> Map.of("uri", uri)).toList());
+    String page = SIGNING_OUT.fill(Map.of("issuer", locations.issuer()), lists);
+    return html(200, page)
+        .withHeader(
+            "Content-Security-Policy",
+            policy("'none'")
+                + "; frame-src http:; script-src 'sha256-"
+                + sha256(
+                    "addEventListener(\"load\", () => {"
+                        + " for (const link of document.links) location.replace(link.href) })")
+                + "'");
   }
 
   Response signedOut() {

@@ -124,6 +124,14 @@ final class RegistrationEndpoint implements Handler {
   private void keep(Registration registration) {
     registrations.put(registration.client().id(), registration);
     clients.register(registration.client());
+    JsonNode members = registration.request().members();
+    for (String name : LogoutUris.NAMES) {
+      if (members.has(name)) {
+        clients
+            .logoutUris()
+            .register(registration.client().id(), name, members.path(name).asText(""));
+      }
+    }
   }
 
   private String randomText() {

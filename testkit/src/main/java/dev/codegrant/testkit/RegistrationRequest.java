@@ -59,12 +59,26 @@ record RegistrationRequest(
     for (String name : SIGNED) {
       only(members, name, signing, List.of(signing));
     }
+    requireLogoutUris(members, redirectUris);
     return new RegistrationRequest(
         members,
         redirectUris,
         uris(members, "post_logout_redirect_uris"),
         method,
         keys(members, method));
+  }
+
+  private static void requireLogoutUris(JsonNode members, List<String> redirectUris)
+      throws Refusal {
+    for (String name : LogoutUris.NAMES) {
+      if (members.has(name)) {
+        try {
+          LogoutUris.requireUsable(name, members.path(name).asText(""), redirectUris);
+        } catch (IllegalArgumentException e) {
+          throw invalid(String.valueOf(e.getMessage()));
+        }
+      }
+    }
   }
 
   boolean isPublic() {

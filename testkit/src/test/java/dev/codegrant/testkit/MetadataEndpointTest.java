@@ -148,6 +148,9 @@ class MetadataEndpointTest {
     assertThat(document)
         .contains(
             "\"backchannel_logout_supported\":true",
+            "\"backchannel_logout_session_supported\":true",
+            "\"frontchannel_logout_supported\":true",
+            "\"frontchannel_logout_session_supported\":true",
             "\"subject_types_supported\":[\"public\"]",
             "\"id_token_signing_alg_values_supported\":[\"ES256\"]",
             "\"openid\",\"profile\",\"email\"",
@@ -165,6 +168,16 @@ class MetadataEndpointTest {
     assertThat(openid(server).body())
         .contains("\"jwks_uri\"", "\"authorization_signing_alg_values_supported\"")
         .doesNotContain("userinfo", "subject_types", "id_token", "claims");
+  }
+
+  @Test
+  void withoutEndSession_hasNoFramesForIt() {
+    assertThat(openid(builder.without(Endpoint.END_SESSION).start()).body())
+        .contains(
+            "\"frontchannel_logout_supported\":false",
+            "\"frontchannel_logout_session_supported\":false",
+            "\"backchannel_logout_supported\":true")
+        .doesNotContain("end_session_endpoint");
   }
 
   @Test

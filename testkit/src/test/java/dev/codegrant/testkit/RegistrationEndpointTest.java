@@ -150,6 +150,12 @@ class RegistrationEndpointTest {
         "response_types;\"code\"",
         "id_token_signed_response_alg;\"none\"",
         "authorization_signed_response_alg;\"ES512\"",
+        "backchannel_logout_uri;\"https://client.example/logout\"",
+        "backchannel_logout_uri;\"http://127.0.0.1.client.example/logout\"",
+        "backchannel_logout_uri;\"http://127.0.0.1/logout#x\"",
+        "backchannel_logout_uri;1",
+        "frontchannel_logout_uri;\"http://client.example/logout\"",
+        "frontchannel_logout_uri;\"http://[::1]/logout\"",
         "jwks_uri;\"https://client.example/jwks\"",
         "jwks;{\"keys\":[]}",
         "redirect_uris;[\"https://twice.example/cb\"]"
@@ -171,7 +177,9 @@ class RegistrationEndpointTest {
         "response_types;[\"code\"]",
         "id_token_signed_response_alg;\"RS256\"",
         "authorization_signed_response_alg;\"RS256\"",
-        "backchannel_logout_uri;\"https://client.example/logout\""
+        "backchannel_logout_uri;\"http://127.0.0.1:8080/logout\"",
+        "backchannel_logout_uri;\"http://[::1]\"",
+        "frontchannel_logout_uri;\"http://127.0.0.1:8080/logout\""
       })
   void withServedMember_isAnswered(String name, String value) {
     assertThat(registered(URIS, "\"" + name + "\":" + value)).contains("\"" + name + "\":" + value);
