@@ -53,6 +53,11 @@ final class AccessTokens {
     return token;
   }
 
+  /** What a request of its scheme is refused under. */
+  static Challenge challenge(Request request) {
+    return isDpop(request) ? DPOP : Challenge.BEARER;
+  }
+
   Response noToken() {
     return BearerTokens.noToken(dpop.isRequired() ? DPOP : Challenge.BEARER);
   }

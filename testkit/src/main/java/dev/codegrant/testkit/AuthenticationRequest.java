@@ -21,15 +21,14 @@ record AuthenticationRequest(
     return NOT_ASKED;
   }
 
+  /** RFC 9470 section 4 has {@code acr_values} and {@code max_age} without OpenID Connect, too. */
   static AuthenticationRequest of(Parameters parameters, Scopes scopes) throws Refusal {
-    if (!scopes.contains(Scopes.OPENID)) {
-      return NOT_ASKED;
-    }
+    boolean openId = scopes.contains(Scopes.OPENID);
     return new AuthenticationRequest(
-        parameters.value("nonce"),
+        parameters.value("nonce").filter(nonce -> openId),
         parameters.value("acr_values").map(values -> values.split(" ", -1)[0]),
         maxAge(parameters.value("max_age")),
-        isNone(parameters.value("prompt")));
+        openId && isNone(parameters.value("prompt")));
   }
 
   /** The session that does for a request with {@code prompt=none}. */

@@ -53,6 +53,7 @@ final class AuthorizationEndpoint {
       parameters.refuseRepeatedOrMalformed();
       String challenge = judged(callback.client(), parameters);
       Confirmation confirmation = Dpop.requested(parameters);
+      Resources.requested(parameters);
       Scopes scopes = Scopes.requested(parameters, settings);
       AuthenticationRequest asked = AuthenticationRequest.of(parameters, scopes);
       Instant now = settings.clock().instant();
@@ -91,6 +92,7 @@ final class AuthorizationEndpoint {
     Callback callback = Callback.of(parameters, clients);
     judged(callback.client(), parameters);
     Dpop.requested(parameters);
+    Resources.requested(parameters);
     AuthenticationRequest.of(parameters, Scopes.requested(parameters, settings));
   }
 

@@ -5,13 +5,22 @@ package dev.codegrant.testkit;
  *
  * @param method how it authenticated; {@code none} where it only named itself
  * @param confirmation the keys it proved to hold with this request
+ * @param resources where it wants to use what it is given
  */
-record Caller(Client client, String method, Confirmation confirmation) {
+record Caller(Client client, String method, Confirmation confirmation, Resources resources) {
 
   static final String NONE = "none";
 
+  Caller(Client client, String method) {
+    this(client, method, Confirmation.NONE, Resources.ANYWHERE);
+  }
+
   Caller holding(Confirmation keys) {
-    return new Caller(client, method, keys);
+    return new Caller(client, method, keys, resources);
+  }
+
+  Caller asking(Resources where) {
+    return new Caller(client, method, confirmation, where);
   }
 
   /** Who has no credentials keeps its refresh tokens by its keys alone, RFC 9449 section 5. */

@@ -20,12 +20,6 @@ record Challenge(String scheme, Map<String, String> parameters) {
     return new Challenge(scheme, all);
   }
 
-  Challenge and(Challenge other) {
-    Map<String, String> all = new LinkedHashMap<>(parameters);
-    all.putAll(other.parameters);
-    return new Challenge(scheme, all);
-  }
-
   private Challenge under(String other) {
     return new Challenge(other, parameters);
   }

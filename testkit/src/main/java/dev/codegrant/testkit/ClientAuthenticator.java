@@ -67,7 +67,7 @@ final class ClientAuthenticator {
               + ", but came with "
               + method);
     }
-    return new Caller(client, method, Confirmation.NONE);
+    return new Caller(client, method);
   }
 
   private Client withBasic(Credentials basic, Optional<String> bodyId) throws Refusal {

@@ -24,6 +24,7 @@ final class Engine {
   private final SignIns signIns = new SignIns();
   private final Dpop dpop;
   private final JwtBearer jwtBearer;
+  private final ResourceDemands demands;
   private volatile String username = "alice";
 
   Engine(Locations locations, Settings settings) {
@@ -34,6 +35,7 @@ final class Engine {
     this.devices = new Devices(signIns, settings.clock());
     BearerTokens bearer = new BearerTokens(issued, settings.clock());
     this.dpop = new Dpop(locations, settings);
+    this.demands = new ResourceDemands(locations.of(Endpoint.RESOURCE));
     this.keys = new IssuerKeys(settings.idTokenAlgorithm(), settings.issuerNumber());
     this.conduct = new Conduct(locations, keys);
     String issuer = dialect.tokenIssuer(locations.issuer());
@@ -95,7 +97,11 @@ final class Engine {
             : "";
     handlers.put(
         Endpoint.RESOURCE,
-        new ResourceEndpoint(new AccessTokens(bearer, dpop, Endpoint.RESOURCE), resourceMetadata));
+        new ResourceEndpoint(
+            new AccessTokens(bearer, dpop, Endpoint.RESOURCE),
+            demands,
+            settings.clock(),
+            resourceMetadata));
     handlers.put(
         Endpoint.RESOURCE_METADATA, new ResourceMetadataEndpoint(locations, settings, dpop));
     dialect.connect(
@@ -158,6 +164,10 @@ final class Engine {
 
   Devices devices() {
     return devices;
+  }
+
+  ResourceDemands demands() {
+    return demands;
   }
 
   Dpop dpop() {

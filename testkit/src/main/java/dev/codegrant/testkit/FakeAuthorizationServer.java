@@ -329,6 +329,17 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   }
 
   /**
+   * Demands this of the tokens at {@link Endpoint#RESOURCE}, in place of what was demanded before.
+   *
+   * @param demands all of them must be met; none takes them back
+   * @return this server
+   */
+  public FakeAuthorizationServer demand(ResourceDemand... demands) {
+    engine.demands().replace(List.of(demands));
+    return this;
+  }
+
+  /**
    * What is demanded of DPoP, RFC 9449, beyond what is checked always.
    *
    * @return the same one always

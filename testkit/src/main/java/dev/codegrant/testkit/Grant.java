@@ -69,6 +69,11 @@ final class Grant {
     return scopes;
   }
 
+  /** Where its tokens may be for. */
+  Resources resources() throws Refusal {
+    return Resources.requested(consent.request());
+  }
+
   /** Who acts for the user, RFC 8693 section 4.1. */
   Optional<Actor> actor() {
     return actor;

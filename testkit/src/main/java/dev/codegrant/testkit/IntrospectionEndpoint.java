@@ -39,9 +39,18 @@ final class IntrospectionEndpoint implements Handler {
         about(token.grant(), token.scopes())
             .string("token_type", token.confirmation().tokenType())
             .number("exp", token.expiresAt().getEpochSecond());
-    return token.confirmation().isNone()
+    if (!token.confirmation().isNone()) {
+      answer.raw("cnf", token.confirmation().toJson().toString());
+    }
+    return token.resources().addTo(signIn(answer, token.grant()));
+  }
+
+  /** RFC 9470 section 6.2; a client that came for itself has not signed in. */
+  private static JsonObject signIn(JsonObject answer, Grant grant) {
+    grant.asked().acr().ifPresent(acr -> answer.string("acr", acr));
+    return grant.signIn().sid().isEmpty()
         ? answer
-        : answer.raw("cnf", token.confirmation().toJson().toString());
+        : answer.number("auth_time", grant.signIn().time().getEpochSecond());
   }
 
   private Optional<JsonObject> refreshToken(String value, Instant now) {

@@ -52,11 +52,14 @@ final class Issued {
             new AtomicBoolean()));
   }
 
-  String accessToken(Grant grant, Scopes scopes, Confirmation confirmation, Instant expiresAt)
+  String accessToken(
+      Grant grant, Scopes scopes, Resources resources, Confirmation confirmation, Instant expiresAt)
       throws Refusal {
     String value = dialect.accessToken(value(Kind.ACCESS_TOKEN, grant), grant, scopes, expiresAt);
     accessTokens.put(
-        value, new IssuedAccessToken(grant, scopes, confirmation, expiresAt, new AtomicBoolean()));
+        value,
+        new IssuedAccessToken(
+            grant, scopes, resources, confirmation, expiresAt, new AtomicBoolean()));
     return value;
   }
 

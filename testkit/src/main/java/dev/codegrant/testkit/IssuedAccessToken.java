@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 record IssuedAccessToken(
     Grant grant,
     Scopes scopes,
+    Resources resources,
     Confirmation confirmation,
     Instant expiresAt,
     AtomicBoolean revoked) {

@@ -51,7 +51,7 @@ final class JwtBearer implements GrantType {
     return clients
         .find(issuer(assertion(form)))
         .filter(Client::maySign)
-        .map(client -> new Caller(client, NAME, Confirmation.NONE));
+        .map(client -> new Caller(client, NAME));
   }
 
   @Override

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Form-encoded parameters, RFC 6749 appendix B, as they came: in order, repetitions kept. */
 final class Parameters {
+  /** What may come several times, RFC 8707 section 2. */
+  private static final Set<String> REPEATABLE = Set.of("resource");
+
   private final Map<String, List<String>> values;
   private final boolean malformed;
 
@@ -101,6 +104,11 @@ final class Parameters {
     return values.getOrDefault(name, List.of()).stream().findFirst().filter(v -> !v.isEmpty());
   }
 
+  /** All values of what may be repeated; those that are empty are as good as absent. */
+  List<String> values(String name) {
+    return values.getOrDefault(name, List.of()).stream().filter(v -> !v.isEmpty()).toList();
+  }
+
   String required(String name, String why) throws Refusal {
     return value(name).orElseThrow(() -> Refusal.invalidRequest(name + " is missing: " + why));
   }
@@ -121,7 +129,7 @@ final class Parameters {
               + " or the bytes are not UTF-8");
     }
     for (String name : values.keySet()) {
-      if (isRepeated(name)) {
+      if (isRepeated(name) && !REPEATABLE.contains(name)) {
         throw Refusal.invalidRequest(
             name
                 + " came "

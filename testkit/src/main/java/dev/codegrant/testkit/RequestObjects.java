@@ -1,5 +1,6 @@
 package dev.codegrant.testkit;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,17 +56,24 @@ final class RequestObjects {
 
   private Parameters parameters(JsonNode claims) throws Refusal {
     Map<String, String> parameters = new LinkedHashMap<>();
+    List<String> resources = new ArrayList<>();
     for (Map.Entry<String, JsonNode> claim : claims.properties()) {
       String name = claim.getKey();
       if (name.equals("request") || name.equals("request_uri")) {
         throw jwts.refused("has " + name + ", expected none within it, RFC 9101 section 4");
       }
-      if (!OF_THE_JWT.contains(name)) {
+      if (name.equals("resource") && claim.getValue().isArray()) {
+        claim.getValue().forEach(each -> resources.add(each.asText("")));
+      } else if (!OF_THE_JWT.contains(name)) {
         JsonNode value = claim.getValue();
         parameters.put(name, value.isContainerNode() ? value.toString() : value.asText(""));
       }
     }
-    return Parameters.parse(Parameters.encode(parameters));
+    Parameters all = Parameters.parse(Parameters.encode(parameters));
+    for (String resource : resources) {
+      all = all.with("resource", resource);
+    }
+    return all;
   }
 
   private static Refusal invalid(String description) {

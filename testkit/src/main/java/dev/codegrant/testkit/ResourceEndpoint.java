@@ -1,10 +1,13 @@
 package dev.codegrant.testkit;
 
+import java.time.Clock;
 import java.util.Optional;
 
 /** A protected resource that takes the token in the header or the query, RFC 6750 section 2. */
 final class ResourceEndpoint implements Handler {
   private final AccessTokens tokens;
+  private final ResourceDemands demands;
+  private final Clock clock;
   private final String metadata;
 
   /**
@@ -12,8 +15,10 @@ final class ResourceEndpoint implements Handler {
    *
    * @param metadata where its metadata is, or empty
    */
-  ResourceEndpoint(AccessTokens tokens, String metadata) {
+  ResourceEndpoint(AccessTokens tokens, ResourceDemands demands, Clock clock, String metadata) {
     this.tokens = tokens;
+    this.demands = demands;
+    this.clock = clock;
     this.metadata = metadata;
   }
 
@@ -40,7 +45,9 @@ final class ResourceEndpoint implements Handler {
       if (token.isEmpty()) {
         return leading(tokens.noToken());
       }
-      return resource(tokens.live(token.get(), request), inHeader.isPresent() ? "header" : "query");
+      IssuedAccessToken live = tokens.live(token.get(), request);
+      demands.judge(live, clock.instant(), AccessTokens.challenge(request));
+      return resource(live, inHeader.isPresent() ? "header" : "query");
     } catch (Refusal refusal) {
       return leading(BearerTokens.refused(refusal));
     }

@@ -150,7 +150,10 @@ final class SlackDialect extends Dialect {
             .plusSeconds(seconds.map(Long::parseLong).orElse(NEVER.toSeconds()));
     JsonObject tokens = new JsonObject();
     tokens.string(
-        "access_token", engine.issued().accessToken(ofUser, scopes, Confirmation.NONE, expiresAt));
+        "access_token",
+        engine
+            .issued()
+            .accessToken(ofUser, scopes, Resources.ANYWHERE, Confirmation.NONE, expiresAt));
     seconds.ifPresent(value -> tokens.raw("expires_in", value));
     if (answer.members().containsKey("refresh_token")) {
       tokens.string("refresh_token", engine.issued().refreshToken(ofUser, Confirmation.NONE));

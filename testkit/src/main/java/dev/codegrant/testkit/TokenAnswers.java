@@ -42,8 +42,10 @@ final class TokenAnswers {
 
   /** RFC 8693 section 2.2.1: one token of the type that is named, and nothing to refresh it. */
   Response toExchange(Grant grant, Scopes scopes, Caller caller) throws Refusal {
+    Resources resources =
+        caller.resources().uris().isEmpty() ? grant.resources() : caller.resources();
     JsonObject answer =
-        withAccessToken(accessToken(grant, scopes, caller), grant, caller)
+        withAccessToken(accessToken(grant, scopes, resources, caller), grant, caller)
             .string("issued_token_type", TokenExchange.ACCESS_TOKEN);
     return response(answer, grant, scopes);
   }
@@ -62,7 +64,8 @@ final class TokenAnswers {
       JwtChange misdeed)
       throws Refusal {
     Scopes scopes = conduct.granted(asked);
-    String accessToken = accessToken(grant, scopes, caller);
+    Resources resources = grant.resources().narrowedTo(caller.resources());
+    String accessToken = accessToken(grant, scopes, resources, caller);
     JsonObject answer = withAccessToken(accessToken, grant, caller);
     if (withRefreshToken) {
       answer.string("refresh_token", issued.refreshToken(grant, caller.refreshConfirmation()));
@@ -77,9 +80,10 @@ final class TokenAnswers {
     return response(answer, grant, scopes);
   }
 
-  private String accessToken(Grant grant, Scopes scopes, Caller caller) throws Refusal {
+  private String accessToken(Grant grant, Scopes scopes, Resources resources, Caller caller)
+      throws Refusal {
     Instant expiresAt = settings.clock().instant().plus(lifetime(grant));
-    return issued.accessToken(grant, scopes, caller.confirmation(), expiresAt);
+    return issued.accessToken(grant, scopes, resources, caller.confirmation(), expiresAt);
   }
 
   private JsonObject withAccessToken(String accessToken, Grant grant, Caller caller) {

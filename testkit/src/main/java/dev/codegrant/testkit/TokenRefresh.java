@@ -39,6 +39,7 @@ final class TokenRefresh implements GrantType {
       throw Refusal.invalidGrant("refresh_token is revoked: the user has to sign in again");
     }
     caller.requireKeys("refresh_token", token.confirmation());
+    grant.resources().narrowedTo(caller.resources());
     Optional<String> scope = form.value("scope");
     Scopes scopes = scope.isPresent() ? grant.scopes().narrowedTo(scope.get()) : grant.scopes();
     if (settings.rotation() && !token.spend(settings.clock().instant(), settings.rotationGrace())) {

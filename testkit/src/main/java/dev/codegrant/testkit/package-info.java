@@ -8,9 +8,11 @@
  * redeems codes and rotates refresh tokens (RFC 6749, RFC 7636), revocation (RFC 7009) and a
  * protected resource (RFC 6750). It is an OpenID Provider, too: ID tokens with keys that rotate,
  * UserInfo, RP-initiated logout and logout tokens for the back channel; and it takes signed
- * requests and client assertions (RFC 9101, RFC 7523) and registrations (RFC 7591, RFC 7592).
- * {@link dev.codegrant.testkit.FakeAuthorizationServerExtension} gives every JUnit test an issuer
- * of its own.
+ * requests and client assertions (RFC 9101, RFC 7523) and registrations (RFC 7591, RFC 7592). It
+ * binds tokens to the keys of DPoP proofs (RFC 9449) and to resources (RFC 8707), and the protected
+ * resource can demand scopes, an audience or a better sign-in (RFC 9470). {@link
+ * dev.codegrant.testkit.FakeAuthorizationServerExtension} gives every JUnit test an issuer of its
+ * own.
  *
  * <p>It is strict with no configuration. What a client sends must agree with itself from the first
  * request to the last: the verifier with the challenge, the code with its client and redirect URI,

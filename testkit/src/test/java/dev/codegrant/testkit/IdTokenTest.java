@@ -279,8 +279,14 @@ class IdTokenTest {
     }
 
     @Test
-    void withoutOpenid_theirParametersAreIgnored() {
-      assertThat(error(authorization().with("prompt", "nobody").with("max_age", "x"))).isEmpty();
+    void withoutOpenid_thePromptIsIgnored() {
+      assertThat(error(authorization().with("prompt", "nobody").with("max_age", "1"))).isEmpty();
+    }
+
+    /** RFC 9470 section 4 has it without OpenID Connect, too. */
+    @Test
+    void withoutOpenid_maxAgeCounts() {
+      assertThat(error(authorization().with("max_age", "x"))).isEqualTo("invalid_request");
     }
   }
 }
