@@ -45,7 +45,7 @@ final class AuthorizationEndpoint {
         throw Refusal.method(request.method(), "GET, POST");
       }
       parameters = objects.resolved(given);
-      callback = Callback.of(parameters, clients);
+      callback = Callback.of(parameters, clients, settings);
     } catch (Refusal refusal) {
       return pages.error(refusal);
     }
@@ -89,7 +89,7 @@ final class AuthorizationEndpoint {
   /** Refuses what would be refused when the browser came with it. */
   void judge(Parameters parameters) throws Refusal {
     parameters.refuseRepeatedOrMalformed();
-    Callback callback = Callback.of(parameters, clients);
+    Callback callback = Callback.of(parameters, clients, settings);
     judged(callback.client(), parameters);
     Dpop.requested(parameters);
     Resources.requested(parameters);
@@ -120,7 +120,7 @@ final class AuthorizationEndpoint {
           400, "unsupported_response_type", "response_type is " + type + ", expected code");
     }
     ResponseMode.refuseUnknown(parameters);
-    boolean needed = client.type() == Client.Type.PUBLIC && !dialect.mayOmit("code_challenge");
-    return needed ? Pkce.requiredChallenge(parameters) : Pkce.optionalChallenge(parameters);
+    boolean needed = client.type() == Client.Type.PUBLIC && !settings.mayOmit("code_challenge");
+    return Pkce.challenge(parameters, needed, settings);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  */
 record Callback(Client client, RedirectUri redirectUri, ResponseMode mode, Optional<String> state) {
 
-  static Callback of(Parameters parameters, Clients clients) throws Refusal {
+  static Callback of(Parameters parameters, Clients clients, Settings settings) throws Refusal {
     for (String name : new String[] {"client_id", "redirect_uri", "state"}) {
       if (parameters.isRepeated(name)) {
         throw Refusal.invalidRequest(name + " came more than once, expected once");
@@ -21,7 +21,7 @@ record Callback(Client client, RedirectUri redirectUri, ResponseMode mode, Optio
             .orElseThrow(() -> new Refusal(400, "unauthorized_client", clients.unknown(id)));
     String uri = parameters.required("redirect_uri", "expected an absolute URI without fragment");
     RedirectUri redirectUri = RedirectUri.of(uri);
-    if (!client.mayUse(redirectUri)) {
+    if (!client.mayUse(redirectUri, settings)) {
       throw Refusal.invalidRequest(
           "redirect_uri is "
               + uri

@@ -32,8 +32,11 @@ record Client(
     return new Client(id, type, secret, keys, null, redirectUris, List.of());
   }
 
-  boolean mayUse(RedirectUri redirectUri) {
-    return type == Type.UNREGISTERED || redirectUris.stream().anyMatch(redirectUri::matches);
+  boolean mayUse(RedirectUri redirectUri, Settings settings) {
+    return type == Type.UNREGISTERED
+        || redirectUris.stream().anyMatch(redirectUri::matches)
+        || (settings.allows(Leniency.REDIRECT_URI_PREFIX)
+            && redirectUris.stream().anyMatch(redirectUri::extendsOnly));
   }
 
   /** OpenID Connect RP-Initiated Logout 1.0 section 3: exactly, whatever the port. */

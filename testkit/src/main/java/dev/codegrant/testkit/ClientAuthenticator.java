@@ -17,10 +17,12 @@ final class ClientAuthenticator {
 
   private final Clients clients;
   private final ClientAssertions assertions;
+  private final Settings settings;
 
-  ClientAuthenticator(Clients clients, ClientAssertions assertions) {
+  ClientAuthenticator(Clients clients, ClientAssertions assertions, Settings settings) {
     this.clients = clients;
     this.assertions = assertions;
+    this.settings = settings;
   }
 
   Caller authenticate(Request request, Parameters form) throws Refusal {
@@ -35,13 +37,18 @@ final class ClientAuthenticator {
       }
       return using(assertions.method(assertion.get()), assertions.client(assertion.get(), form));
     }
-    if (basic.isPresent() && bodySecret.isPresent()) {
+    if (basic.isPresent()
+        && bodySecret.isPresent()
+        && !settings.allows(Leniency.TWO_CLIENT_AUTHENTICATIONS)) {
       throw Refusal.invalidRequest(
           "two client authentication methods came, Basic and client_secret in the body;"
               + " expected exactly one");
     }
     if (basic.isPresent()) {
-      return using("client_secret_basic", withBasic(basic.get(), form.value("client_id")));
+      Client client = withBasic(basic.get(), form.value("client_id"));
+      return using(
+          "client_secret_basic",
+          bodySecret.isPresent() ? withSecret(client, bodySecret.get()) : client);
     }
     String id =
         form.value("client_id")
@@ -87,7 +94,7 @@ final class ClientAuthenticator {
         .orElseThrow(() -> Refusal.invalidClient(clients.unknown(id)).because(Refusal.Why.UNKNOWN));
   }
 
-  private static Client withSecret(Client client, String secret) throws Refusal {
+  private Client withSecret(Client client, String secret) throws Refusal {
     if (client.type() == Client.Type.PUBLIC) {
       throw Refusal.invalidClient(
           "client " + client.id() + " is public: expected client_id in the body and no secret");
@@ -96,7 +103,9 @@ final class ClientAuthenticator {
       throw Refusal.invalidClient(
           "client " + client.id() + " has keys and no secret: expected private_key_jwt");
     }
-    if (client.type() == Client.Type.CONFIDENTIAL && !client.hasSecret(secret)) {
+    if (client.type() == Client.Type.CONFIDENTIAL
+        && !client.hasSecret(secret)
+        && !settings.allows(Leniency.CLIENT_SECRET_NOT_CHECKED)) {
       throw Refusal.invalidClient(
           "the secret of client "
               + client.id()

@@ -34,7 +34,7 @@ final class CodeRedemption implements GrantType {
               + client.id()
               + " may not redeem it");
     }
-    if (!code.spend()) {
+    if (!code.spend() && !settings.allows(Leniency.CODE_REUSE)) {
       code.grant().revoke();
       throw Refusal.invalidGrant(
               "code was used before: it works once; the tokens issued for it are now revoked,"
@@ -53,7 +53,7 @@ final class CodeRedemption implements GrantType {
   private void refuseUnprotected(Caller caller, IssuedCode code) throws Refusal {
     if (code.challenge().isEmpty()
         && caller.method().equals(Caller.NONE)
-        && !settings.dialect().mayOmit("code_challenge")) {
+        && !settings.mayOmit("code_challenge")) {
       throw Refusal.invalidGrant(
           "the client came without credentials, and its authorization request had no"
               + " code_challenge: expected one of the two, RFC 9700 section 2.1.1");
@@ -69,7 +69,7 @@ final class CodeRedemption implements GrantType {
 
   private void refuseOtherRedirectUri(IssuedCode code, Parameters form) throws Refusal {
     String expected = code.redirectUri();
-    String missing = settings.dialect().mayOmit("redirect_uri") ? expected : "missing";
+    String missing = settings.mayOmit("redirect_uri") ? expected : "missing";
     String came = form.value("redirect_uri").orElse(missing);
     if (!came.equals(expected)) {
       throw Refusal.invalidGrant(

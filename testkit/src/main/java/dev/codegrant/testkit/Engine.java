@@ -42,7 +42,8 @@ final class Engine {
     JwtSigner signer = new JwtSigner(keys, settings.idTokenAlgorithm());
     IdTokens idTokens = new IdTokens(issuer, signer, settings, idTokenChanges);
     ClientAuthenticator authenticator =
-        new ClientAuthenticator(clients, new ClientAssertions(clients, locations, settings));
+        new ClientAuthenticator(
+            clients, new ClientAssertions(clients, locations, settings), settings);
     FormPost posts = new FormPost(authenticator);
     PushedRequests pushed = new PushedRequests(settings.clock());
     RequestObjects objects = new RequestObjects(clients, issuer, pushed, settings);

@@ -34,6 +34,7 @@ public final class FakeAuthorizationServerBuilder {
   private SigningAlgorithm idTokenAlgorithm = SigningAlgorithm.RS256;
   private boolean signedUserInfo;
   private final EnumSet<Endpoint> without = EnumSet.noneOf(Endpoint.class);
+  private final EnumSet<Leniency> lenient = EnumSet.noneOf(Leniency.class);
   private final Map<String, Optional<String>> metadata = new LinkedHashMap<>();
   private Supplier<Dialect> dialects = () -> Dialect.RFC;
 
@@ -295,6 +296,17 @@ public final class FakeAuthorizationServerBuilder {
   }
 
   /**
+   * Leaves out some checks; all others stay.
+   *
+   * @param checks what to be lenient about, besides what was named before
+   * @return this builder
+   */
+  public FakeAuthorizationServerBuilder lenient(Leniency... checks) {
+    lenient.addAll(List.of(checks));
+    return this;
+  }
+
+  /**
    * Starts the server.
    *
    * @return the running server, to be closed unless this builder was injected
@@ -331,6 +343,7 @@ public final class FakeAuthorizationServerBuilder {
         signedUserInfo,
         without.clone(),
         new LinkedHashMap<>(metadata),
-        dialect);
+        dialect,
+        lenient.clone());
   }
 }

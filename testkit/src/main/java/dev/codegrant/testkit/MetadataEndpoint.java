@@ -45,7 +45,7 @@ final class MetadataEndpoint implements Handler {
             .strings("response_types_supported", List.of("code"))
             .strings("response_modes_supported", ResponseMode.names())
             .strings("grant_types_supported", settings.grantTypes())
-            .strings("code_challenge_methods_supported", List.of("S256"))
+            .strings("code_challenge_methods_supported", settings.challengeMethods())
             .strings("token_endpoint_auth_methods_supported", ClientAuthenticator.METHODS)
             .strings("revocation_endpoint_auth_methods_supported", ClientAuthenticator.METHODS)
             .strings("token_endpoint_auth_signing_alg_values_supported", SigningAlgorithm.names())

@@ -7,18 +7,33 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * Proof key for code exchange, RFC 7636: only with S256, and required of clients that have no
- * credentials, RFC 9700 section 2.1.1.
+ * Proof key for code exchange, RFC 7636: with S256 unless set otherwise, and required of clients
+ * that have no credentials, RFC 9700 section 2.1.1.
  */
 final class Pkce {
+  private static final String VERIFIER = "[A-Za-z0-9._~-]{43,128}";
+
   private Pkce() {}
 
-  static String requiredChallenge(Parameters parameters) throws Refusal {
+  /** An S256 challenge, of a plain one, too; empty where none came and none has to. */
+  static String challenge(Parameters parameters, boolean needed, Settings settings) throws Refusal {
+    boolean none =
+        parameters.value("code_challenge").isEmpty()
+            && parameters.value("code_challenge_method").isEmpty();
+    if (none && !needed) {
+      return "";
+    }
     String challenge =
         parameters.required(
             "code_challenge",
             "a client without credentials must use PKCE with S256, RFC 9700 section 2.1.1");
     String method = parameters.value("code_challenge_method").orElse("plain");
+    if (method.equals("plain") && settings.allows(Leniency.PLAIN_PKCE)) {
+      if (!challenge.matches(VERIFIER)) {
+        throw Refusal.invalidRequest(malformed("code_challenge", challenge));
+      }
+      return s256(challenge);
+    }
     if (!method.equals("S256")) {
       throw Refusal.invalidRequest(
           "code_challenge_method is " + method + " (plain when absent), expected S256");
@@ -30,14 +45,6 @@ final class Pkce {
               + " characters");
     }
     return challenge;
-  }
-
-  /** Empty where none came: of a client that may have credentials. */
-  static String optionalChallenge(Parameters parameters) throws Refusal {
-    boolean none =
-        parameters.value("code_challenge").isEmpty()
-            && parameters.value("code_challenge_method").isEmpty();
-    return none ? "" : requiredChallenge(parameters);
   }
 
   /** RFC 9700 section 4.8.2: a verifier for no challenge shows that the challenge was taken out. */
@@ -57,11 +64,8 @@ final class Pkce {
                     Refusal.invalidGrant(
                         "code_verifier is missing: the authorization request sent code_challenge "
                             + challenge));
-    if (!verifier.matches("[A-Za-z0-9._~-]{43,128}")) {
-      throw Refusal.invalidGrant(
-          "code_verifier is malformed: expected 43 to 128 unreserved characters, got "
-              + verifier.length()
-              + " characters");
+    if (!verifier.matches(VERIFIER)) {
+      throw Refusal.invalidGrant(malformed("code_verifier", verifier));
     }
     String computed = s256(verifier);
     if (!MessageDigest.isEqual(computed.getBytes(US_ASCII), challenge.getBytes(US_ASCII))) {
@@ -71,6 +75,13 @@ final class Pkce {
               + ", the authorization request sent "
               + challenge);
     }
+  }
+
+  private static String malformed(String name, String value) {
+    return name
+        + " is malformed: expected 43 to 128 unreserved characters, got "
+        + value.length()
+        + " characters";
   }
 
   private static String s256(String verifier) {

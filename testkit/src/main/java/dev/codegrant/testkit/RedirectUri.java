@@ -53,6 +53,12 @@ record RedirectUri(String value, String scheme) {
     return value.equals(registered) || sameButPort;
   }
 
+  /** True if it is the other with more path or a query, and not another host or name. */
+  boolean extendsOnly(String registered) {
+    return value.startsWith(registered)
+        && (registered.endsWith("/") || value.substring(registered.length()).matches("[/?].*"));
+  }
+
   String with(String parameters) {
     return value + (value.contains("?") ? "&" : "?") + parameters;
   }

@@ -22,11 +22,36 @@ record Settings(
     boolean signedUserInfo,
     Set<Endpoint> without,
     Map<String, Optional<String>> metadata,
-    Dialect dialect) {
+    Dialect dialect,
+    Set<Leniency> lenient) {
+
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   /** What the metadata names when any scope is served; the first is granted when none is asked. */
   private static final List<String> SUGGESTED_SCOPES =
       List.of("read", "write", "openid", "profile", "email", "address", "phone");
+
+  boolean allows(Leniency leniency) {
+    return lenient.contains(leniency);
+  }
+
+  List<String> challengeMethods() {
+    return allows(Leniency.PLAIN_PKCE) ? List.of("S256", "plain") : List.of("S256");
+  }
+
+  boolean mayOmit(String parameter) {
+    return switch (parameter) {
+      case "code_challenge" -> allows(Leniency.PKCE_NOT_REQUIRED) || dialect.mayOmit(parameter);
+      case "redirect_uri" ->
+          allows(Leniency.REDIRECT_URI_NOT_AT_TOKEN) || dialect.mayOmit(parameter);
+      default -> dialect.mayOmit(parameter);
+    };
+  }
+
+  @Override
+  public Duration rotationGrace() {
+    return allows(Leniency.REFRESH_TOKEN_REUSE) ? FOR_EVER : rotationGrace;
+  }
 
   List<String> scopes() {
     return onlyScopes.orElse(SUGGESTED_SCOPES);

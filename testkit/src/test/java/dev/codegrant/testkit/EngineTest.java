@@ -30,7 +30,8 @@ class EngineTest {
               false,
               Set.of(),
               Map.of(),
-              Dialect.RFC));
+              Dialect.RFC,
+              Set.of()));
 
   @Test
   void brokenPercentEncoding_isSentBack() {
