@@ -2,24 +2,19 @@ package dev.codegrant.testkit.conformance;
 
 import dev.codegrant.testkit.Endpoint;
 import dev.codegrant.testkit.FakeAuthorizationServer;
-import dev.codegrant.testkit.JwtChange;
+import dev.codegrant.testkit.Misbehaviour;
 import dev.codegrant.testkit.RecordedRequest;
 import java.util.List;
 import java.util.Optional;
 
 /** The modules of the basic plan, for the code flow. */
 final class BasicModules {
-  private static final JwtChange NONE = JwtChange.none();
-
   private BasicModules() {}
 
   static List<Module> all() {
     return List.of(
         new Module("oidcc-client-test", "OIDC Core 1.0 section 3.1", stage -> happyPath(stage)),
-        new Module(
-            "oidcc-client-test-nonce-invalid",
-            "OIDC Core 1.0 section 3.1.3.7, 11",
-            stage -> stage.refuses(NONE.withClaim("nonce", "\"another-nonce\""))),
+        Module.of(Misbehaviour.ID_TOKEN_NONCE_OTHER),
         new Module(
             "oidcc-client-test-nonce-unless-code-flow",
             "OIDC Core 1.0 section 3.1.2.1",
@@ -31,59 +26,32 @@ final class BasicModules {
         new Module(
             "oidcc-client-test-scope-userinfo-claims",
             "OIDC Core 1.0 section 5.4",
-            stage -> stage.withUserInfo().accepts(NONE)),
-        new Module(
-            "oidcc-client-test-kid-absent-single-jwks",
-            "OIDC Core 1.0 section 10.1",
-            stage -> stage.accepts(NONE.withoutHeader("kid"))),
-        new Module(
-            "oidcc-client-test-missing-iat",
-            "OIDC Core 1.0 section 2",
-            stage -> stage.refuses(NONE.withoutClaim("iat"))),
-        new Module(
-            "oidcc-client-test-missing-aud",
-            "OIDC Core 1.0 section 2",
-            stage -> stage.refuses(NONE.withoutClaim("aud"))),
-        new Module(
-            "oidcc-client-test-invalid-aud",
-            "OIDC Core 1.0 section 3.1.3.7, 3",
-            stage -> stage.refuses(NONE.withClaim("aud", "\"rp-other\""))),
-        new Module(
-            "oidcc-client-test-missing-sub",
-            "OIDC Core 1.0 section 2",
-            stage -> stage.refuses(NONE.withoutClaim("sub"))),
-        new Module(
-            "oidcc-client-test-invalid-iss",
-            "OIDC Core 1.0 section 3.1.3.7, 2",
-            stage -> stage.refuses(NONE.withClaim("iss", "\"https://attacker.example\""))),
-        new Module(
-            "oidcc-client-test-idtoken-sig-none",
-            "RFC 8725 section 3.1; refused here, though OIDC Core 1.0 would let it pass",
-            stage -> stage.refuses(NONE.unsigned())),
+            stage -> stage.withUserInfo().accepts()),
+        Module.of(Misbehaviour.ID_TOKEN_KID_MISSING),
+        Module.of(Misbehaviour.ID_TOKEN_IAT_MISSING),
+        Module.of(Misbehaviour.ID_TOKEN_AUD_MISSING),
+        Module.of(Misbehaviour.ID_TOKEN_AUD_OTHER),
+        Module.of(Misbehaviour.ID_TOKEN_SUB_MISSING),
+        Module.of(Misbehaviour.ID_TOKEN_ISS_OTHER),
+        Module.of(Misbehaviour.ID_TOKEN_ALG_NONE),
         new Module(
             "oidcc-client-test-idtoken-sig-rs256",
             "OIDC Core 1.0 section 15.1",
-            stage -> stage.signedWith("RS256").accepts(NONE)),
+            stage -> stage.signedWith("RS256").accepts()),
         new Module(
             "oidcc-client-test-invalid-sig-rs256",
             "OIDC Core 1.0 section 3.1.3.7, 6",
-            stage -> stage.signedWith("RS256").refuses(NONE.withCorruptSignature())),
+            stage -> stage.signedWith("RS256").refuses(Misbehaviour.ID_TOKEN_SIGNATURE_CORRUPT)),
         new Module(
             "oidcc-client-test-invalid-sig-es256",
             "OIDC Core 1.0 section 3.1.3.7, 6",
-            stage -> stage.signedWith("ES256").refuses(NONE.withCorruptSignature())),
+            stage -> stage.signedWith("ES256").refuses(Misbehaviour.ID_TOKEN_SIGNATURE_CORRUPT)),
         new Module(
             "oidcc-client-test-invalid-sig-hs256",
             "OIDC Core 1.0 section 3.1.3.7, 8",
-            stage -> stage.signedWith("HS256").refuses(NONE.withCorruptSignature())),
-        new Module(
-            "oidcc-client-test-invalid-athash",
-            "OIDC Core 1.0 section 3.1.3.8",
-            stage -> stage.refuses(NONE.withClaim("at_hash", "\"AAAAAAAAAAAAAAAAAAAAAA\""))),
-        new Module(
-            "oidcc-client-test-missing-athash",
-            "OIDC Core 1.0 section 3.1.3.6: optional in the code flow",
-            stage -> stage.accepts(NONE.withoutClaim("at_hash"))),
+            stage -> stage.signedWith("HS256").refuses(Misbehaviour.ID_TOKEN_SIGNATURE_CORRUPT)),
+        Module.of(Misbehaviour.ID_TOKEN_AT_HASH_OTHER),
+        Module.of(Misbehaviour.ID_TOKEN_AT_HASH_MISSING),
         new Module(
             "oidcc-client-test-userinfo-invalid-sub",
             "OIDC Core 1.0 section 5.3.2",
@@ -95,7 +63,7 @@ final class BasicModules {
   }
 
   private static void happyPath(Stage stage) throws Exception {
-    FakeAuthorizationServer server = stage.accepts(NONE);
+    FakeAuthorizationServer server = stage.accepts();
     List<Endpoint> asked = server.requests().stream().map(RecordedRequest::endpoint).toList();
     Stage.require(
         asked.indexOf(Endpoint.AUTHORIZATION) >= 0
@@ -124,7 +92,7 @@ final class BasicModules {
     stage
         .builder()
         .metadataMember("token_endpoint_auth_methods_supported", "[\"client_secret_basic\"]");
-    RecordedRequest redeemed = stage.accepts(NONE).requests(Endpoint.TOKEN).get(0);
+    RecordedRequest redeemed = stage.accepts().requests(Endpoint.TOKEN).get(0);
     Stage.require(
         redeemed.header("Authorization").filter(text -> text.startsWith("Basic ")).isPresent()
             && redeemed.parameter("client_secret").isEmpty(),
@@ -135,13 +103,13 @@ final class BasicModules {
     stage.withUserInfo();
     FakeAuthorizationServer server = stage.start();
     stage.signsIn(stage.task(server));
-    server.openId().nextUserInfo(NONE.withClaim("sub", "\"mallory\""));
+    server.misbehave(Misbehaviour.USERINFO_SUB_OTHER);
     SignInTask task = stage.task(server);
     Stage.requireRefusal(() -> stage.signsIn(task), "UserInfo of another user");
   }
 
   private static void tokenInTheHeader(Stage stage) throws Exception {
-    RecordedRequest asked = stage.withUserInfo().accepts(NONE).requests(Endpoint.USERINFO).get(0);
+    RecordedRequest asked = stage.withUserInfo().accepts().requests(Endpoint.USERINFO).get(0);
     Stage.require(
         asked.header("Authorization").filter(text -> text.startsWith("Bearer ")).isPresent()
             && asked.parameter("access_token").isEmpty(),

@@ -3,15 +3,13 @@ package dev.codegrant.testkit.conformance;
 import dev.codegrant.testkit.Answer;
 import dev.codegrant.testkit.Endpoint;
 import dev.codegrant.testkit.FakeAuthorizationServer;
-import dev.codegrant.testkit.JwtChange;
+import dev.codegrant.testkit.Misbehaviour;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The modules of the config plan: metadata, keys, and keys that change. */
 final class ConfigModules {
-  private static final JwtChange NONE = JwtChange.none();
-
   private ConfigModules() {}
 
   static List<Module> all() {
@@ -36,10 +34,7 @@ final class ConfigModules {
             "oidcc-client-test-signing-key-rotation-just-before-signing",
             "OIDC Core 1.0 section 10.1.1",
             stage -> keysChangeBeforeSigning(stage)),
-        new Module(
-            "codegrant-unpublished-key",
-            "OIDC Core 1.0 section 10.1: a key that nobody published",
-            stage -> stage.refuses(NONE.signedWithUnpublishedKey())),
+        Module.of("codegrant-unpublished-key", Misbehaviour.ID_TOKEN_KEY_UNPUBLISHED),
         new Module(
             "codegrant-key-type-unknown",
             "RFC 7517 section 5: a key of a type that the client does not know is passed over",
@@ -51,7 +46,7 @@ final class ConfigModules {
   }
 
   private static void metadataIsRead(Stage stage) throws Exception {
-    FakeAuthorizationServer server = stage.accepts(NONE);
+    FakeAuthorizationServer server = stage.accepts();
     Stage.require(
         !server.requests(Endpoint.OPENID_METADATA).isEmpty()
             || !server.requests(Endpoint.METADATA).isEmpty(),
@@ -59,15 +54,14 @@ final class ConfigModules {
   }
 
   private static void keysAreRead(Stage stage) throws Exception {
-    FakeAuthorizationServer server = stage.accepts(NONE);
+    FakeAuthorizationServer server = stage.accepts();
     Stage.require(!server.requests(Endpoint.JWKS).isEmpty(), "the key set to be read");
   }
 
   static void otherIssuer(Stage stage) throws Exception {
     FakeAuthorizationServer right = stage.start();
     stage.signsIn(stage.task(right));
-    stage.builder().metadataMember("issuer", "\"https://attacker.example\"");
-    FakeAuthorizationServer server = stage.start();
+    FakeAuthorizationServer server = stage.start().misbehave(Misbehaviour.METADATA_ISSUER_OTHER);
     SignInTask task = stage.task(server);
     Stage.requireRefusal(() -> stage.signsIn(task), "metadata of another issuer");
     Stage.require(

@@ -1,5 +1,7 @@
 package dev.codegrant.testkit.conformance;
 
+import dev.codegrant.testkit.Misbehaviour;
+
 /**
  * One module of a plan.
  *
@@ -8,6 +10,25 @@ package dev.codegrant.testkit.conformance;
  * @param script what is done
  */
 record Module(String name, String clause, Script script) {
+
+  /** A misbehaviour that signs nobody in, or should hold nobody up, under the Foundation's name. */
+  static Module of(Misbehaviour misbehaviour) {
+    return of(misbehaviour.module().orElseThrow(), misbehaviour);
+  }
+
+  static Module of(String name, Misbehaviour misbehaviour) {
+    boolean accept = misbehaviour.clientMust() == Misbehaviour.Duty.ACCEPT;
+    return new Module(
+        name,
+        misbehaviour.clause(),
+        stage -> {
+          if (accept) {
+            stage.accepts(misbehaviour);
+          } else {
+            stage.refuses(misbehaviour);
+          }
+        });
+  }
 
   /** What a module does on its stage; an AssertionError is a failure of the client. */
   @FunctionalInterface

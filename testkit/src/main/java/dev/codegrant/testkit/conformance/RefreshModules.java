@@ -3,15 +3,13 @@ package dev.codegrant.testkit.conformance;
 import dev.codegrant.testkit.Answer;
 import dev.codegrant.testkit.Endpoint;
 import dev.codegrant.testkit.FakeAuthorizationServer;
-import dev.codegrant.testkit.JwtChange;
+import dev.codegrant.testkit.Misbehaviour;
 import dev.codegrant.testkit.RecordedRequest;
 import java.util.List;
 import java.util.Optional;
 
 /** The modules about refresh tokens. */
 final class RefreshModules {
-  private static final JwtChange NONE = JwtChange.none();
-
   private RefreshModules() {}
 
   static List<Module> all() {
@@ -23,25 +21,23 @@ final class RefreshModules {
         new Module(
             "oidcc-client-test-refresh-token-invalid-issuer",
             "OIDC Core 1.0 section 12.2",
-            stage -> refusesClaim(stage, "iss", "\"https://attacker.example\"")),
+            stage -> refuses(stage, Misbehaviour.REFRESH_ID_TOKEN_ISS_OTHER)),
         new Module(
             "oidcc-client-test-refresh-token-invalid-sub",
             "OIDC Core 1.0 section 12.2",
-            stage -> refusesClaim(stage, "sub", "\"mallory\"")),
+            stage -> refuses(stage, Misbehaviour.REFRESH_ID_TOKEN_SUB_OTHER)),
         new Module(
             "codegrant-refresh-token-invalid-aud",
             "OIDC Core 1.0 section 12.2",
-            stage -> refusesClaim(stage, "aud", "\"rp-other\"")),
+            stage -> refuses(stage, Misbehaviour.REFRESH_ID_TOKEN_AUD_OTHER)),
         new Module(
             "codegrant-refresh-token-invalid-sig",
             "OIDC Core 1.0 section 12.2",
-            stage ->
-                stage.refusesToRefresh(
-                    server -> server.openId().nextIdToken(NONE.withCorruptSignature()))),
+            stage -> refuses(stage, Misbehaviour.REFRESH_ID_TOKEN_SIGNATURE_CORRUPT)),
         new Module(
             "codegrant-refresh-token-without-id-token",
             "OIDC Core 1.0 section 12.2: it might not contain one",
-            stage -> refreshesThough(stage, NONE.omitted())),
+            stage -> refreshesThough(stage, Misbehaviour.REFRESH_ID_TOKEN_MISSING)),
         new Module(
             "codegrant-refresh-token-rotated",
             "RFC 6749 section 6: the new refresh token replaces the old one",
@@ -59,15 +55,15 @@ final class RefreshModules {
                         Stage.always(server, Endpoint.TOKEN, Answer.error(400, "invalid_grant")))));
   }
 
-  private static void refusesClaim(Stage stage, String claim, String json) throws Exception {
-    stage.refusesToRefresh(server -> server.openId().nextIdToken(NONE.withClaim(claim, json)));
+  private static void refuses(Stage stage, Misbehaviour wrong) throws Exception {
+    stage.refusesToRefresh(server -> server.misbehave(wrong));
   }
 
-  private static void refreshesThough(Stage stage, JwtChange change) throws Exception {
+  private static void refreshesThough(Stage stage, Misbehaviour strange) throws Exception {
     FakeAuthorizationServer server = stage.start();
     SignInTask task = stage.task(server);
     SignedIn first = stage.signsIn(task);
-    server.openId().nextIdToken(change);
+    server.misbehave(strange);
     stage.refreshes(task, first);
   }
 

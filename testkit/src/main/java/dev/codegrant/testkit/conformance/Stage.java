@@ -4,7 +4,7 @@ import dev.codegrant.testkit.Answer;
 import dev.codegrant.testkit.Endpoint;
 import dev.codegrant.testkit.FakeAuthorizationServer;
 import dev.codegrant.testkit.FakeAuthorizationServerBuilder;
-import dev.codegrant.testkit.JwtChange;
+import dev.codegrant.testkit.Misbehaviour;
 import dev.codegrant.testkit.RecordedRequest;
 import java.net.URI;
 import java.util.ArrayList;
@@ -94,8 +94,13 @@ final class Stage implements AutoCloseable {
     return server;
   }
 
-  FakeAuthorizationServer accepts(JwtChange change) throws Exception {
-    return accepts(server -> server.openId().nextIdToken(change));
+  FakeAuthorizationServer accepts(Misbehaviour strange) throws Exception {
+    return accepts(server -> server.misbehave(strange));
+  }
+
+  /** The client signs alice in where nothing is unusual. */
+  FakeAuthorizationServer accepts() throws Exception {
+    return accepts(server -> {});
   }
 
   /**
@@ -110,8 +115,8 @@ final class Stage implements AutoCloseable {
     requireRefusal(server, before, () -> driver.signIn(task(server)));
   }
 
-  void refuses(JwtChange change) throws Exception {
-    refuses(server -> server.openId().nextIdToken(change));
+  void refuses(Misbehaviour wrong) throws Exception {
+    refuses(server -> server.misbehave(wrong));
   }
 
   /** The same of a refresh. */
