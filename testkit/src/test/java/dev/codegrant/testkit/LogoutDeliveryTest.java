@@ -100,6 +100,9 @@ class LogoutDeliveryTest {
       server.registerPublicClient("second", CALLBACK);
       server.registerPublicClient("third", CALLBACK);
       List.of("app", "second", "third").forEach(LogoutDeliveryTest.this::listen);
+      Form other = openId().with("client_id", "third");
+      String third = parameter(server.as("bob").approve(authorizationUri(server, other)), "code");
+      post(server.tokenEndpoint(), redemption(third).with("client_id", "third"));
       String idToken = idToken(server, openId()).text();
       Form silent = openId().with("client_id", "second").with("prompt", "none");
       String code = parameter(server.approve(authorizationUri(server, silent)), "code");
@@ -141,8 +144,8 @@ class LogoutDeliveryTest {
       assertThat(server.openId().sendLogoutToken("app", "alice").status()).hasValue(400);
       application.answerNext(
           Endpoint.RESOURCE,
-          Answer.status(307).withHeader("Location", application.resource().toString()));
-      assertThat(server.openId().sendLogoutToken("app", "alice").status()).hasValue(307);
+          Answer.status(303).withHeader("Location", application.resource().toString()));
+      assertThat(server.openId().sendLogoutToken("app", "alice").status()).hasValue(303);
       assertThat(received()).hasSize(2);
     }
 
