@@ -1,11 +1,13 @@
 package dev.codegrant.testkit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import wiremock.com.fasterxml.jackson.databind.JsonNode;
 
 /** GitHub as its documentation for OAuth Apps and GitHub Apps shows it. */
@@ -35,6 +37,8 @@ final class GitHubDialect extends Dialect {
 
   private static final Set<String> OMISSIBLE =
       Set.of("response_type", "grant_type", "redirect_uri", "code_challenge");
+
+  private @Nullable Issued issued;
 
   @Override
   Map<Endpoint, String> paths() {
@@ -99,6 +103,15 @@ final class GitHubDialect extends Dialect {
     };
   }
 
+  /** A refresh ends the access token before it, too. */
+  @Override
+  String accessToken(String random, Grant grant, Scopes scopes, Instant expiresAt) {
+    if (issued != null) {
+      issued.revokeAccessTokensOf(grant);
+    }
+    return random;
+  }
+
   @Override
   JsonObject tokenAnswer(JsonObject answer, Grant grant, Scopes scopes) {
     answer
@@ -141,6 +154,7 @@ final class GitHubDialect extends Dialect {
 
   @Override
   void connect(EngineParts parts) {
+    this.issued = parts.issued();
     parts.handlers().put(Endpoint.USERINFO, new GitHubUserEndpoint(parts.bearer(), parts.users()));
   }
 

@@ -113,6 +113,13 @@ final class Issued {
         .forEach(Grant::revoke);
   }
 
+  /** Of one grant the access tokens alone, and not those to come. */
+  void revokeAccessTokensOf(Grant grant) {
+    accessTokens.values().stream()
+        .filter(token -> token.grant() == grant)
+        .forEach(token -> token.revoked().set(true));
+  }
+
   private static <T> String keep(String value, Map<String, T> kept, T issued) {
     kept.put(value, issued);
     return value;

@@ -17,9 +17,10 @@ public enum Preset {
    * {path}/login/oauth}, for the {@code iss} of the callback; there is no metadata, no ID token and
    * no revocation. Token answers are form-encoded unless JSON is accepted, errors come with status
    * 200, scopes with commas between them, users at {@code /user}. Access tokens live for ever and
-   * alone, unless {@code offline_access} was asked for (then eight hours) or {@code
-   * accessTokenLifetime} was set, as for an app with expiring tokens. {@code grant_type}, {@code
-   * response_type} and the {@code redirect_uri} of the token request may be left out.
+   * alone, unless {@code offline_access} was asked for (then eight hours, and a refresh ends the
+   * one before) or {@code accessTokenLifetime} was set, as for an app with expiring tokens. {@code
+   * grant_type}, {@code response_type} and the {@code redirect_uri} of the token request may be
+   * left out.
    */
   GITHUB,
 

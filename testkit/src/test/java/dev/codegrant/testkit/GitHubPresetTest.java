@@ -153,14 +153,19 @@ class GitHubPresetTest {
     assertThat(member(tokens.body(), "scope")).isEqualTo("repo");
 
     String old = member(tokens.body(), "refresh_token");
+    String oldAccess = member(tokens.body(), "access_token");
+    assertThat(NaiveClient.resourceStatus(server, oldAccess)).isEqualTo(200);
     HttpResponse<String> fresh = redeem(refresh(old), JSON);
     assertThat(fresh.body()).contains("\"refresh_token\":\"ghr_");
+    String freshAccess = member(fresh.body(), "access_token");
+    assertThat(NaiveClient.resourceStatus(server, oldAccess)).as("ended").isEqualTo(401);
+    clock.advance(Duration.ofHours(8).minusSeconds(1));
+    assertThat(NaiveClient.resourceStatus(server, freshAccess)).isEqualTo(200);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(NaiveClient.resourceStatus(server, freshAccess)).as("expired").isEqualTo(401);
     HttpResponse<String> dead = redeem(refresh(old), JSON);
     assertThat(dead.statusCode()).isEqualTo(200);
     assertThat(member(dead.body(), "error")).isEqualTo("bad_refresh_token");
-    clock.advance(Duration.ofHours(8));
-    assertThat(NaiveClient.resourceStatus(server, member(tokens.body(), "access_token")))
-        .isEqualTo(401);
   }
 
   @Test
