@@ -1,0 +1,79 @@
+package dev.codegrant.testkit;
+
+import static dev.codegrant.testkit.NaiveClient.authorization;
+import static dev.codegrant.testkit.NaiveClient.get;
+import static dev.codegrant.testkit.NaiveClient.member;
+import static dev.codegrant.testkit.NaiveClient.post;
+import static dev.codegrant.testkit.NaiveClient.redemption;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What all presets have in common. */
+@ExtendWith(FakeAuthorizationServerExtension.class)
+class PresetTest {
+
+  /** The recipe of the documentation. */
+  @Test
+  void deadCodeAtGitHub_isAnErrorWithStatus200(FakeAuthorizationServerBuilder builder)
+      throws Exception {
+    FakeAuthorizationServer github = builder.like(Preset.GITHUB).start();
+    HttpRequest redemption =
+        HttpRequest.newBuilder(github.tokenEndpoint())
+            .header("Accept", "application/json")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString("client_id=app&code=dead"))
+            .build();
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(redemption, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"error\":\"bad_verification_code\"");
+    assertThat(github.requests().get(0).refusal())
+        .hasValueSatisfying(why -> assertThat(why).contains("code is unknown"));
+  }
+
+  @Test
+  void whatIsSetAfterThePreset_wins(FakeAuthorizationServerBuilder builder) {
+    FakeAuthorizationServer google =
+        builder.like(Preset.GOOGLE).accessTokenLifetime(Duration.ofSeconds(30)).start();
+    String tokens = post(google.tokenEndpoint(), redemption(NaiveClient.code(google))).body();
+    assertThat(member(tokens, "expires_in")).isEqualTo("30");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endpoints_areWhereTheServerSays_andEndWithIt(
+      Preset preset, FakeAuthorizationServerBuilder builder, FakeAuthorizationServer strict) {
+    FakeAuthorizationServer server = builder.like(preset).start();
+    URI page =
+        URI.create(server.authorizationEndpoint() + "?" + authorization().with("scope", "read"));
+    assertThat(get(page).statusCode()).isEqualTo(200);
+    assertThat(server.requests()).hasSize(1);
+    assertThat(strict.requests()).as("the neighbour's are others").isEmpty();
+    server.close();
+    assertThat(get(page).statusCode()).isEqualTo(404);
+  }
+
+  /** Two of one kind on one port remember nothing of each other. */
+  @ParameterizedTest
+  @EnumSource
+  void presets_runBesideEachOther(Preset preset, FakeAuthorizationServerBuilder builder) {
+    String path = "/pair-" + preset.name().toLowerCase(Locale.ROOT);
+    FakeAuthorizationServer one = builder.like(preset).issuerPath(path + "-1").start();
+    FakeAuthorizationServer two = builder.like(preset).issuerPath(path + "-2").start();
+    String code = NaiveClient.code(one, authorization().with("scope", "read"));
+    assertThat(post(two.tokenEndpoint(), redemption(code)).body()).contains("error");
+    assertThat(post(one.tokenEndpoint(), redemption(code)).body()).contains("access_token");
+  }
+}
