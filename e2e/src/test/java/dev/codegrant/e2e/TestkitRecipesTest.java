@@ -1,7 +1,6 @@
 package dev.codegrant.e2e;
 
 import static dev.codegrant.testkit.Endpoint.DEVICE_AUTHORIZATION;
-import static dev.codegrant.testkit.Endpoint.JWKS;
 import static dev.codegrant.testkit.Endpoint.TOKEN;
 import static dev.codegrant.testkit.assertj.CodegrantAssertions.NONE;
 import static dev.codegrant.testkit.assertj.CodegrantAssertions.S256;
@@ -116,7 +115,7 @@ class TestkitRecipesTest {
   @Test
   void slowServer_isGivenUp(FakeAuthorizationServer server) {
     MyApplication app = new MyApplication(server, Duration.ofMillis(200));
-    server.on(JWKS).always().answer(Answer.usual().delayedBy(Duration.ofSeconds(5)));
+    server.on(TOKEN).always().answer(Answer.usual().delayedBy(Duration.ofSeconds(5)));
     URI callback = server.approve(app.signIn());
 
     assertThatThrownBy(() -> app.receive(callback)).hasMessageContaining("200 ms");
