@@ -109,7 +109,7 @@ class OAuthClientTest {
     @Test
     void afterAFailure_isRefusedToo() {
       GrantedAuthorization granted = granted(client);
-      fake.answerNext(Endpoint.TOKEN, Answer.status(503));
+      fake.on(Endpoint.TOKEN).times(1).answer(Answer.status(503));
       refuses(() -> client.redeem(granted), ErrorKind.SERVER_ERROR);
       refuses(() -> client.redeem(granted), ErrorKind.INVALID_ARGUMENT);
       assertThat(fake.requests(Endpoint.TOKEN)).hasSize(1);
@@ -202,11 +202,12 @@ class OAuthClientTest {
           client.redeem(granted(client)).toBuilder()
               .additionalParameter("tenant", Secret.of("t1"))
               .build();
-      fake.answerNext(
-          Endpoint.TOKEN,
-          Answer.status(200)
-              .withBody(
-                  "application/json", "{\"access_token\":\"new\",\"token_type\":\"bearer\"}"));
+      fake.on(Endpoint.TOKEN)
+          .times(1)
+          .answer(
+              Answer.status(200)
+                  .withBody(
+                      "application/json", "{\"access_token\":\"new\",\"token_type\":\"bearer\"}"));
       TokenSet second = client.refresh(first);
       assertThat(second.accessToken().value()).isEqualTo(Secret.of("new"));
       assertThat(second.refreshToken()).isEqualTo(first.refreshToken());
@@ -278,18 +279,18 @@ class OAuthClientTest {
     @Test
     void thatTheServerRefuses_isAnError() {
       TokenSet tokens = client.redeem(granted(client));
-      fake.answerNext(Endpoint.REVOCATION, Answer.error(400, "unsupported_token_type"));
+      fake.on(Endpoint.REVOCATION).times(1).answer(Answer.error(400, "unsupported_token_type"));
       refuses(() -> client.revoke(tokens.accessToken()), ErrorKind.REVOCATION_FAILED);
-      fake.answerNext(Endpoint.REVOCATION, Answer.status(503));
+      fake.on(Endpoint.REVOCATION).times(1).answer(Answer.status(503));
       refuses(() -> client.revoke(tokens.accessToken()), ErrorKind.SERVER_ERROR);
     }
 
     @Test
     void status200_isDoneWhateverTheBodySays() {
       TokenSet tokens = client.redeem(granted(client));
-      fake.answerNext(
-          Endpoint.REVOCATION,
-          Answer.status(200).withBody("application/json", "{\"error\":\"invalid_token\"}"));
+      fake.on(Endpoint.REVOCATION)
+          .times(1)
+          .answer(Answer.status(200).withBody("application/json", "{\"error\":\"invalid_token\"}"));
       client.revoke(tokens.accessToken());
       assertThat(fake.requests(Endpoint.REVOCATION)).hasSize(1);
     }

@@ -32,7 +32,7 @@ class CutOffTest {
   private OtherProgram refreshing(FakeAuthorizationServer server, Duration held) throws Exception {
     shelf.expire("work", Duration.ofSeconds(-1));
     int before = server.requests(Endpoint.TOKEN).size();
-    server.answerNext(Endpoint.TOKEN, Answer.usual().delayedBy(held));
+    server.on(Endpoint.TOKEN).times(1).answer(Answer.usual().delayedBy(held));
     OtherProgram program = OtherProgram.start(shelf.args("token", "work", TIMEOUT));
     awaitRequests(server, before + 1, program);
     return program;
@@ -130,8 +130,8 @@ class CutOffTest {
   @Test
   void ofALogin_byATermination_endsWhenTheRefreshIsSaved() throws Exception {
     try (FakeAuthorizationServer server = FakeAuthorizationServer.start()) {
-      server.answerNext(Endpoint.TOKEN, Answer.usual());
-      server.answerNext(Endpoint.TOKEN, Answer.usual().delayedBy(Duration.ofSeconds(1)));
+      server.on(Endpoint.TOKEN).times(1).answer(Answer.usual());
+      server.on(Endpoint.TOKEN).times(1).answer(Answer.usual().delayedBy(Duration.ofSeconds(1)));
       String[] login =
           shelf.args(
               "login",

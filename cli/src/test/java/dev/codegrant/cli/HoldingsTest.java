@@ -75,7 +75,7 @@ class HoldingsTest {
     CountDownLatch leased = new CountDownLatch(1);
     TokenStore store = MeddledStore.after(shelf.open().tokens(), number -> leased.countDown());
     AccessToken before = shelf.tokens("work").accessToken();
-    server.answerNext(Endpoint.TOKEN, Answer.usual().delayedBy(Duration.ofMillis(300)));
+    server.on(Endpoint.TOKEN).times(1).answer(Answer.usual().delayedBy(Duration.ofMillis(300)));
     CompletableFuture<AccessToken> refresh;
     try (Holdings holdings = holdings(store, LONG)) {
       refresh = CompletableFuture.supplyAsync(() -> holdings.source().replacementFor(before));

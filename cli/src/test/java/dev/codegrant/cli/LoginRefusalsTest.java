@@ -91,7 +91,10 @@ class LoginRefusalsTest {
     @Test
     void withAPage_fails() {
       for (Endpoint endpoint : List.of(Endpoint.METADATA, Endpoint.OPENID_METADATA)) {
-        server.answerNext(endpoint, Answer.usual().withBody("text/html", "<h1>Welcome</h1>"));
+        server
+            .on(endpoint)
+            .times(1)
+            .answer(Answer.usual().withBody("text/html", "<h1>Welcome</h1>"));
       }
 
       assertEnded(start().await(), 4, "DISCOVERY_FAILED", 1);
@@ -104,7 +107,10 @@ class LoginRefusalsTest {
 
     @Test
     void thatTakesTooLong_isANetworkFailure() {
-      server.answerNext(Endpoint.METADATA, Answer.usual().delayedBy(Duration.ofSeconds(20)));
+      server
+          .on(Endpoint.METADATA)
+          .times(1)
+          .answer(Answer.usual().delayedBy(Duration.ofSeconds(20)));
 
       assertEnded(start("--request-timeout", "1").await(), 4, "DISCOVERY_FAILED", 1);
     }
@@ -201,15 +207,17 @@ class LoginRefusalsTest {
 
     @Test
     void withAUsedCode_refuses() {
-      server.answerNext(Endpoint.TOKEN, Answer.error(400, "invalid_grant"));
+      server.on(Endpoint.TOKEN).times(1).answer(Answer.error(400, "invalid_grant"));
 
       assertEnded(agreed(start()), 3, "CODE_REJECTED", 6);
     }
 
     @Test
     void withAPage_isNoUsableAnswer() {
-      server.answerNext(
-          Endpoint.TOKEN, Answer.status(200).withBody("text/html", "<h1>Sign in</h1>"));
+      server
+          .on(Endpoint.TOKEN)
+          .times(1)
+          .answer(Answer.status(200).withBody("text/html", "<h1>Sign in</h1>"));
 
       Ended ended = agreed(start());
 
@@ -219,10 +227,10 @@ class LoginRefusalsTest {
 
     @Test
     void thatIsSlow_isANetworkFailure_andALittleSlowIsNot() {
-      server.answerNext(Endpoint.TOKEN, Answer.usual().delayedBy(Duration.ofSeconds(20)));
+      server.on(Endpoint.TOKEN).times(1).answer(Answer.usual().delayedBy(Duration.ofSeconds(20)));
       assertEnded(agreed(start("--request-timeout", "1")), 4, "TRANSPORT_TIMEOUT", 6);
 
-      server.answerNext(Endpoint.TOKEN, Answer.usual().delayedBy(Duration.ofMillis(50)));
+      server.on(Endpoint.TOKEN).times(1).answer(Answer.usual().delayedBy(Duration.ofMillis(50)));
       assertThat(agreed(start("--request-timeout", "5")).code()).isZero();
     }
 
@@ -247,13 +255,15 @@ class LoginRefusalsTest {
 
     @Test
     void withTextThatSteersATerminal_isShownWithoutIt() {
-      server.answerNext(
-          Endpoint.TOKEN,
-          Answer.status(400)
-              .withBody(
-                  "application/json",
-                  "{\"error\":\"invalid_request\",\"error_description\":"
-                      + "\"one\\u001b[2J\\u202etwo\\nthree\"}"));
+      server
+          .on(Endpoint.TOKEN)
+          .times(1)
+          .answer(
+              Answer.status(400)
+                  .withBody(
+                      "application/json",
+                      "{\"error\":\"invalid_request\",\"error_description\":"
+                          + "\"one\\u001b[2J\\u202etwo\\nthree\"}"));
 
       Ended ended = agreed(start());
 
@@ -267,7 +277,7 @@ class LoginRefusalsTest {
 
     @Test
     void withAnApiThatRefuses_doesNotRepeatItsQuery() {
-      server.answerNext(Endpoint.RESOURCE, Answer.status(403));
+      server.on(Endpoint.RESOURCE).times(1).answer(Answer.status(403));
 
       Ended ended = agreed(start("--api", server.resource() + "?key=hunter2"));
 
@@ -278,7 +288,10 @@ class LoginRefusalsTest {
 
     @Test
     void withAnApiThatIsSlow_doesNotRepeatItsQuery() {
-      server.answerNext(Endpoint.RESOURCE, Answer.usual().delayedBy(Duration.ofSeconds(20)));
+      server
+          .on(Endpoint.RESOURCE)
+          .times(1)
+          .answer(Answer.usual().delayedBy(Duration.ofSeconds(20)));
 
       Ended ended =
           agreed(start("--request-timeout=2", "--api", server.resource() + "?key=hunter2"));

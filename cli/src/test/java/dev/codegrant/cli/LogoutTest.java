@@ -90,7 +90,7 @@ class LogoutTest {
   @Test
   void whereTheServerDoesNotRevoke_deletesAndSaysSo() throws IOException {
     shelf.login(server, "work");
-    server.answerNext(Endpoint.REVOCATION, Answer.status(503));
+    server.on(Endpoint.REVOCATION).times(1).answer(Answer.status(503));
 
     Ended ended = shelf.run("logout", "work", "--json");
 
@@ -101,7 +101,7 @@ class LogoutTest {
     assertNothingIsLeft();
 
     shelf.login(server, "work");
-    server.answerNext(Endpoint.REVOCATION, Answer.error(400, "unsupported_token_type"));
+    server.on(Endpoint.REVOCATION).times(1).answer(Answer.error(400, "unsupported_token_type"));
     Ended refused = shelf.run("logout", "work");
     assertThat(refused.code()).isEqualTo(3);
     assertThat(refused.out())

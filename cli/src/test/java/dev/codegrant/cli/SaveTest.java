@@ -76,8 +76,8 @@ class SaveTest {
 
   @Test
   void withARefreshThatTheStoreDoesNotTake_isNotCalledSaved() throws IOException {
-    server.answerNext(Endpoint.TOKEN, Answer.usual());
-    server.answerNext(Endpoint.TOKEN, Answer.usual().delayedBy(Duration.ofSeconds(2)));
+    server.on(Endpoint.TOKEN).times(1).answer(Answer.usual());
+    server.on(Endpoint.TOKEN).times(1).answer(Answer.usual().delayedBy(Duration.ofSeconds(2)));
     Program.Running running =
         new Program()
             .start(

@@ -106,7 +106,7 @@ class SavedCommandTest {
     shelf.expire("ended", Duration.ofSeconds(-1));
     shelf.expire("ended-but-alive", Duration.ofSeconds(30));
     for (String name : new String[] {"ended", "ended-but-alive"}) {
-      server.answerNext(Endpoint.TOKEN, Answer.error(400, "invalid_grant"));
+      server.on(Endpoint.TOKEN).times(1).answer(Answer.error(400, "invalid_grant"));
       shelf.run("token", name);
     }
     SavedLogins saved = shelf.open();

@@ -53,13 +53,19 @@ class SecretsTest {
     void order(FakeAuthorizationServer server) {
       switch (this) {
         case DONE -> {}
-        case REFUSED -> server.answerNext(Endpoint.TOKEN, Answer.error(400, "invalid_grant"));
-        case PAGE -> server.answerNext(Endpoint.TOKEN, Answer.usual().withBody("text/html", "<p>"));
+        case REFUSED ->
+            server.on(Endpoint.TOKEN).times(1).answer(Answer.error(400, "invalid_grant"));
+        case PAGE ->
+            server.on(Endpoint.TOKEN).times(1).answer(Answer.usual().withBody("text/html", "<p>"));
         case NOT_JSON ->
-            server.answerNext(Endpoint.TOKEN, Answer.usual().withBody("application/json", "{"));
-        case API_REFUSED -> server.answerNext(Endpoint.RESOURCE, Answer.status(403));
-        case API_BROKEN -> server.answerNext(Endpoint.RESOURCE, Answer.status(502));
-        case REVOCATION_FAILED -> server.answerNext(Endpoint.REVOCATION, Answer.status(503));
+            server
+                .on(Endpoint.TOKEN)
+                .times(1)
+                .answer(Answer.usual().withBody("application/json", "{"));
+        case API_REFUSED -> server.on(Endpoint.RESOURCE).times(1).answer(Answer.status(403));
+        case API_BROKEN -> server.on(Endpoint.RESOURCE).times(1).answer(Answer.status(502));
+        case REVOCATION_FAILED ->
+            server.on(Endpoint.REVOCATION).times(1).answer(Answer.status(503));
       }
     }
   }

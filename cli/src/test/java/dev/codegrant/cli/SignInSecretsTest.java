@@ -52,8 +52,9 @@ class SignInSecretsTest {
                 .openId()
                 .nextIdToken(JwtChange.none().withClaim("nonce", "\"a-stranger's-nonce\""));
         case UNSIGNED -> server.openId().nextIdToken(JwtChange.none().unsigned());
-        case REFUSED -> server.answerNext(Endpoint.TOKEN, Answer.error(400, "invalid_grant"));
-        case NO_KEYS -> server.answerNext(Endpoint.JWKS, Answer.status(500));
+        case REFUSED ->
+            server.on(Endpoint.TOKEN).times(1).answer(Answer.error(400, "invalid_grant"));
+        case NO_KEYS -> server.on(Endpoint.JWKS).times(1).answer(Answer.status(500));
       }
     }
   }

@@ -287,15 +287,15 @@ class SignInTest {
     @ParameterizedTest
     @ValueSource(ints = {404, 500, 503})
     void thatCannotBeHad_areANetworkFailure(int status) {
-      server.answerNext(Endpoint.JWKS, Answer.status(status));
-      server.answerNext(Endpoint.JWKS, Answer.status(status));
+      server.on(Endpoint.JWKS).times(1).answer(Answer.status(status));
+      server.on(Endpoint.JWKS).times(1).answer(Answer.status(status));
 
       assertNothingButRefused(signedIn("--json"), 4, "JWKS_UNAVAILABLE");
     }
 
     @Test
     void thatComeTooLate_areANetworkFailure() {
-      server.answerNext(Endpoint.JWKS, Answer.usual().delayedBy(Duration.ofSeconds(20)));
+      server.on(Endpoint.JWKS).times(1).answer(Answer.usual().delayedBy(Duration.ofSeconds(20)));
 
       assertNothingButRefused(signedIn("--json", "--request-timeout=1"), 4, "JWKS_UNAVAILABLE");
     }

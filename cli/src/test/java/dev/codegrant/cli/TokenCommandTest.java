@@ -274,7 +274,7 @@ class TokenCommandTest {
     void ofAGrantThatHasEnded_adviseToLogInAgain_andAskTheServerOnce() {
       shelf.login(server, "work");
       shelf.expire("work", Duration.ofSeconds(-1));
-      server.answerNext(Endpoint.TOKEN, Answer.error(400, "invalid_grant"));
+      server.on(Endpoint.TOKEN).times(1).answer(Answer.error(400, "invalid_grant"));
 
       Ended ended = shelf.run("token", "work", "--json");
 
@@ -310,7 +310,7 @@ class TokenCommandTest {
       shelf.login(server, "work");
       shelf.expire("work", Duration.ofSeconds(30));
       String living = shelf.tokens("work").accessToken().value().reveal();
-      server.answerNext(Endpoint.TOKEN, Answer.status(503));
+      server.on(Endpoint.TOKEN).times(1).answer(Answer.status(503));
 
       Ended ended = shelf.run("token", "work");
 
@@ -319,7 +319,7 @@ class TokenCommandTest {
       assertThat(ended.err()).contains("could not be refreshed (SERVER_ERROR); it works until ");
 
       shelf.expire("work", Duration.ofSeconds(-1));
-      server.answerNext(Endpoint.TOKEN, Answer.status(503));
+      server.on(Endpoint.TOKEN).times(1).answer(Answer.status(503));
       Ended dead = shelf.run("token", "work");
       assertThat(dead.code()).isEqualTo(4);
       assertThat(dead.out()).isEmpty();
@@ -331,14 +331,16 @@ class TokenCommandTest {
       shelf.login(server, "work");
       String refreshToken = shelf.tokens("work").refreshToken().orElseThrow().value().reveal();
       shelf.expire("work", Duration.ofSeconds(-1));
-      server.answerNext(
-          Endpoint.TOKEN,
-          Answer.status(400)
-              .withBody(
-                  "application/json",
-                  "{\"error\":\"invalid_grant\",\"error_description\":\"no: "
-                      + refreshToken
-                      + "\"}"));
+      server
+          .on(Endpoint.TOKEN)
+          .times(1)
+          .answer(
+              Answer.status(400)
+                  .withBody(
+                      "application/json",
+                      "{\"error\":\"invalid_grant\",\"error_description\":\"no: "
+                          + refreshToken
+                          + "\"}"));
 
       Ended ended = shelf.run("token", "work", "--debug");
 

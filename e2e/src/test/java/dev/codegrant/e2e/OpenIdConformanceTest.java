@@ -183,10 +183,10 @@ class OpenIdConformanceTest {
     String published = Person.alice().open(server.uri(Endpoint.JWKS)).body();
     String two = published.replaceFirst("\\]\\}$", "," + otherRsaKey() + "]}");
     SignInApplication application = SignInApplication.at(server);
-    server.answerNext(Endpoint.JWKS, Answer.usual().withBody("application/json", two));
+    server.on(Endpoint.JWKS).times(1).answer(Answer.usual().withBody("application/json", two));
     application.signIn();
     server.openId().nextIdToken(JwtChange.none().withoutHeader("kid"));
-    server.answerNext(Endpoint.JWKS, Answer.usual().withBody("application/json", two));
+    server.on(Endpoint.JWKS).times(1).answer(Answer.usual().withBody("application/json", two));
 
     assertThatExceptionOfType(ResponseValidationException.class)
         .isThrownBy(application::signIn)

@@ -85,8 +85,10 @@ class UserInfoConformanceTest {
     FakeAuthorizationServer server = builder.start();
     SignInApplication application = SignInApplication.at(server);
     TokenSet tokens = application.signIn();
-    server.answerNext(
-        Endpoint.USERINFO, Answer.status(401).withHeader("WWW-Authenticate", "Bearer"));
+    server
+        .on(Endpoint.USERINFO)
+        .times(1)
+        .answer(Answer.status(401).withHeader("WWW-Authenticate", "Bearer"));
 
     assertThatExceptionOfType(ErrorResponseException.class)
         .isThrownBy(() -> application.party().userInfo(tokens))

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an endpoint says instead of, or on top of, its usual answer: a value, given to {@link
- * FakeAuthorizationServer#answerNext} or {@link FakeAuthorizationServer#on}.
+ * FakeAuthorizationServer#on}.
  */
 public final class Answer {
   private final @Nullable Response replacement;

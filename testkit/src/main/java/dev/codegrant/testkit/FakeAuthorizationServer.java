@@ -26,7 +26,6 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   private final Engine engine;
   private final Clock clock;
   private final Runnable stop;
-
   private final FakeOpenIdProvider openId;
   private final FakeDeviceLogins devices;
   private final FakeDpop dpop;
@@ -60,8 +59,7 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   }
 
   /**
-   * The issuer identifier, RFC 8414 section 2; it has a path, so that clients meet the path
-   * insertion of section 3.1.
+   * The issuer identifier, RFC 8414 section 2; with a path, which section 3.1 inserts into.
    *
    * @return for example {@code http://127.0.0.1:54321/fake}
    */
@@ -85,15 +83,6 @@ public final class FakeAuthorizationServer implements AutoCloseable {
    */
   public URI tokenEndpoint() {
     return locations.of(Endpoint.TOKEN);
-  }
-
-  /**
-   * Where tokens are revoked.
-   *
-   * @return the revocation endpoint's URI
-   */
-  public URI revocationEndpoint() {
-    return locations.of(Endpoint.REVOCATION);
   }
 
   /**
@@ -190,20 +179,6 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   }
 
   /**
-   * Registers where a client may have users sent after they signed out, OpenID Connect RP-Initiated
-   * Logout 1.0 section 3.1, in place of what was registered before.
-   *
-   * @param clientId a client that is registered
-   * @param uris the URIs, each matched exactly
-   * @return this server
-   * @throws IllegalArgumentException if the client is not registered or a URI cannot be used
-   */
-  public FakeAuthorizationServer registerPostLogoutRedirectUris(String clientId, String... uris) {
-    engine.clients().registerPostLogout(clientId, uris);
-    return this;
-  }
-
-  /**
    * Chooses the user for the next approvals, and for the page's first suggestion; {@code alice}
    * until then.
    *
@@ -258,19 +233,7 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   }
 
   /**
-   * Orders another answer for the next request to an endpoint: {@code on(endpoint).times(1)}.
-   *
-   * @param endpoint which endpoint
-   * @param answer what it says
-   * @return this server
-   */
-  public FakeAuthorizationServer answerNext(Endpoint endpoint, Answer answer) {
-    return on(endpoint).times(1).answer(answer);
-  }
-
-  /**
-   * Begins an order of other answers at an endpoint: {@code
-   * on(TOKEN).times(2).answer(Answer.status(503))}.
+   * Begins an order of other answers: {@code on(TOKEN).times(2).answer(Answer.status(503))}.
    *
    * @param endpoint which endpoint
    * @return an order that is not placed yet
@@ -280,7 +243,7 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   }
 
   /**
-   * Takes all orders of {@link #on} and {@link #answerNext} back.
+   * Takes all orders of {@link #on} back.
    *
    * @return this server
    */

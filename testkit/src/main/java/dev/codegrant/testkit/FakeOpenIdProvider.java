@@ -81,6 +81,20 @@ public final class FakeOpenIdProvider {
   }
 
   /**
+   * Registers where a client may have users sent after they signed out, OpenID Connect RP-Initiated
+   * Logout 1.0 section 3.1, in place of what was registered before.
+   *
+   * @param clientId a client that is registered
+   * @param uris the URIs, each matched exactly
+   * @return this
+   * @throws IllegalArgumentException if the client is not registered or a URI cannot be used
+   */
+  public FakeOpenIdProvider registerPostLogoutRedirectUris(String clientId, String... uris) {
+    engine.clients().registerPostLogout(clientId, uris);
+    return this;
+  }
+
+  /**
    * Registers where a client takes logout tokens, its {@code backchannel_logout_uri}, OpenID
    * Connect Back-Channel Logout 1.0 section 2.2. When the end session endpoint ends a session in
    * which the client got an ID token, one is posted to it, before the user's browser is answered.

@@ -27,7 +27,7 @@ class AnswerTest {
   @Test
   void status_isGivenOnceAndTouchesNothing() {
     String code = code(server);
-    server.answerNext(Endpoint.TOKEN, Answer.status(503).withHeader("Retry-After", "7"));
+    server.on(Endpoint.TOKEN).times(1).answer(Answer.status(503).withHeader("Retry-After", "7"));
     HttpResponse<String> first = redeem(code);
     assertThat(first.statusCode()).isEqualTo(503);
     assertThat(first.body()).isEmpty();
@@ -38,9 +38,15 @@ class AnswerTest {
   @Test
   void answers_areQueuedPerEndpoint() {
     server
-        .answerNext(Endpoint.TOKEN, Answer.error(400, "invalid_grant"))
-        .answerNext(Endpoint.RESOURCE, Answer.status(500))
-        .answerNext(Endpoint.TOKEN, Answer.error(400, "slow_down"));
+        .on(Endpoint.TOKEN)
+        .times(1)
+        .answer(Answer.error(400, "invalid_grant"))
+        .on(Endpoint.RESOURCE)
+        .times(1)
+        .answer(Answer.status(500))
+        .on(Endpoint.TOKEN)
+        .times(1)
+        .answer(Answer.error(400, "slow_down"));
     assertThat(member(redeem("x").body(), "error")).isEqualTo("invalid_grant");
     assertThat(member(redeem("x").body(), "error")).isEqualTo("slow_down");
     assertThat(NaiveClient.get(server.resource()).statusCode()).isEqualTo(500);
@@ -49,7 +55,7 @@ class AnswerTest {
   @Test
   void usual_doesItsWorkUnderAnotherBody() {
     String code = code(server);
-    server.answerNext(Endpoint.TOKEN, Answer.usual().withBody("text/html", "<p>ü</p>"));
+    server.on(Endpoint.TOKEN).times(1).answer(Answer.usual().withBody("text/html", "<p>ü</p>"));
     HttpResponse<String> html = redeem(code);
     assertThat(html.statusCode()).isEqualTo(200);
     assertThat(html.headers().allValues("Content-Type")).containsExactly("text/html");
@@ -59,7 +65,7 @@ class AnswerTest {
 
   @Test
   void delayedBy_waits() {
-    server.answerNext(Endpoint.RESOURCE, Answer.usual().delayedBy(Duration.ofMillis(200)));
+    server.on(Endpoint.RESOURCE).times(1).answer(Answer.usual().delayedBy(Duration.ofMillis(200)));
     long start = System.nanoTime();
     assertThat(NaiveClient.get(server.resource()).statusCode()).isEqualTo(401);
     assertThat(Duration.ofNanos(System.nanoTime() - start))

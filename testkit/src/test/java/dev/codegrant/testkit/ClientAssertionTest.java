@@ -192,7 +192,7 @@ class ClientAssertionTest {
             .with("token", "unknown")
             .with("client_assertion_type", TYPE)
             .with("client_assertion", client.signed());
-    assertThat(post(server.revocationEndpoint(), form).statusCode()).isEqualTo(200);
+    assertThat(post(server.uri(Endpoint.REVOCATION), form).statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -65,7 +65,7 @@ class ClientCredentialsTest {
   void token_diesWithItsRevocation() {
     String token = member(ask(new Form(), basic("job", "secret")).body(), "access_token");
     assertThat(resourceStatus(server, token)).isEqualTo(200);
-    post(server.revocationEndpoint(), new Form().with("token", token), basic("job", "secret"));
+    post(server.uri(Endpoint.REVOCATION), new Form().with("token", token), basic("job", "secret"));
     assertThat(resourceStatus(server, token)).isEqualTo(401);
   }
 }

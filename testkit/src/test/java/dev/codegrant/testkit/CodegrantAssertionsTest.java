@@ -294,9 +294,10 @@ class CodegrantAssertionsTest {
           .hasMessageContaining("got invalid_grant: code is unknown");
       failure(() -> token(redemption(code(server))).wasRefusedWith("invalid_grant"))
           .hasMessageContaining("got no refusal");
-      server.answerNext(
-          Endpoint.TOKEN,
-          Answer.status(400).withBody("application/json", "{\"error\":\"invalid_scope\"}"));
+      server
+          .on(Endpoint.TOKEN)
+          .times(1)
+          .answer(Answer.status(400).withBody("application/json", "{\"error\":\"invalid_scope\"}"));
       token(redemption("c")).wasRefusedWith("invalid_scope");
       server.on(Endpoint.RESOURCE).answer(Answer.connectionClosed());
       assertThatThrownBy(() -> get(server.resource())).isInstanceOf(AssertionError.class);

@@ -103,6 +103,6 @@ class EntraPresetTest {
 
   @Test
   void revocation_isNotServed() {
-    assertThat(post(server.revocationEndpoint(), new Form()).statusCode()).isEqualTo(404);
+    assertThat(post(server.uri(Endpoint.REVOCATION), new Form()).statusCode()).isEqualTo(404);
   }
 }

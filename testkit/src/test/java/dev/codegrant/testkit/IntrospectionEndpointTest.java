@@ -77,7 +77,7 @@ class IntrospectionEndpointTest {
     String tokens = tokens(server);
     Form revocation =
         new Form().with("token", member(tokens, "refresh_token")).with("client_id", "app");
-    assertThat(post(server.revocationEndpoint(), revocation).statusCode()).isEqualTo(200);
+    assertThat(post(server.uri(Endpoint.REVOCATION), revocation).statusCode()).isEqualTo(200);
 
     assertInactive(member(tokens, "access_token"));
     assertInactive(member(tokens, "refresh_token"));

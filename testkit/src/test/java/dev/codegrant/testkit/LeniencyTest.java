@@ -159,7 +159,8 @@ class LeniencyTest {
     String latest = member(again.body(), "refresh_token");
     assertThat(redeem(server, refresh(latest).with("client_id", "other")).body())
         .contains("may not use it");
-    post(server.revocationEndpoint(), new Form().with("token", latest).with("client_id", "app"));
+    post(
+        server.uri(Endpoint.REVOCATION), new Form().with("token", latest).with("client_id", "app"));
     assertThat(redeem(server, refresh(latest)).body()).contains("refresh_token is revoked");
   }
 

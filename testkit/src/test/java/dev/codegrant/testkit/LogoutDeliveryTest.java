@@ -44,7 +44,7 @@ class LogoutDeliveryTest {
   @BeforeEach
   void register() {
     server.registerPublicClient("app", CALLBACK);
-    server.registerPostLogoutRedirectUris("app", BYE);
+    server.openId().registerPostLogoutRedirectUris("app", BYE);
     application.on(Endpoint.RESOURCE).answer(Answer.status(200));
   }
 
@@ -140,11 +140,12 @@ class LogoutDeliveryTest {
     @Test
     void refusalAndRedirect_areSeen_andNotFollowed() {
       listen("app");
-      application.clearAnswers().answerNext(Endpoint.RESOURCE, Answer.status(400));
+      application.clearAnswers().on(Endpoint.RESOURCE).times(1).answer(Answer.status(400));
       assertThat(server.openId().sendLogoutToken("app", "alice").status()).hasValue(400);
-      application.answerNext(
-          Endpoint.RESOURCE,
-          Answer.status(303).withHeader("Location", application.resource().toString()));
+      application
+          .on(Endpoint.RESOURCE)
+          .times(1)
+          .answer(Answer.status(303).withHeader("Location", application.resource().toString()));
       assertThat(server.openId().sendLogoutToken("app", "alice").status()).hasValue(303);
       assertThat(received()).hasSize(2);
     }

@@ -133,7 +133,7 @@ class LogoutTest {
       server.registerPublicClient("app", CALLBACK);
       Form form = hinted();
       assertRefused(form.with("post_logout_redirect_uri", BYE), "client app registered: []");
-      server.registerPostLogoutRedirectUris("app", BYE);
+      server.openId().registerPostLogoutRedirectUris("app", BYE);
       assertThat(location(ask(form))).hasToString(BYE);
       assertRefused(form.with("post_logout_redirect_uri", "http://127.0.0.1:8/bye"), "exactly");
       assertRefused(form.with("post_logout_redirect_uri", CALLBACK), "exactly");
@@ -142,11 +142,11 @@ class LogoutTest {
 
     @Test
     void unusableRegistration_isRefused() {
-      assertThatThrownBy(() -> server.registerPostLogoutRedirectUris("app", BYE))
+      assertThatThrownBy(() -> server.openId().registerPostLogoutRedirectUris("app", BYE))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("app is not registered");
       server.registerPublicClient("app", CALLBACK);
-      assertThatThrownBy(() -> server.registerPostLogoutRedirectUris("app", "/bye"))
+      assertThatThrownBy(() -> server.openId().registerPostLogoutRedirectUris("app", "/bye"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("absolute");
     }

@@ -84,7 +84,7 @@ class MalformedFormsTest {
   @Test
   void orderedAnswer_isGivenToo() throws IOException {
     Duration delay = Duration.ofMillis(200);
-    server.answerNext(Endpoint.TOKEN, Answer.error(503, "busy").delayedBy(delay));
+    server.on(Endpoint.TOKEN).times(1).answer(Answer.error(503, "busy").delayedBy(delay));
     long start = System.nanoTime();
     assertThat(send("POST", Endpoint.TOKEN, "", "code=%")).startsWith("HTTP/1.1 503 ");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(delay);

@@ -52,7 +52,7 @@ class MetadataEndpointTest {
     assertThat(member(answer.body(), "introspection_endpoint"))
         .isEqualTo(server.uri(Endpoint.INTROSPECTION).toString());
     assertThat(member(answer.body(), "revocation_endpoint"))
-        .isEqualTo(server.revocationEndpoint().toString());
+        .isEqualTo(server.uri(Endpoint.REVOCATION).toString());
     assertThat(answer.body())
         .contains(
             "\"response_types_supported\":[\"code\"]",

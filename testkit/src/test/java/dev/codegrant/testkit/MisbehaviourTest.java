@@ -214,7 +214,7 @@ class MisbehaviourTest {
     server.misbehave(Misbehaviour.ID_TOKEN_SUB_NUMBER).misbehave(Misbehaviour.TOKEN_ARRAY);
     server.openId().nextIdToken(JwtChange.none().withClaim("sub", "18"));
     assertThat(NaiveWalk.told(server)).contains("\"sub\":18");
-    server.answerNext(Endpoint.TOKEN, Answer.status(503));
+    server.on(Endpoint.TOKEN).times(1).answer(Answer.status(503));
     assertThat(NaiveWalk.told(server)).contains("TOKEN 503").contains("REFRESH 400");
   }
 

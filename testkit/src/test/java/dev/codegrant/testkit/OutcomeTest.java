@@ -106,13 +106,18 @@ class OutcomeTest {
   @Test
   void bodyOfAnyKind_isPutUpWith() {
     for (String body : List.of("{", "{\"error\":1}", "[]", "", "{\"error\":\"e\",\"error\":1}")) {
-      server.answerNext(Endpoint.TOKEN, Answer.status(400).withBody("application/json", body));
+      server
+          .on(Endpoint.TOKEN)
+          .times(1)
+          .answer(Answer.status(400).withBody("application/json", body));
       post(server.tokenEndpoint(), new Form());
       assertThat(last().status()).hasValue(400);
       assertThat(last().refusal()).isEmpty();
     }
-    server.answerNext(
-        Endpoint.TOKEN, Answer.status(303).withHeader("Location", "http:// ?error=e"));
+    server
+        .on(Endpoint.TOKEN)
+        .times(1)
+        .answer(Answer.status(303).withHeader("Location", "http:// ?error=e"));
     post(server.tokenEndpoint(), new Form());
     assertThat(last().refusal()).isEmpty();
   }
@@ -128,12 +133,14 @@ class OutcomeTest {
 
   @Test
   void refusalInAForm_isKept() {
-    server.answerNext(
-        Endpoint.TOKEN,
-        Answer.status(200)
-            .withBody(
-                "application/x-www-form-urlencoded; charset=utf-8",
-                "error=bad_verification_code&error_description=The+code+is+wrong."));
+    server
+        .on(Endpoint.TOKEN)
+        .times(1)
+        .answer(
+            Answer.status(200)
+                .withBody(
+                    "application/x-www-form-urlencoded; charset=utf-8",
+                    "error=bad_verification_code&error_description=The+code+is+wrong."));
     post(server.tokenEndpoint(), new Form());
     assertThat(last().refusal()).contains("bad_verification_code: The code is wrong.");
   }

@@ -291,7 +291,7 @@ class ProtocolViolationTest {
     /** Also when the first try brought nothing. */
     @Test
     void codeSentTwice_isReported() {
-      server.answerNext(Endpoint.TOKEN, Answer.status(503));
+      server.on(Endpoint.TOKEN).times(1).answer(Answer.status(503));
       String code = code();
       redeem(code);
       assertThat(broken()).isEmpty();
@@ -302,7 +302,7 @@ class ProtocolViolationTest {
     /** RFC 9449 section 8: the code was not looked at. */
     @Test
     void codeSentAgainWithANonce_isNotReported() {
-      server.answerNext(Endpoint.TOKEN, Answer.error(400, "use_dpop_nonce"));
+      server.on(Endpoint.TOKEN).times(1).answer(Answer.error(400, "use_dpop_nonce"));
       String code = code();
       redeem(code);
       redeem(code);

@@ -67,7 +67,7 @@ class RequestObjectTest {
   }
 
   private String published(Answer answer) {
-    elsewhere.answerNext(Endpoint.RESOURCE, answer);
+    elsewhere.on(Endpoint.RESOURCE).times(1).answer(answer);
     return elsewhere.resource().toString();
   }
 

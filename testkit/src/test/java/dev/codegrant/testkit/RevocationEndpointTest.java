@@ -23,7 +23,7 @@ class RevocationEndpointTest {
   }
 
   private HttpResponse<String> revoke(Form form, String... headers) {
-    return post(server.revocationEndpoint(), form, headers);
+    return post(server.uri(Endpoint.REVOCATION), form, headers);
   }
 
   private static Form token(String token) {
@@ -95,6 +95,6 @@ class RevocationEndpointTest {
 
   @Test
   void withGet_isRefused() {
-    assertThat(NaiveClient.get(server.revocationEndpoint()).statusCode()).isEqualTo(405);
+    assertThat(NaiveClient.get(server.uri(Endpoint.REVOCATION)).statusCode()).isEqualTo(405);
   }
 }

@@ -177,7 +177,7 @@ class TokenExchangeTest {
 
     private void revoke(String token) {
       Form form = new Form().with("token", token).with("client_id", "app");
-      assertThat(post(server.revocationEndpoint(), form).statusCode()).isEqualTo(200);
+      assertThat(post(server.uri(Endpoint.REVOCATION), form).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -220,7 +220,7 @@ class TokenExchangeTest {
       assertRefused(delegation(subject, "x"), "invalid_request", "actor_token is unknown");
       String actor = clientToken();
       Form revocation = new Form().with("token", actor);
-      post(server.revocationEndpoint(), revocation, basic("api", "secret"));
+      post(server.uri(Endpoint.REVOCATION), revocation, basic("api", "secret"));
       assertRefused(delegation(subject, actor), "invalid_request", "actor_token is revoked");
       String expired = clientToken();
       clock.advance(Duration.ofHours(1));

@@ -57,7 +57,7 @@ class WireMockTransportTest {
     List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
     Duration delay = Duration.ofSeconds(20);
     for (int i = 0; i < 40; i++) {
-      server.answerNext(Endpoint.TOKEN, Answer.status(503).delayedBy(delay));
+      server.on(Endpoint.TOKEN).times(1).answer(Answer.status(503).delayedBy(delay));
     }
     for (int i = 0; i < 40; i++) {
       waiting.add(
