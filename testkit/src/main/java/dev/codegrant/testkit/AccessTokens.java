@@ -31,6 +31,16 @@ final class AccessTokens {
 
   /** The token, if it is good, and in the hands of who may have it. */
   IssuedAccessToken live(String value, Request request) throws Refusal {
+    IssuedAccessToken token = proved(value, request);
+    Optional<String> mismatch =
+        token.confirmation().mismatch(request.certificate().map(Confirmation::thumbprint));
+    if (mismatch.isPresent()) {
+      throw BearerTokens.invalidToken("the token " + mismatch.get());
+    }
+    return token;
+  }
+
+  private IssuedAccessToken proved(String value, Request request) throws Refusal {
     if (isDpop(request)) {
       try {
         return withProof(bearer.live(value), value, request);

@@ -1,5 +1,8 @@
 package dev.codegrant.testkit;
 
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+
 /**
  * The client behind a request of the back channel.
  *
@@ -23,7 +26,15 @@ record Caller(Client client, String method, Confirmation confirmation, Resources
     return new Caller(client, method, confirmation, where);
   }
 
-  /** Who has no credentials keeps its refresh tokens by its keys alone, RFC 9449 section 5. */
+  /** Adds the certificate of the connection to these keys, RFC 8705 section 3. */
+  Caller holding(Optional<X509Certificate> certificate) {
+    return holding(confirmation.with(certificate));
+  }
+
+  /**
+   * Who has no credentials keeps its refresh tokens by its keys alone: RFC 9449 section 5, RFC 8705
+   * section 4.
+   */
   Confirmation refreshConfirmation() {
     return method.equals(NONE) ? confirmation : Confirmation.NONE;
   }
@@ -40,6 +51,10 @@ record Caller(Client client, String method, Confirmation confirmation, Resources
                   .jkt()
                   .map(other -> "got one that is signed with " + other)
                   .orElse("got none"));
+    }
+    Optional<String> mismatch = bound.mismatch(confirmation.x5tS256());
+    if (mismatch.isPresent()) {
+      throw Refusal.invalidGrant(what + " " + mismatch.get());
     }
   }
 

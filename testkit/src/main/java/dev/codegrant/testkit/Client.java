@@ -13,6 +13,7 @@ record Client(
     @Nullable String secret,
     PublicKeys keys,
     @Nullable String authenticationMethod,
+    @Nullable ExpectedCertificate certificate,
     List<String> redirectUris,
     List<String> postLogoutRedirectUris) {
 
@@ -29,7 +30,20 @@ record Client(
 
   static Client of(
       String id, Type type, @Nullable String secret, PublicKeys keys, List<String> redirectUris) {
-    return new Client(id, type, secret, keys, null, redirectUris, List.of());
+    return new Client(id, type, secret, keys, null, null, redirectUris, List.of());
+  }
+
+  static Client withCertificate(
+      String id, ExpectedCertificate certificate, List<String> redirectUris) {
+    return new Client(
+        id,
+        Type.CONFIDENTIAL,
+        null,
+        PublicKeys.NONE,
+        certificate.method(),
+        certificate,
+        redirectUris,
+        List.of());
   }
 
   boolean mayUse(RedirectUri redirectUri, Settings settings) {
@@ -55,7 +69,8 @@ record Client(
   }
 
   Client withPostLogoutRedirectUris(List<String> uris) {
-    return new Client(id, type, secret, keys, authenticationMethod, redirectUris, uris);
+    return new Client(
+        id, type, secret, keys, authenticationMethod, certificate, redirectUris, uris);
   }
 
   @Override

@@ -1,13 +1,15 @@
 package dev.codegrant.testkit;
 
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Who sends a request to the token or revocation endpoint, RFC 6749 section 2.3. */
 final class ClientAuthenticator {
-  static final List<String> METHODS =
+  private static final List<String> METHODS =
       List.of(
           "client_secret_basic",
           "client_secret_post",
@@ -23,6 +25,13 @@ final class ClientAuthenticator {
     this.clients = clients;
     this.assertions = assertions;
     this.settings = settings;
+  }
+
+  /** RFC 8705 needs TLS. */
+  static List<String> methods(Settings settings) {
+    return settings.tls()
+        ? Stream.concat(METHODS.stream(), ExpectedCertificate.METHODS.stream()).toList()
+        : METHODS;
   }
 
   Caller authenticate(Request request, Parameters form) throws Refusal {
@@ -57,9 +66,13 @@ final class ClientAuthenticator {
                     Refusal.invalidClient(
                         "no client came: expected Basic credentials or client_id in the body"));
     Client client = known(id);
-    return bodySecret.isPresent()
-        ? using("client_secret_post", withSecret(client, bodySecret.get()))
-        : using(Caller.NONE, withoutSecret(client));
+    if (bodySecret.isPresent()) {
+      return using("client_secret_post", withSecret(client, bodySecret.get()));
+    }
+    ExpectedCertificate expected = client.certificate();
+    return expected == null
+        ? using(Caller.NONE, withoutSecret(client))
+        : using(expected.method(), withCertificate(client, expected, request.certificate()));
   }
 
   /** RFC 7591 section 2: a client that registered itself uses the method it chose. */
@@ -75,6 +88,25 @@ final class ClientAuthenticator {
               + method);
     }
     return new Caller(client, method);
+  }
+
+  /** RFC 8705 section 2. */
+  private Client withCertificate(
+      Client client, ExpectedCertificate expected, Optional<X509Certificate> came) throws Refusal {
+    X509Certificate certificate =
+        came.orElseThrow(
+            () ->
+                Refusal.invalidClient(
+                    "client "
+                        + client.id()
+                        + " is registered for "
+                        + expected.method()
+                        + ": expected a client certificate on the TLS connection, none came"));
+    Optional<String> mismatch = expected.mismatch(certificate, settings.clock().instant());
+    if (mismatch.isPresent()) {
+      throw Refusal.invalidClient("client " + client.id() + ": " + mismatch.get());
+    }
+    return client;
   }
 
   private Client withBasic(Credentials basic, Optional<String> bodyId) throws Refusal {
@@ -101,7 +133,7 @@ final class ClientAuthenticator {
     }
     if (client.type() == Client.Type.CONFIDENTIAL && client.secret() == null) {
       throw Refusal.invalidClient(
-          "client " + client.id() + " has keys and no secret: expected private_key_jwt");
+          "client " + client.id() + " has no secret: expected " + methodWithoutSecret(client));
     }
     if (client.type() == Client.Type.CONFIDENTIAL
         && !client.hasSecret(secret)
@@ -121,10 +153,15 @@ final class ClientAuthenticator {
           "client "
               + client.id()
               + " is confidential: expected "
-              + (client.secret() == null ? "private_key_jwt" : "its secret")
+              + (client.secret() == null ? methodWithoutSecret(client) : "its secret")
               + ", none came");
     }
     return client;
+  }
+
+  private static String methodWithoutSecret(Client client) {
+    ExpectedCertificate expected = client.certificate();
+    return expected == null ? "private_key_jwt" : expected.method();
   }
 
   private static Optional<Credentials> basic(List<String> authorization) throws Refusal {

@@ -31,6 +31,11 @@ final class Clients {
     return logoutUris;
   }
 
+  void registerWithCertificate(String id, ExpectedCertificate certificate, String... redirectUris) {
+    requireUsable(id, redirectUris);
+    register(Client.withCertificate(id, certificate, List.of(redirectUris)));
+  }
+
   void register(Client client) {
     logoutUris.removeAll(client.id());
     anyRegistered = true;
@@ -47,6 +52,11 @@ final class Clients {
       @Nullable String secret,
       PublicKeys keys,
       String... redirectUris) {
+    requireUsable(id, redirectUris);
+    register(Client.of(id, type, secret, keys, List.of(redirectUris)));
+  }
+
+  private static void requireUsable(String id, String... redirectUris) {
     if (id.isEmpty()) {
       throw new IllegalArgumentException("expected a client id that is not empty");
     }
@@ -57,12 +67,11 @@ final class Clients {
               + " has no redirect URI and could not get a code;"
               + " expected one or more, for example http://127.0.0.1/callback");
     }
-    requireUsable(redirectUris);
-    register(Client.of(id, type, secret, keys, List.of(redirectUris)));
+    requireUris(redirectUris);
   }
 
   void registerPostLogout(String id, String... uris) {
-    requireUsable(uris);
+    requireUris(uris);
     Client changed =
         registered.computeIfPresent(
             id, (key, client) -> client.withPostLogoutRedirectUris(List.of(uris)));
@@ -71,7 +80,7 @@ final class Clients {
     }
   }
 
-  private static void requireUsable(String... uris) {
+  private static void requireUris(String... uris) {
     try {
       for (String uri : uris) {
         RedirectUri.of(uri);

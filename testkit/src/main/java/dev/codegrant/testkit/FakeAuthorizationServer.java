@@ -318,7 +318,7 @@ public final class FakeAuthorizationServer implements AutoCloseable {
    * @throws IllegalStateException if this server speaks plain HTTP
    */
   public FakeTls tls() {
-    return FakeTls.of(locations);
+    return FakeTls.of(locations, engine);
   }
 
   /**

@@ -343,6 +343,7 @@ public final class FakeAuthorizationServerBuilder {
         signedUserInfo,
         without.clone(),
         new LinkedHashMap<>(metadata),
+        listening.tls(),
         dialect,
         lenient.clone());
   }

@@ -64,7 +64,8 @@ final class IssuerAnswer implements ResponseDefinitionTransformerV2 {
         path,
         path.length() == url.length() ? null : url.substring(path.length() + 1),
         headers,
-        new String(request.getBody(), UTF_8));
+        new String(request.getBody(), UTF_8),
+        PeerCertificate.current());
   }
 
   private static ResponseDefinition definition(Response response) {

@@ -46,7 +46,12 @@ final class MalformedForms implements Filter {
     if (request.queryParameters().and(request.formParameters()).isMalformed()) {
       answer(http.startAsync(), engine.get().handle(request));
     } else {
-      chain.doFilter(replayed, response);
+      PeerCertificate.set(http);
+      try {
+        chain.doFilter(replayed, response);
+      } finally {
+        PeerCertificate.clear();
+      }
     }
   }
 
@@ -56,7 +61,12 @@ final class MalformedForms implements Filter {
       headers.put(name.toLowerCase(Locale.ROOT), Collections.list(http.getHeaders(name)));
     }
     return new Request(
-        http.getMethod(), http.getRequestURI(), http.getQueryString(), headers, body);
+        http.getMethod(),
+        http.getRequestURI(),
+        http.getQueryString(),
+        headers,
+        body,
+        PeerCertificate.of(http));
   }
 
   private static void answer(AsyncContext context, Response answer) {

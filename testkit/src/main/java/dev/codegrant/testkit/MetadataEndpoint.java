@@ -46,8 +46,9 @@ final class MetadataEndpoint implements Handler {
             .strings("response_modes_supported", ResponseMode.names())
             .strings("grant_types_supported", settings.grantTypes())
             .strings("code_challenge_methods_supported", settings.challengeMethods())
-            .strings("token_endpoint_auth_methods_supported", ClientAuthenticator.METHODS)
-            .strings("revocation_endpoint_auth_methods_supported", ClientAuthenticator.METHODS)
+            .strings("token_endpoint_auth_methods_supported", ClientAuthenticator.methods(settings))
+            .strings(
+                "revocation_endpoint_auth_methods_supported", ClientAuthenticator.methods(settings))
             .strings("token_endpoint_auth_signing_alg_values_supported", SigningAlgorithm.names())
             .strings(
                 "revocation_endpoint_auth_signing_alg_values_supported", SigningAlgorithm.names())
@@ -62,6 +63,9 @@ final class MetadataEndpoint implements Handler {
     ENDPOINTS.forEach((endpoint, member) -> location(document, endpoint, member));
     if (settings.serves(Endpoint.RESOURCE)) {
       document.strings("protected_resources", List.of(locations.of(Endpoint.RESOURCE).toString()));
+    }
+    if (settings.tls()) {
+      document.raw("tls_client_certificate_bound_access_tokens", "true");
     }
     if (settings.servesOpenId()) {
       openId(document);

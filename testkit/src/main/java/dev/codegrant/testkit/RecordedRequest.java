@@ -1,5 +1,6 @@
 package dev.codegrant.testkit;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +114,15 @@ public final class RecordedRequest {
    */
   public Map<String, List<String>> queryParameters() {
     return request.queryParameters().asMap();
+  }
+
+  /**
+   * The client's certificate of the TLS connection, RFC 8705.
+   *
+   * @return the certificate, or empty if none came or the server speaks plain HTTP
+   */
+  public Optional<X509Certificate> clientCertificate() {
+    return request.certificate();
   }
 
   /**

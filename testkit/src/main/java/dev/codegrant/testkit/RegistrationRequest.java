@@ -11,7 +11,8 @@ record RegistrationRequest(
     List<String> redirectUris,
     List<String> postLogoutRedirectUris,
     String authenticationMethod,
-    PublicKeys keys) {
+    PublicKeys keys,
+    @Nullable ExpectedCertificate certificate) {
 
   /** Kept and answered though nothing here depends on them. */
   private static final List<String> KEPT =
@@ -32,6 +33,11 @@ record RegistrationRequest(
           "scope",
           "software_id",
           "software_version",
+          "tls_client_auth_san_dns",
+          "tls_client_auth_san_email",
+          "tls_client_auth_san_ip",
+          "tls_client_auth_san_uri",
+          "tls_client_auth_subject_dn",
           "tos_uri");
 
   /** What this server signs, all with one algorithm. */
@@ -52,7 +58,7 @@ record RegistrationRequest(
             members,
             "token_endpoint_auth_method",
             "client_secret_basic",
-            ClientAuthenticator.METHODS);
+            ClientAuthenticator.methods(settings));
     each(members, "grant_types", settings.grantTypes());
     each(members, "response_types", List.of("code"));
     String signing = settings.idTokenAlgorithm().joseName();
@@ -65,7 +71,8 @@ record RegistrationRequest(
         redirectUris,
         uris(members, "post_logout_redirect_uris"),
         method,
-        keys(members, method));
+        keys(members, method),
+        certificate(members, method));
   }
 
   private static void requireLogoutUris(JsonNode members, List<String> redirectUris)
@@ -93,7 +100,14 @@ record RegistrationRequest(
   Client toClient(String id, @Nullable String secret) {
     Client.Type type = isPublic() ? Client.Type.PUBLIC : Client.Type.CONFIDENTIAL;
     return new Client(
-        id, type, secret, keys, authenticationMethod, redirectUris, postLogoutRedirectUris);
+        id,
+        type,
+        secret,
+        keys,
+        authenticationMethod,
+        certificate,
+        redirectUris,
+        postLogoutRedirectUris);
   }
 
   /** RFC 7591 section 3.2.1: all registered metadata, with what was filled in. */
@@ -125,6 +139,32 @@ record RegistrationRequest(
       return PublicKeys.parse(members.path("jwks").toString());
     } catch (IllegalArgumentException e) {
       throw invalid("jwks: " + e.getMessage());
+    }
+  }
+
+  /** RFC 8705 section 2.1.2: exactly one of the names. */
+  private static @Nullable ExpectedCertificate certificate(JsonNode members, String method)
+      throws Refusal {
+    List<String> names = ExpectedCertificate.MEMBERS.stream().filter(members::has).toList();
+    try {
+      if (method.equals(ExpectedCertificate.SELF_SIGNED)) {
+        return ExpectedCertificate.selfSigned(members.path("jwks").toString());
+      }
+      if (!method.equals(ExpectedCertificate.TLS_CLIENT_AUTH)) {
+        return null;
+      }
+      if (names.size() != 1) {
+        throw invalid(
+            "expected exactly one of "
+                + ExpectedCertificate.MEMBERS
+                + " with tls_client_auth, RFC 8705 section 2.1.2, got "
+                + names);
+      }
+      String name = names.get(0);
+      return ExpectedCertificate.named(name, members.path(name).asText(""));
+    } catch (IllegalArgumentException e) {
+      throw invalid(
+          (method.equals(ExpectedCertificate.SELF_SIGNED) ? "jwks: " : "") + e.getMessage());
     }
   }
 

@@ -22,6 +22,7 @@ record Settings(
     boolean signedUserInfo,
     Set<Endpoint> without,
     Map<String, Optional<String>> metadata,
+    boolean tls,
     Dialect dialect,
     Set<Leniency> lenient) {
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -33,13 +34,20 @@ final class TestKeys {
     }
   }
 
+  static PrivateKey privateKey(String alias) {
+    try {
+      return (PrivateKey) ALL.getKey(alias, PASSWORD);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no key " + alias + " in " + FILE, e);
+    }
+  }
+
   /** The key and certificates of one name, and no others to choose from. */
   static KeyManager[] keyManagers(String alias) {
     try {
       KeyStore only = KeyStore.getInstance("PKCS12");
       only.load(null, null);
-      only.setKeyEntry(
-          alias, ALL.getKey(alias, PASSWORD), PASSWORD, ALL.getCertificateChain(alias));
+      only.setKeyEntry(alias, privateKey(alias), PASSWORD, ALL.getCertificateChain(alias));
       KeyManagerFactory factory =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       factory.init(only, PASSWORD);

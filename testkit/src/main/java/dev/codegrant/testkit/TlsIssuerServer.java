@@ -30,10 +30,13 @@ final class TlsIssuerServer extends IssuerServer {
       String address, int port, JettySettings settings, NetworkTrafficListener listener) {
     SslContextFactory.Server tls = new SslContextFactory.Server();
     tls.setSslContext(
-        TestKeys.context(TestKeys.keyManagers(TestKeys.SERVER), TestKeys.trustManagers()));
+        TestKeys.context(TestKeys.keyManagers(TestKeys.SERVER), new AnyCertificate()));
+    tls.setWantClientAuth(true);
     HttpConfiguration http = Jetty11Utils.createHttpConfig(settings);
     // Clients call the server by its address, which is no server name.
-    http.addCustomizer(new SecureRequestCustomizer(false));
+    SecureRequestCustomizer customizer = new SecureRequestCustomizer(false);
+    customizer.setSslSessionAttribute(PeerCertificate.SESSION);
+    http.addCustomizer(customizer);
     HttpConnectionFactory plain = new HttpConnectionFactory(http);
     return Jetty11Utils.createServerConnector(
         jettyServer,

@@ -44,7 +44,11 @@ final class TokenEndpoint implements Handler {
     Parameters form = posts.form(request);
     Optional<Caller> signer = jwtBearer.signer(request, form);
     Caller named = signer.isPresent() ? signer.get() : posts.caller(request, form);
-    Caller caller = named.holding(dpop.atTokenEndpoint(request)).asking(Resources.requested(form));
+    Caller caller =
+        named
+            .holding(dpop.atTokenEndpoint(request))
+            .holding(request.certificate())
+            .asking(Resources.requested(form));
     String name =
         settings.dialect().mayOmit("grant_type")
             ? form.value("grant_type").orElse("authorization_code")

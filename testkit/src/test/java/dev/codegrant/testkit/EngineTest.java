@@ -30,6 +30,7 @@ class EngineTest {
               false,
               Set.of(),
               Map.of(),
+              false,
               Dialect.RFC,
               Set.of()));
 
