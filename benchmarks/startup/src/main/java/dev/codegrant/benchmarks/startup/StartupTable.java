@@ -17,8 +17,9 @@ final class StartupTable {
       List.of(
           "first start and discovery, wall ms",
           "the same, CPU ms",
-          "second issuer, ms",
-          "each further issuer, ms",
+          "second issuer and its discovery, ms",
+          "each further issuer and its discovery, ms",
+          "each further issuer alone, ms",
           "token requests/s, 1 thread",
           "token requests/s, 8 threads",
           "heap after all that, MB");
@@ -47,7 +48,7 @@ final class StartupTable {
   /** The median, and the least and the most. */
   private static String cell(List<double[]> runs, int figure) {
     double[] sorted = runs.stream().mapToDouble(run -> run[figure]).sorted().toArray();
-    String form = sorted[RUNS / 2] < 100 ? "%.1f" : "%.0f";
+    String form = sorted[RUNS / 2] < 10 ? "%.2f" : sorted[RUNS / 2] < 100 ? "%.1f" : "%.0f";
     return String.format(
         Locale.ROOT,
         " " + form + " [" + form + "–" + form + "] |",
