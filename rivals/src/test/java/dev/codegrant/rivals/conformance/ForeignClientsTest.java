@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.catalina.LifecycleException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +93,17 @@ class ForeignClientsTest {
     assertThat(page.substring(begin, end))
         .as("run with -Ddocs.record=true, where the change is wanted")
         .isEqualTo(table());
+  }
+
+  @Test
+  void thePageNamesTheVersions() throws IOException {
+    String pom = Files.readString(Path.of("pom.xml"));
+    String page = Files.readString(PAGE);
+    for (String library :
+        List.of("spring-security", "nimbus-oauth2-oidc-sdk", "google-oauth-client", "scribejava")) {
+      String version = pom.split("<" + library + "\\.version>", -1)[1].split("<", -1)[0];
+      assertThat(page).as(library).containsPattern("[a-z] " + Pattern.quote(version) + "\\b");
+    }
   }
 
   @AfterAll
