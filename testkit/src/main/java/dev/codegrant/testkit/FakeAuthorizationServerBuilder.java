@@ -164,12 +164,12 @@ public final class FakeAuthorizationServerBuilder {
   /**
    * Makes access tokens live this long instead of an hour.
    *
-   * @param lifetime more than zero
+   * @param lifetime more than zero, less than 36,500 days
    * @return this builder
    */
   public FakeAuthorizationServerBuilder accessTokenLifetime(Duration lifetime) {
-    if (lifetime.isZero() || lifetime.isNegative()) {
-      throw new IllegalArgumentException("expected a lifetime above zero, got " + lifetime);
+    if (lifetime.isZero() || lifetime.isNegative() || lifetime.toDays() >= 36_500) {
+      throw new IllegalArgumentException("expected above 0 and under 100 years, got " + lifetime);
     }
     this.accessTokenLifetime = lifetime;
     return this;

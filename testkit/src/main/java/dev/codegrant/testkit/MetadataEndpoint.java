@@ -64,6 +64,10 @@ final class MetadataEndpoint implements Handler {
     if (settings.serves(Endpoint.RESOURCE)) {
       document.strings("protected_resources", List.of(locations.of(Endpoint.RESOURCE).toString()));
     }
+    if (!settings.serves(Endpoint.REVOCATION)) {
+      document.remove("revocation_endpoint_auth_methods_supported");
+      document.remove("revocation_endpoint_auth_signing_alg_values_supported");
+    }
     if (settings.tls()) {
       document.raw("tls_client_certificate_bound_access_tokens", "true");
     }
@@ -92,7 +96,7 @@ final class MetadataEndpoint implements Handler {
         .strings("id_token_signing_alg_values_supported", algorithms())
         .strings("claims_supported", claims())
         .raw("claims_parameter_supported", "false");
-    if (settings.signedUserInfo()) {
+    if (settings.signedUserInfo() && settings.serves(Endpoint.USERINFO)) {
       document.strings("userinfo_signing_alg_values_supported", algorithms());
     }
   }

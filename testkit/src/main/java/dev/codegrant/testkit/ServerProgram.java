@@ -299,7 +299,11 @@ final class ServerProgram implements Callable<Integer> {
       label = "";
     }
     if (!address.equals(Listening.LOOPBACK)) {
-      line("warning", "everybody who reaches port " + port + " of this machine gets tokens");
+      line(
+          "warning",
+          "everybody who reaches port "
+              + server.tokenEndpoint().getPort()
+              + " of this machine gets tokens");
     }
     out.println("press Ctrl-C to stop");
     out.flush();

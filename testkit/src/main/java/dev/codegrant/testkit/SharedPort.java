@@ -14,6 +14,7 @@ public final class SharedPort implements AutoCloseable {
 
   private final Map<Listening, WireMockTransport> transports = new HashMap<>();
   private final TestBench bench;
+  private boolean closed;
 
   private SharedPort() {
     this.bench = new TestBench(transport(PLAIN), () -> transport(PLAIN.overTls()));
@@ -34,8 +35,12 @@ public final class SharedPort implements AutoCloseable {
    *
    * @return a builder with an issuer path that no other has, and with {@link #clock()} unless
    *     another is set; its server may be closed before this port is
+   * @throws IllegalStateException if this port is closed
    */
   public FakeAuthorizationServerBuilder builder() {
+    synchronized (transports) {
+      requireOpen();
+    }
     return bench.builder();
   }
 
@@ -53,6 +58,7 @@ public final class SharedPort implements AutoCloseable {
   public void close() {
     bench.close();
     synchronized (transports) {
+      closed = true;
       transports.values().forEach(WireMockTransport::close);
       transports.clear();
     }
@@ -60,7 +66,14 @@ public final class SharedPort implements AutoCloseable {
 
   private WireMockTransport transport(Listening listening) {
     synchronized (transports) {
+      requireOpen();
       return transports.computeIfAbsent(listening, WireMockTransport::open);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the shared port is closed; open another");
     }
   }
 }

@@ -171,6 +171,17 @@ class MetadataEndpointTest {
   }
 
   @Test
+  void withoutRevocationOrUserInfo_saysNothingOfThem() {
+    String whole = openid(builder.signedUserInfo().start()).body();
+    assertThat(whole)
+        .contains("revocation_endpoint_auth_methods", "userinfo_signing_alg_values_supported");
+
+    builder.issuerPath("/less").without(Endpoint.REVOCATION, Endpoint.USERINFO);
+
+    assertThat(openid(builder.start()).body()).doesNotContain("revocation_", "userinfo_");
+  }
+
+  @Test
   void withoutEndSession_hasNoFramesForIt() {
     assertThat(openid(builder.without(Endpoint.END_SESSION).start()).body())
         .contains(

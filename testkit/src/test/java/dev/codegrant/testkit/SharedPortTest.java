@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -46,18 +47,23 @@ class SharedPortTest {
   @Test
   void closing_endsAllServers() throws IOException {
     SharedPort port = SharedPort.open();
+    FakeAuthorizationServerBuilder secure = port.builder().https();
     FakeAuthorizationServer server = port.builder().start();
     assertThat(metadata(server)).contains(server.issuer());
 
     port.close();
 
     assertThatThrownBy(() -> metadata(server)).isInstanceOf(ConnectException.class);
+    assertThatThrownBy(secure::start).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(port::builder)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the shared port is closed");
   }
 
   private static String metadata(FakeAuthorizationServer server) throws IOException {
     URI uri = server.uri(Endpoint.OPENID_METADATA);
     try (var answer = uri.toURL().openStream()) {
-      return new String(answer.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

@@ -13,6 +13,8 @@ import dev.codegrant.testkit.internal.Carriers;
  * WireMocks.of(server).stubFor(post(server.tokenEndpoint().getPath()).willReturn(status(429)));
  * }</pre>
  *
+ * <p>{@link FakeAuthorizationServer#approve} and its like ask no WireMock, so no stub answers them.
+ *
  * <p>An application that is a module {@code requires wiremock.standalone} for this.
  */
 public final class WireMocks {
