@@ -96,8 +96,11 @@ final class AuthorizationEndpoint {
     AuthenticationRequest.of(parameters, Scopes.requested(parameters, settings));
   }
 
-  private void spend(Parameters given) {
-    given.value("request_uri").ifPresent(pushed::spend);
+  private void spend(Parameters given) throws Refusal {
+    Optional<String> uri = given.value("request_uri");
+    if (uri.isPresent()) {
+      pushed.spend(uri.get());
+    }
   }
 
   /** Returns the code challenge of a request that may be granted. */

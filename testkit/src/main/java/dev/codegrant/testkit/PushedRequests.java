@@ -37,8 +37,7 @@ final class PushedRequests {
   Parameters find(String uri, String clientId) throws Refusal {
     Pushed pushed = waiting.get(uri);
     if (pushed == null) {
-      throw Refusal.invalidRequest(
-          "request_uri is unknown: not issued by this issuer, or used already; it works once");
+      throw spent();
     }
     if (!pushed.clientId().equals(clientId)) {
       throw Refusal.invalidRequest(
@@ -56,8 +55,15 @@ final class PushedRequests {
     return pushed.parameters();
   }
 
-  /** RFC 9126 section 7.3: once it was decided about, it is gone. */
-  void spend(String uri) {
-    waiting.remove(uri);
+  /** RFC 9126 section 7.3: once it was decided about, it is gone; of many at once, one decides. */
+  void spend(String uri) throws Refusal {
+    if (uri.startsWith(PREFIX) && waiting.remove(uri) == null) {
+      throw spent();
+    }
+  }
+
+  private static Refusal spent() {
+    return Refusal.invalidRequest(
+        "request_uri is unknown: not issued by this issuer, or used already; it works once");
   }
 }

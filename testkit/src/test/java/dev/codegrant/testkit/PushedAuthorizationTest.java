@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codegrant.testkit.NaiveClient.Form;
+import java.util.List;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -142,5 +143,14 @@ class PushedAuthorizationTest {
         .isEqualTo(404);
     assertThatThrownBy(() -> builder.without(Endpoint.TOKEN))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void requestUri_isSpentOnce() throws Exception {
+    PushedRequests requests = new PushedRequests(clock);
+    Client client = Client.of("app", Client.Type.PUBLIC, null, PublicKeys.NONE, List.of());
+    String uri = requests.push(client, Parameters.parse("scope=read"));
+    requests.spend(uri);
+    assertThatThrownBy(() -> requests.spend(uri)).hasMessageContaining("used already");
   }
 }

@@ -10,6 +10,7 @@ import static dev.codegrant.testkit.NaiveClient.redemption;
 import static dev.codegrant.testkit.NaiveClient.resourceStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codegrant.testkit.NaiveClient.Form;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -121,6 +122,33 @@ class RaceTest {
       }
     } finally {
       transport.close();
+    }
+  }
+
+  @Test
+  void eachPushedRequest_isDecidedOnce_howeverManyTry() throws Exception {
+    List<Callable<String>> decisions = new ArrayList<>();
+    for (int i = 0; i < CODES; i++) {
+      String uri =
+          member(
+              post(server.uri(Endpoint.PUSHED_AUTHORIZATION), authorization()).body(),
+              "request_uri");
+      URI request =
+          authorizationUri(server, new Form().with("client_id", "app").with("request_uri", uri));
+      decisions.addAll(Collections.nCopies(REDEMPTIONS, () -> approved(request) ? uri : "refused"));
+    }
+
+    List<String> answers = atOnce(decisions);
+
+    List<String> approved = answers.stream().filter(uri -> !uri.equals("refused")).toList();
+    assertThat(approved).hasSize(CODES).doesNotHaveDuplicates();
+  }
+
+  private boolean approved(URI request) {
+    try {
+      return !parameter(server.approve(request), "code").isEmpty();
+    } catch (IllegalStateException tooLate) {
+      return false;
     }
   }
 }
