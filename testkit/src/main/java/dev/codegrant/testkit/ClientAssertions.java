@@ -11,13 +11,20 @@ final class ClientAssertions {
   private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
   private final Clients clients;
+
+  /** RFC 9126 section 2: each of them names this server, wherever the assertion comes. */
   private final List<String> audiences;
+
   private final ClientJwts jwts;
   private final Set<String> used = ConcurrentHashMap.newKeySet();
 
   ClientAssertions(Clients clients, Locations locations, Settings settings) {
     this.clients = clients;
-    this.audiences = List.of(locations.issuer(), locations.of(Endpoint.TOKEN).toString());
+    this.audiences =
+        List.of(
+            locations.issuer(),
+            locations.of(Endpoint.TOKEN).toString(),
+            locations.of(Endpoint.PUSHED_AUTHORIZATION).toString());
     this.jwts = new ClientJwts("client_assertion", Refusal::invalidClient, settings.clock());
   }
 

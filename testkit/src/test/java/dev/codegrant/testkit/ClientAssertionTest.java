@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codegrant.testkit.NaiveClient.Form;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,5 +249,19 @@ class ClientAssertionTest {
     assertThatThrownBy(() -> server.registerClientWithKeys("app", jwks, CALLBACK))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("public keys only");
+  }
+
+  /** RFC 9126 section 2. */
+  @Test
+  void withThePushedAuthorizationEndpointAsAudience_isAccepted() {
+    URI endpoint = server.uri(Endpoint.PUSHED_AUTHORIZATION);
+    String assertion = client.claim("aud", "\"" + endpoint + "\"").signed();
+    HttpResponse<String> answer =
+        post(
+            endpoint,
+            NaiveClient.authorization()
+                .with("client_assertion_type", TYPE)
+                .with("client_assertion", assertion));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
   }
 }
