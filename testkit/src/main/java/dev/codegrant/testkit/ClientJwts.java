@@ -16,6 +16,9 @@ import wiremock.com.fasterxml.jackson.databind.JsonNode;
 
 /** Judges one kind of JWT that clients sign; says which and why in each refusal. */
 final class ClientJwts {
+  /** In the year 5138; whoever counts in other units names a time that is none. */
+  private static final long LAST_SECOND = 99_999_999_999L;
+
   private final String name;
   private final Function<String, Refusal> refusal;
   private final Clock clock;
@@ -136,7 +139,8 @@ final class ClientJwts {
   }
 
   private static Instant instant(JsonNode claims, String claim) {
-    return Instant.ofEpochSecond(claims.path(claim).asLong());
+    double seconds = claims.path(claim).asDouble();
+    return Instant.ofEpochSecond((long) Math.max(0, Math.min(seconds, LAST_SECOND)));
   }
 
   private byte[] part(String jwt, int index) throws Refusal {

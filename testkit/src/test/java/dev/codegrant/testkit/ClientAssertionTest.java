@@ -264,4 +264,15 @@ class ClientAssertionTest {
                 .with("client_assertion", assertion));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
   }
+
+  /** Nanoseconds, say, are no time that an Instant can hold. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1700000000000000000", "99999999999999999999999", "1e400"})
+  void timeBeyondAllTimes_isJudgedAsFarAway(String far) {
+    assertAccepted(client.claim("exp", far).signed());
+    client.claim("jti", "\"second\"");
+    assertRefused(redeemed(client.claim("nbf", far).signed()), "begins at 5138");
+    client.without("nbf");
+    assertRefused(redeemed(client.claim("exp", "-" + far).signed()), "expired at 1970");
+  }
 }
