@@ -135,6 +135,13 @@ final class ClientAuthenticator {
       throw Refusal.invalidClient(
           "client " + client.id() + " has no secret: expected " + methodWithoutSecret(client));
     }
+    if (secret.isEmpty()) {
+      throw Refusal.invalidClient(
+          "client "
+              + client.id()
+              + " came with an empty secret: expected its secret or, from a public client,"
+              + " client_id in the body and no secret");
+    }
     if (client.type() == Client.Type.CONFIDENTIAL
         && !client.hasSecret(secret)
         && !settings.allows(Leniency.CLIENT_SECRET_NOT_CHECKED)) {

@@ -7,6 +7,7 @@ import static dev.codegrant.testkit.NaiveClient.resourceStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codegrant.testkit.NaiveClient.Form;
+import java.util.List;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,5 +68,17 @@ class ClientCredentialsTest {
     assertThat(resourceStatus(server, token)).isEqualTo(200);
     post(server.uri(Endpoint.REVOCATION), new Form().with("token", token), basic("job", "secret"));
     assertThat(resourceStatus(server, token)).isEqualTo(401);
+  }
+
+  @Test
+  void emptySecret_isNone(FakeAuthorizationServerBuilder builder) {
+    FakeAuthorizationServer lenient = builder.lenient(Leniency.CLIENT_SECRET_NOT_CHECKED).start();
+    lenient.registerConfidentialClient("job", "secret", NaiveClient.CALLBACK);
+    Form form = new Form().with("grant_type", "client_credentials");
+    for (FakeAuthorizationServer each : List.of(server, lenient)) {
+      HttpResponse<String> answer = post(each.tokenEndpoint(), form, basic("job", ""));
+      assertThat(answer.statusCode()).isEqualTo(401);
+      assertThat(answer.body()).contains("invalid_client", "empty secret");
+    }
   }
 }
