@@ -57,22 +57,22 @@ final class AuthorizationEndpoint {
       Scopes scopes = Scopes.requested(parameters, settings);
       AuthenticationRequest asked = AuthenticationRequest.of(parameters, scopes);
       Instant now = settings.clock().instant();
+      Optional<String> decision = given.value("decision").filter(d -> post);
+      boolean denied = decision.isPresent() && !decision.get().equals("allow");
+      Optional<String> username = given.value("username");
+      if (!asked.withoutPage() && !denied && (decision.isEmpty() || username.isEmpty())) {
+        return pages.consent(
+            callback, scopes, given, username.orElse(suggestedUsername), signIns.expected());
+      }
+      spend(given);
+      if (denied) {
+        throw new Refusal(403, "access_denied", "the user denied the request");
+      }
       SignIn signIn;
       if (asked.withoutPage()) {
-        spend(given);
-        String user = given.value("username").filter(u -> post).orElse(suggestedUsername);
+        String user = username.filter(u -> post).orElse(suggestedUsername);
         signIn = asked.require(signIns.current(user), user, now);
       } else {
-        Optional<String> decision = given.value("decision").filter(d -> post);
-        Optional<String> username = given.value("username");
-        if (decision.isEmpty() || (decision.get().equals("allow") && username.isEmpty())) {
-          return pages.consent(
-              callback, scopes, given, username.orElse(suggestedUsername), signIns.expected());
-        }
-        spend(given);
-        if (!decision.get().equals("allow")) {
-          throw new Refusal(403, "access_denied", "the user denied the request");
-        }
         signIn = signIns.begin(username.orElseThrow(), now);
       }
       Consent consent =

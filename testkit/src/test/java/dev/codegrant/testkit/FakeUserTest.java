@@ -100,4 +100,12 @@ class FakeUserTest {
       threads.shutdownNow();
     }
   }
+
+  @Test
+  void promptNone_mayBeDenied() {
+    server.approve(authorizationUri(server, openId()));
+    URI answer = server.deny(authorizationUri(server, openId().with("prompt", "none")));
+    assertThat(parameter(answer, "error")).isEqualTo("access_denied");
+    assertThat(parameter(answer, "code")).isEmpty();
+  }
 }
