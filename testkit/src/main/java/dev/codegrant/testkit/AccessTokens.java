@@ -60,6 +60,12 @@ final class AccessTokens {
               "the token is a bearer token, expected one that is bound to a DPoP key")
           .under(DPOP);
     }
+    if (!request.header(DpopProofs.HEADER).isEmpty()) {
+      throw Refusal.invalidRequest(
+              "a DPoP header came with a token that is bound to no DPoP key; expected the header"
+                  + " with the scheme DPoP and a bound token alone, RFC 9449 section 7.1")
+          .under(DPOP);
+    }
     return token;
   }
 

@@ -342,4 +342,17 @@ class DpopTest {
         token,
         client.proof(server.resource(), token).claim("nonce", "\"" + nonce + "\"").signed());
   }
+
+  @Test
+  void proofBesideABearerToken_isRefused() {
+    String token = member(NaiveClient.tokens(server), "access_token");
+    String proof = client.proof(server.resource(), token).signed();
+    for (String header : new String[] {proof, "garbage"}) {
+      HttpResponse<String> answer =
+          NaiveClient.get(
+              server.resource(), "Authorization", "Bearer " + token, "DPoP", header);
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("invalid_request", "expected the header with the scheme");
+    }
+  }
 }
