@@ -38,7 +38,7 @@ final class TokenExchange implements GrantType {
     Optional<String> scope = form.value("scope");
     Scopes scopes = scope.isPresent() ? subject.scopes.narrowedTo(scope.get()) : subject.scopes;
     Grant exchanged = Grant.exchanged(caller.client(), subject.grant, scopes, actor);
-    return answers.toExchange(exchanged, scopes, caller);
+    return answers.toExchange(exchanged, scopes, subject.resources, caller);
   }
 
   /** Section 2.1: the type comes with the token, and never alone. */
@@ -84,14 +84,24 @@ final class TokenExchange implements GrantType {
         .findAccessToken(value)
         .map(
             token ->
-                new Presented(token.grant(), token.scopes(), token.expiresAt(), token.isRevoked()));
+                new Presented(
+                    token.grant(),
+                    token.scopes(),
+                    token.resources(),
+                    token.expiresAt(),
+                    token.isRevoked()));
   }
 
   /** It expires when it says so, which may be what a test has changed. */
-  private Optional<Presented> idToken(String value) {
-    return issued
-        .findIdToken(value)
-        .map(grant -> new Presented(grant, grant.scopes(), expiry(value), grant.isRevoked()));
+  private Optional<Presented> idToken(String value) throws Refusal {
+    Optional<Grant> found = issued.findIdToken(value);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Grant grant = found.get();
+    return Optional.of(
+        new Presented(
+            grant, grant.scopes(), grant.resources(), expiry(value), grant.isRevoked()));
   }
 
   private static Instant expiry(String idToken) {
@@ -99,6 +109,7 @@ final class TokenExchange implements GrantType {
     return Instant.ofEpochSecond(Math.max(0, Math.min(seconds, LAST_SECOND)));
   }
 
-  /** What a token that came stands for. */
-  private record Presented(Grant grant, Scopes scopes, Instant expiresAt, boolean revoked) {}
+  /** What a token that came stands for; what comes of it is for no more resources. */
+  private record Presented(
+      Grant grant, Scopes scopes, Resources resources, Instant expiresAt, boolean revoked) {}
 }

@@ -280,4 +280,23 @@ class TokenExchangeTest {
     assertThat(member(answer.body(), "error")).isEqualTo("invalid_client");
     accepted(form.with("client_secret", "secret"));
   }
+
+  @Test
+  void resourcesOfTheSubjectToken_areTheDefaultAndTheLimit() {
+    String one = "https://one.example/";
+    String two = "https://two.example/";
+    String code =
+        NaiveClient.code(
+            server, NaiveClient.authorization().and("resource", one).and("resource", two));
+    String narrow =
+        member(
+            accepted(NaiveClient.redemption(code).with("resource", one)), "access_token");
+
+    String exchanged = member(accepted(exchange(narrow)), "access_token");
+
+    assertThat(member(about(exchanged), "aud")).isEqualTo(one);
+    assertRefused(exchange(narrow).with("resource", two), "invalid_target", two, one);
+    assertRefused(exchange(exchanged).with("resource", two), "invalid_target", two, one);
+    accepted(exchange(exchanged).with("resource", one));
+  }
 }
