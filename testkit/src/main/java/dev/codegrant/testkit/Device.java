@@ -2,6 +2,7 @@ package dev.codegrant.testkit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One device that waits for a user, RFC 8628 section 3.4. */
@@ -47,12 +48,22 @@ final class Device {
     return denied || signIn != null;
   }
 
-  synchronized void allow(SignIn by) {
-    signIn = by;
+  /** Returns false if it was decided before; then nobody signs in. */
+  synchronized boolean allow(Supplier<SignIn> by) {
+    if (isDecided()) {
+      return false;
+    }
+    signIn = by.get();
+    return true;
   }
 
-  synchronized void deny() {
+  /** Returns false if it was decided before. */
+  synchronized boolean deny() {
+    if (isDecided()) {
+      return false;
+    }
     denied = true;
+    return true;
   }
 
   void requireAlive(Instant now) throws Refusal {

@@ -55,18 +55,24 @@ final class Devices {
     }
     device.requireAlive(clock.instant());
     if (device.isDecided()) {
-      throw Refusal.invalidRequest("the code " + userCode + " was used before: it works once");
+      throw used(userCode);
     }
     return device;
   }
 
   void decide(String userCode, String username, boolean allow) throws Refusal {
     Device device = waiting(userCode);
-    if (allow) {
-      device.allow(signIns.begin(username, clock.instant()));
-    } else {
-      device.deny();
+    boolean decided =
+        allow
+            ? device.allow(() -> signIns.begin(username, clock.instant()))
+            : device.deny();
+    if (!decided) {
+      throw used(userCode);
     }
+  }
+
+  private static Refusal used(String userCode) {
+    return Refusal.invalidRequest("the code " + userCode + " was used before: it works once");
   }
 
   /** RFC 8628 section 6.1: what is easy to get wrong when it is typed does not count. */

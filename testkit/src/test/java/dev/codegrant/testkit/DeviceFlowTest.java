@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codegrant.testkit.NaiveClient.Form;
+import java.time.Instant;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -180,5 +181,14 @@ class DeviceFlowTest {
         .contains("device_authorization_endpoint", "grant-type:device_code");
     FakeAuthorizationServer without = builder.without(Endpoint.DEVICE_AUTHORIZATION).start();
     assertThat(get(without.uri(Endpoint.METADATA)).body()).doesNotContain("device");
+  }
+
+  @Test
+  void device_isDecidedOnce() {
+    Client client = Client.of("app", Client.Type.PUBLIC, null, PublicKeys.NONE, List.of());
+    Device device = new Device("device", "user", client, Scopes.parse("read"), Instant.MAX);
+    assertThat(device.deny()).isTrue();
+    assertThat(device.allow(() -> new SignIn("alice", Instant.EPOCH, "sid"))).isFalse();
+    assertThat(device.deny()).isFalse();
   }
 }

@@ -151,4 +151,34 @@ class RaceTest {
       return false;
     }
   }
+
+  @Test
+  void eachDevice_isDecidedOnce_howeverManyTry() throws Exception {
+    List<Callable<String>> decisions = new ArrayList<>();
+    for (int i = 0; i < CODES; i++) {
+      String userCode =
+          member(
+              post(
+                      server.uri(Endpoint.DEVICE_AUTHORIZATION),
+                      new Form().with("client_id", "app").with("scope", "read"))
+                  .body(),
+              "user_code");
+      decisions.addAll(
+          Collections.nCopies(REDEMPTIONS, () -> decided(userCode) ? userCode : "refused"));
+    }
+
+    List<String> answers = atOnce(decisions);
+
+    List<String> decided = answers.stream().filter(code -> !code.equals("refused")).toList();
+    assertThat(decided).hasSize(CODES).doesNotHaveDuplicates();
+  }
+
+  private boolean decided(String userCode) {
+    try {
+      server.devices().approve(userCode);
+      return true;
+    } catch (IllegalArgumentException tooLate) {
+      return false;
+    }
+  }
 }
