@@ -71,6 +71,7 @@ final class AuthorizationEndpoint {
       SignIn signIn;
       if (asked.withoutPage()) {
         String user = username.filter(u -> post).orElse(suggestedUsername);
+        refuseOtherHint(parameters.value("id_token_hint"), user);
         signIn = asked.require(signIns.current(user), user, now);
       } else {
         signIn = signIns.begin(username.orElseThrow(), now);
@@ -100,6 +101,31 @@ final class AuthorizationEndpoint {
     Optional<String> uri = given.value("request_uri");
     if (uri.isPresent()) {
       pushed.spend(uri.get());
+    }
+  }
+
+  /** OpenID Connect Core 1.0 section 3.1.2.2: the hint names who must be signed in. */
+  private void refuseOtherHint(Optional<String> hint, String user) throws Refusal {
+    if (hint.isEmpty()) {
+      return;
+    }
+    Grant hinted =
+        issued
+            .findIdToken(hint.get())
+            .orElseThrow(
+                () ->
+                    Refusal.invalidRequest(
+                        "id_token_hint is no ID token that this issuer has issued"));
+    if (!hinted.username().equals(user)) {
+      throw new Refusal(
+          400,
+          "login_required",
+          "id_token_hint is of "
+              + hinted.username()
+              + " but the browser is that of "
+              + user
+              + ": expected an approval by "
+              + hinted.username());
     }
   }
 

@@ -108,4 +108,20 @@ class FakeUserTest {
     assertThat(parameter(answer, "error")).isEqualTo("access_denied");
     assertThat(parameter(answer, "code")).isEmpty();
   }
+
+  @Test
+  void promptNone_isForTheUserOfTheHintAlone() {
+    String hint = member(NaiveClient.tokens(server, openId()), "id_token");
+    server.as("bob").approve(authorizationUri(server, openId()));
+    URI silently =
+        authorizationUri(server, openId().with("prompt", "none").with("id_token_hint", hint));
+
+    assertThat(parameter(server.approve(silently), "code")).isNotEmpty();
+    URI other = server.as("bob").approve(silently);
+    assertThat(parameter(other, "error")).isEqualTo("login_required");
+    assertThat(parameter(other, "error_description")).contains("of alice", "of bob");
+    URI unknown =
+        authorizationUri(server, openId().with("prompt", "none").with("id_token_hint", "x"));
+    assertThat(parameter(server.approve(unknown), "error")).isEqualTo("invalid_request");
+  }
 }
