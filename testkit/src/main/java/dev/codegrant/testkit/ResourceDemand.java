@@ -103,7 +103,7 @@ public final class ResourceDemand {
       case AUDIENCE -> judgeAudience(token.resources().uris());
       case SCOPE -> judgeScope(token.scopes());
       case ACR -> judgeAcr(token.grant().asked().acr().orElse("missing"));
-      case MAX_AGE -> judgeAge(token.grant().signIn().time(), now);
+      case MAX_AGE -> judgeAge(token.grant().signIn(), now);
     }
   }
 
@@ -149,7 +149,15 @@ public final class ResourceDemand {
     }
   }
 
-  private void judgeAge(Instant signedIn, Instant now) throws Refusal {
+  private void judgeAge(SignIn signIn, Instant now) throws Refusal {
+    if (!signIn.isOfUser()) {
+      throw insufficient(
+          "no user signed in for the token, expected a sign-in of the last "
+              + age.toSeconds()
+              + " seconds",
+          "max_age");
+    }
+    Instant signedIn = signIn.time();
     if (signedIn.plus(age).isBefore(now)) {
       throw insufficient(
           "the user signed in at "

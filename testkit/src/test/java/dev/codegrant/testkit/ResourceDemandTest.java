@@ -146,4 +146,14 @@ class ResourceDemandTest {
     assertThatThrownBy(() -> ResourceDemand.audience(URI.create("https://api.example/#f")))
         .hasMessageContaining("without fragment");
   }
+
+  @Test
+  void tokenThatNobodySignedInFor_meetsNoAge() {
+    server.demand(ResourceDemand.maxAge(Duration.ofSeconds(60)));
+    Form form = new Form().with("grant_type", "client_credentials");
+    String token =
+        member(post(server.tokenEndpoint(), form, basic("job", "s")).body(), "access_token");
+    assertThat(challenge(call(token), 401))
+        .contains("insufficient_user_authentication", "no user signed in", "max_age=\"60\"");
+  }
 }
