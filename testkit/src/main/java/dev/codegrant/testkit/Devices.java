@@ -63,9 +63,7 @@ final class Devices {
   void decide(String userCode, String username, boolean allow) throws Refusal {
     Device device = waiting(userCode);
     boolean decided =
-        allow
-            ? device.allow(() -> signIns.begin(username, clock.instant()))
-            : device.deny();
+        allow ? device.allow(() -> signIns.begin(username, clock.instant())) : device.deny();
     if (!decided) {
       throw used(userCode);
     }

@@ -100,8 +100,7 @@ final class TokenExchange implements GrantType {
     }
     Grant grant = found.get();
     return Optional.of(
-        new Presented(
-            grant, grant.scopes(), grant.resources(), expiry(value), grant.isRevoked()));
+        new Presented(grant, grant.scopes(), grant.resources(), expiry(value), grant.isRevoked()));
   }
 
   private static Instant expiry(String idToken) {

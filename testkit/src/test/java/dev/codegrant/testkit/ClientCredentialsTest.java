@@ -7,8 +7,8 @@ import static dev.codegrant.testkit.NaiveClient.resourceStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codegrant.testkit.NaiveClient.Form;
-import java.util.List;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codegrant.testkit.NaiveClient.Form;
-import java.time.Instant;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -186,7 +186,7 @@ class DeviceFlowTest {
   @Test
   void device_isDecidedOnce() {
     Client client = Client.of("app", Client.Type.PUBLIC, null, PublicKeys.NONE, List.of());
-    Device device = new Device("device", "user", client, Scopes.parse("read"), Instant.MAX);
+    Device device = new Device("device", "user", client, Scopes.NONE, Instant.MAX);
     assertThat(device.deny()).isTrue();
     assertThat(device.allow(() -> new SignIn("alice", Instant.EPOCH, "sid"))).isFalse();
     assertThat(device.deny()).isFalse();

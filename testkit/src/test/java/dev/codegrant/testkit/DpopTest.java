@@ -349,8 +349,7 @@ class DpopTest {
     String proof = client.proof(server.resource(), token).signed();
     for (String header : new String[] {proof, "garbage"}) {
       HttpResponse<String> answer =
-          NaiveClient.get(
-              server.resource(), "Authorization", "Bearer " + token, "DPoP", header);
+          NaiveClient.get(server.resource(), "Authorization", "Bearer " + token, "DPoP", header);
       assertThat(answer.statusCode()).isEqualTo(400);
       assertThat(answer.body()).contains("invalid_request", "expected the header with the scheme");
     }

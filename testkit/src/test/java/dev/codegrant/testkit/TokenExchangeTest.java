@@ -289,8 +289,7 @@ class TokenExchangeTest {
         NaiveClient.code(
             server, NaiveClient.authorization().and("resource", one).and("resource", two));
     String narrow =
-        member(
-            accepted(NaiveClient.redemption(code).with("resource", one)), "access_token");
+        member(accepted(NaiveClient.redemption(code).with("resource", one)), "access_token");
 
     String exchanged = member(accepted(exchange(narrow)), "access_token");
 
