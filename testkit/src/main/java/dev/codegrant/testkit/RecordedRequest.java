@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,22 +16,45 @@ import java.util.stream.Collectors;
  * methods may be called from any thread.
  */
 public final class RecordedRequest {
-  private static final Set<String> SECRET =
+  /** Whose values are shown: none of them holds a secret. */
+  private static final Set<String> SHOWN =
       Set.of(
-          "access_token",
-          "actor_token",
-          "assertion",
-          "client_assertion",
-          "client_secret",
-          "code",
-          "code_verifier",
-          "device_code",
-          "id_token_hint",
-          "password",
-          "refresh_token",
-          "request",
-          "subject_token",
-          "token");
+          "access_type",
+          "acr_values",
+          "actor_token_type",
+          "audience",
+          "claims",
+          "client_assertion_type",
+          "client_id",
+          "code_challenge_method",
+          "decision",
+          "display",
+          "dpop_jkt",
+          "error",
+          "grant_type",
+          "iss",
+          "login_hint",
+          "max_age",
+          "nonce",
+          "post_logout_redirect_uri",
+          "prompt",
+          "redirect_uri",
+          "request_uri",
+          "requested_token_type",
+          "resource",
+          "response_mode",
+          "response_type",
+          "scope",
+          "state",
+          "subject_token_type",
+          "token_type_hint",
+          "ui_locales",
+          "username");
+
+  /** What is a name, and not a whole document sent as a form. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_]{1,40}");
+
+  private static final Pattern SCHEME = Pattern.compile("(?i)(Basic|Bearer|DPoP) .*");
 
   private final Endpoint endpoint;
   private final Request request;
@@ -155,8 +180,8 @@ public final class RecordedRequest {
   }
 
   /**
-   * One line: method, path, parameters and outcome; codes, tokens, verifiers, secrets and
-   * credentials are masked.
+   * One line: method, path, parameters and outcome; values are masked but for those of parameters
+   * that hold no secret, and credentials but for their scheme.
    */
   @Override
   public String toString() {
@@ -171,13 +196,19 @@ public final class RecordedRequest {
         .replaceAll(" {2,}", " ");
   }
 
-  private static String masked(String name, String value) {
-    return name + "=" + (SECRET.contains(name) ? "***" : value);
+  private String masked(String name, String value) {
+    boolean shown = SHOWN.contains(name) || (name.equals("code_challenge") && isHashed());
+    return (NAME.matcher(name).matches() ? name : "***") + "=" + (shown ? value : "***");
   }
 
-  /** Without a space the whole value may be the secret. */
+  /** With the method plain, or none, the challenge is the verifier. */
+  private boolean isHashed() {
+    return parameter("code_challenge_method").filter("S256"::equals).isPresent();
+  }
+
+  /** What is no scheme may be the secret. */
   private static String scheme(String authorization) {
-    int space = authorization.indexOf(' ');
-    return space < 0 ? "" : authorization.substring(0, space);
+    Matcher known = SCHEME.matcher(authorization);
+    return known.matches() ? known.group(1) : "";
   }
 }

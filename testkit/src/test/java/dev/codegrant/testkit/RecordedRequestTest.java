@@ -1,12 +1,14 @@
 package dev.codegrant.testkit;
 
 import static dev.codegrant.testkit.NaiveClient.VERIFIER;
+import static dev.codegrant.testkit.NaiveClient.authorizationUri;
 import static dev.codegrant.testkit.NaiveClient.code;
 import static dev.codegrant.testkit.NaiveClient.post;
 import static dev.codegrant.testkit.NaiveClient.redemption;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,6 +50,41 @@ class RecordedRequestTest {
     assertThat(server.requests().toString())
         .contains("grant_type=authorization_code", "code=***", "Authorization: Basic ***")
         .doesNotContain(code, VERIFIER, "s3cret", "t0ken", basic[1].substring(6));
+  }
+
+  @Test
+  void toString_masksWhatItDoesNotKnow() {
+    NaiveClient.send(
+        NaiveClient.request(server.tokenEndpoint())
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString("{\"refresh_token\":\"s3cret\",\"x\":\"a=s3cret\"}")));
+    post(
+        server.tokenEndpoint(),
+        new NaiveClient.Form()
+            .with("grant_type", "refresh_token")
+            .with("Refresh_Token", "s3cret")
+            .with("clientSecret", "s3cret")
+            .with("client_secret ", "s3cret"));
+    NaiveClient.get(server.resource(), "Authorization", "s3cret Bearer");
+    assertThat(server.requests().toString())
+        .contains("***=***", "grant_type=refresh_token Refresh_Token=*** clientSecret=*** ***=***")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
+  void toString_showsTheChallenge_whereItIsNotTheVerifier() {
+    String challenge = "code_challenge=" + NaiveClient.CHALLENGE;
+    NaiveClient.get(authorizationUri(server, NaiveClient.authorization()));
+    assertThat(server.requests().toString()).contains(challenge, "client_id=app");
+    NaiveClient.get(
+        authorizationUri(
+            server,
+            NaiveClient.authorization()
+                .with("code_challenge", VERIFIER)
+                .with("code_challenge_method", "plain")));
+    assertThat(server.requests().toString())
+        .contains("code_challenge=*** code_challenge_method=plain")
+        .doesNotContain(VERIFIER);
   }
 
   @Test
