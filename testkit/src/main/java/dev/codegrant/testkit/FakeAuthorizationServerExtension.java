@@ -27,7 +27,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p>When a test fails, what its own servers were asked and what they answered is printed to {@link
  * System#err}, masked as in {@link RecordedRequest#toString}: there Maven and the IDE show it
- * beside the failure. Of a server that belongs to the class nothing is printed.
+ * beside the failure. Of a server that belongs to the class nothing is printed, and nothing when a
+ * dynamic test fails: to JUnit its {@code @TestFactory} has passed.
  *
  * <pre>{@code
  * @ExtendWith(FakeAuthorizationServerExtension.class)
