@@ -39,6 +39,7 @@ class MisbehaviourTest {
           Misbehaviour.EXPIRES_IN_NEGATIVE,
           Misbehaviour.SCOPE_ARRAY,
           Misbehaviour.TOKEN_JSON_AS_HTML,
+          Misbehaviour.ID_TOKEN_AT_HASH_OTHER,
           Misbehaviour.ID_TOKEN_IAT_LONG_AGO,
           Misbehaviour.ID_TOKEN_KID_MISSING_TWO_KEYS,
           Misbehaviour.ID_TOKEN_TYPE_ACCESS_TOKEN);

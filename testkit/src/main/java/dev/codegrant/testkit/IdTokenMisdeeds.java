@@ -184,8 +184,8 @@ final class IdTokenMisdeeds {
                 without("nonce"))),
         Map.entry(
             Misbehaviour.ID_TOKEN_AT_HASH_OTHER,
-            refuse(
-                "OIDC Core 1.0 section 3.1.3.8",
+            choose(
+                "OIDC Core 1.0 section 3.1.3.8: the client MAY check it in the code flow",
                 "oidcc-client-test-invalid-athash",
                 "The at_hash is of another access token.",
                 with("at_hash", "\"AAAAAAAAAAAAAAAAAAAAAA\""))),

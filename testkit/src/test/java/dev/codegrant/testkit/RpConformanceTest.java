@@ -19,7 +19,6 @@ class RpConformanceTest {
           "oidcc-client-test-scope-userinfo-claims",
           "oidcc-client-test-kid-absent-single-jwks",
           "oidcc-client-test-idtoken-sig-rs256",
-          "oidcc-client-test-missing-athash",
           "oidcc-client-test-userinfo-bearer-header",
           "oidcc-client-test-discovery-openid-config",
           "oidcc-client-test-signing-key-rotation",

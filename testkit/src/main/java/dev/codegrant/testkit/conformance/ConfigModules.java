@@ -102,7 +102,8 @@ final class ConfigModules {
   }
 
   private static void redirectedTokenRequest(Stage stage) throws Exception {
-    FakeAuthorizationServer elsewhere = stage.builder().issuerPath("/elsewhere").start();
+    stage.builder().issuerPath("/elsewhere");
+    FakeAuthorizationServer elsewhere = stage.start();
     String there = elsewhere.tokenEndpoint().toString();
     stage.builder().issuerPath("/redirecting");
     stage.refuses(

@@ -4,6 +4,7 @@ import dev.codegrant.testkit.Endpoint;
 import dev.codegrant.testkit.FakeAuthorizationServer;
 import dev.codegrant.testkit.Misbehaviour;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The modules of the FAPI 2 plans that ask nothing of the client but what every client should do:
@@ -27,12 +28,12 @@ final class FapiModules {
         Module.of(Misbehaviour.ID_TOKEN_ALG_OTHER),
         Module.of(Misbehaviour.ID_TOKEN_EXPIRED),
         Module.of(Misbehaviour.ID_TOKEN_EXP_MISSING),
-        Module.of(FAPI + "invalid-nonce", Misbehaviour.ID_TOKEN_NONCE_OTHER),
-        Module.of(Misbehaviour.ID_TOKEN_NONCE_MISSING),
+        Module.ifSent("nonce", FAPI + "invalid-nonce", Misbehaviour.ID_TOKEN_NONCE_OTHER),
+        Module.ifSent("nonce", Misbehaviour.ID_TOKEN_NONCE_MISSING),
         refusedCallback(Misbehaviour.AUTHORIZATION_ISS_OTHER),
         refusedCallback(Misbehaviour.AUTHORIZATION_ISS_MISSING),
-        refusedCallback(Misbehaviour.AUTHORIZATION_STATE_OTHER),
-        refusedCallback(Misbehaviour.AUTHORIZATION_STATE_MISSING),
+        refusedState(Misbehaviour.AUTHORIZATION_STATE_OTHER),
+        refusedState(Misbehaviour.AUTHORIZATION_STATE_MISSING),
         Module.of(Misbehaviour.EXPIRES_IN_MISSING),
         Module.of(Misbehaviour.TOKEN_TYPE_OTHER_CASE),
         new Module(
@@ -49,14 +50,31 @@ final class FapiModules {
 
   private static Module refusedCallback(Misbehaviour wrong) {
     return new Module(
-        wrong.module().orElseThrow(), wrong.clause(), stage -> refusesCallback(stage, wrong));
+        wrong.module().orElseThrow(),
+        wrong.clause(),
+        stage -> refusesCallback(stage, server -> server.misbehave(wrong)));
+  }
+
+  /** RFC 9700 section 2.1: with PKCE a client may do without state. */
+  private static Module refusedState(Misbehaviour wrong) {
+    return new Module(
+        wrong.module().orElseThrow(),
+        wrong.clause(),
+        stage ->
+            refusesCallback(
+                stage,
+                server -> {
+                  Stage.assumeSent(server, "state");
+                  server.misbehave(wrong);
+                }));
   }
 
   /** The code must not be redeemed either. */
-  private static void refusesCallback(Stage stage, Misbehaviour wrong) throws Exception {
+  private static void refusesCallback(Stage stage, Consumer<FakeAuthorizationServer> wrong)
+      throws Exception {
     FakeAuthorizationServer server = stage.start();
     stage.signsIn(stage.task(server));
-    server.misbehave(wrong);
+    wrong.accept(server);
     SignInTask task = stage.task(server);
     Stage.requireRefusal(() -> stage.signsIn(task), "an answer that was tampered with");
     Stage.require(
@@ -65,17 +83,19 @@ final class FapiModules {
 
   private static void userSaysNo(Stage stage) throws Exception {
     FakeAuthorizationServer server = stage.start();
+    stage.signsIn(stage.task(server));
+    int before = server.requests(Endpoint.TOKEN).size();
     SignInTask task = stage.deniedTask(server);
     Stage.requireRefusal(() -> stage.signsIn(task), "an answer without a code");
-    Stage.require(server.requests(Endpoint.TOKEN).isEmpty(), "no token request without a code");
+    Stage.require(
+        server.requests(Endpoint.TOKEN).size() == before, "no token request without a code");
   }
 
   private static void sendsAChallenge(Stage stage) throws Exception {
     FakeAuthorizationServer server = stage.accepts();
-    var request = server.requests(Endpoint.AUTHORIZATION).get(0);
     Stage.require(
-        request.parameter("code_challenge").isPresent()
-            && request.parameter("code_challenge_method").filter("S256"::equals).isPresent(),
+        Stage.sent(server, "code_challenge").isPresent()
+            && Stage.sent(server, "code_challenge_method").filter("S256"::equals).isPresent(),
         "code_challenge with S256");
   }
 }

@@ -30,7 +30,27 @@ record Module(String name, String clause, Script script) {
         });
   }
 
-  /** What a module does on its stage; an AssertionError is a failure of the client. */
+  /** A wrong value of a parameter that a client may leave out: who does has nothing to refuse. */
+  static Module ifSent(String parameter, Misbehaviour misbehaviour) {
+    return ifSent(parameter, misbehaviour.module().orElseThrow(), misbehaviour);
+  }
+
+  static Module ifSent(String parameter, String name, Misbehaviour misbehaviour) {
+    return new Module(
+        name,
+        misbehaviour.clause(),
+        stage ->
+            stage.refuses(
+                server -> {
+                  Stage.assumeSent(server, parameter);
+                  server.misbehave(misbehaviour);
+                }));
+  }
+
+  /**
+   * What a module does on its stage; an AssertionError is a failure of the client, and an aborted
+   * test is no judgement.
+   */
   @FunctionalInterface
   interface Script {
     void run(Stage stage) throws Exception;

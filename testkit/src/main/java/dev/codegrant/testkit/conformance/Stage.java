@@ -9,9 +9,12 @@ import dev.codegrant.testkit.RecordedRequest;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /** A server and a client for one module, and what modules have in common. */
 final class Stage implements AutoCloseable {
@@ -77,6 +80,9 @@ final class Stage implements AutoCloseable {
   SignedIn signsIn(SignInTask task) throws Exception {
     SignedIn user = driver.signIn(task);
     requireAlice(user, task);
+    servers.stream()
+        .filter(server -> server.issuer().equals(task.issuer()))
+        .forEach(this::requireAskedMode);
     return user;
   }
 
@@ -157,6 +163,29 @@ final class Stage implements AutoCloseable {
         "expected a refusal of " + of + "; the client signed in " + user.subject());
   }
 
+  /** Goes on only where the client has sent a parameter that it may leave out. */
+  static void assumeSent(FakeAuthorizationServer server, String parameter) {
+    Assumptions.assumeTrue(
+        sent(server, parameter).isPresent(),
+        "passed over: the authorization request had no " + parameter);
+  }
+
+  /** A parameter of the last authorization request, which may have been pushed. */
+  static Optional<String> sent(FakeAuthorizationServer server, String parameter) {
+    return Stream.of(Endpoint.PUSHED_AUTHORIZATION, Endpoint.AUTHORIZATION)
+        .map(server::requests)
+        .filter(requests -> !requests.isEmpty())
+        .flatMap(requests -> requests.get(requests.size() - 1).parameter(parameter).stream())
+        .filter(value -> !value.isEmpty())
+        .findFirst();
+  }
+
+  /** RFC 9110 section 11.1: in any case. */
+  static boolean hasScheme(String credentials, String scheme) {
+    String before = scheme + " ";
+    return credentials.regionMatches(true, 0, before, 0, before.length());
+  }
+
   /** What a client does, that may refuse. */
   @FunctionalInterface
   interface Attempt {
@@ -178,6 +207,16 @@ final class Stage implements AutoCloseable {
       return;
     }
     throw new AssertionError("expected a refusal; the client signed in " + user.subject());
+  }
+
+  /** In a signed request it is not looked for. */
+  private void requireAskedMode(FakeAuthorizationServer server) {
+    String mode = variant.responseMode();
+    require(
+        mode.equals("query")
+            || sent(server, "request").isPresent()
+            || sent(server, "response_mode").filter(mode::equals).isPresent(),
+        "response_mode=" + mode + " in the authorization request, as the task says");
   }
 
   private static void requireAlice(SignedIn user, SignInTask task) {

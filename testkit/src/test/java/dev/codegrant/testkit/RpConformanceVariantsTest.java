@@ -1,0 +1,256 @@
+package dev.codegrant.testkit;
+
+import static dev.codegrant.testkit.NaiveClient.get;
+import static dev.codegrant.testkit.NaiveClient.member;
+import static dev.codegrant.testkit.NaiveClient.parameter;
+import static dev.codegrant.testkit.NaiveClient.post;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codegrant.testkit.NaiveClient.Form;
+import dev.codegrant.testkit.conformance.RelyingPartyDriver;
+import dev.codegrant.testkit.conformance.RpConformance;
+import dev.codegrant.testkit.conformance.RpConformance.Plan;
+import dev.codegrant.testkit.conformance.SignInTask;
+import dev.codegrant.testkit.conformance.SignedIn;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * What the plans say of clients that do what they may, and of clients that do not do their task.
+ */
+class RpConformanceVariantsTest {
+
+  /** What a client does otherwise. */
+  private enum Habit {
+    NO_STATE,
+    NO_NONCE,
+    NO_RESPONSE_MODE,
+    NO_USER_INFO,
+    PUSHES,
+    SCHEMES_IN_SMALL_LETTERS,
+    REFUSES_ALL
+  }
+
+  @Test
+  void clientWithoutNonce_isNotJudgedByIt() {
+    assertThat(results(Plan.BASIC, "nonce", Habit.NO_NONCE))
+        .containsExactly(Map.entry("oidcc-client-test-nonce-invalid", "aborted"));
+    assertThat(results(Plan.FAPI2, "nonce", Habit.NO_NONCE)).hasSize(2).containsValue("aborted");
+    assertThat(results(Plan.FAPI2, "nonce").values()).containsOnly("failed");
+    assertThat(results(Plan.FAPI2, "nonce", Habit.PUSHES).values()).containsOnly("failed");
+  }
+
+  @Test
+  void abortedTests_areNotCounted() {
+    RpConformance conformance = RpConformance.of(Plan.BASIC);
+    conformance
+        .run(new Party(Set.of(Habit.NO_NONCE)))
+        .filter(test -> test.getDisplayName().contains("nonce-invalid"))
+        .forEach(
+            test ->
+                assertThatThrownBy(() -> test.getExecutable().execute())
+                    .isInstanceOf(TestAbortedException.class)
+                    .hasMessageContaining("the authorization request had no nonce"));
+    assertThat(conformance.report()).isEqualTo("{\"modules\":0,\"passed\":0,\"failed\":0}");
+  }
+
+  @Test
+  void clientWithoutState_isNotJudgedByIt() {
+    assertThat(results(Plan.FAPI2, "state-fails", Habit.NO_STATE).values())
+        .hasSize(2)
+        .containsOnly("aborted");
+    assertThat(results(Plan.FAPI2, "state-fails").values()).hasSize(2).containsOnly("failed");
+  }
+
+  @Test
+  void challengeMayBePushed() {
+    assertThat(results(Plan.FAPI2, "code-challenge", Habit.PUSHES)).containsValue("passed");
+  }
+
+  @Test
+  void formPost_isToBeAskedFor() {
+    String module = "oidcc-client-test-kid-absent";
+    assertThat(results(Plan.FORM_POST, module)).containsValue("passed");
+    assertThat(results(Plan.FORM_POST, module, Habit.PUSHES)).containsValue("passed");
+    assertThat(results(Plan.FORM_POST, module, Habit.NO_RESPONSE_MODE)).containsValue("failed");
+    assertThat(results(Plan.BASIC, module, Habit.NO_RESPONSE_MODE)).containsValue("passed");
+  }
+
+  @Test
+  void clientThatRefusesAll_passesNothing() {
+    for (Plan plan : Plan.values()) {
+      assertThat(results(plan, "", Habit.REFUSES_ALL).values()).containsOnly("failed");
+    }
+    assertThat(results(Plan.FAPI2, "user-says-no")).containsValue("passed");
+  }
+
+  @Test
+  void userInfo_isToBeAskedFor() {
+    assertThat(results(Plan.BASIC, "userinfo", Habit.NO_USER_INFO).values())
+        .hasSize(3)
+        .containsOnly("failed");
+    assertThat(results(Plan.BASIC, "scope-userinfo")).containsValue("passed");
+  }
+
+  @Test
+  void schemes_areInAnyCase() {
+    for (String module : List.of("secret-basic", "bearer-header")) {
+      assertThat(results(Plan.BASIC, module, Habit.SCHEMES_IN_SMALL_LETTERS))
+          .containsValue("passed");
+    }
+  }
+
+  @Test
+  void atHash_mayBeChecked() {
+    for (Plan plan : List.of(Plan.BASIC, Plan.FORM_POST)) {
+      assertThat(results(plan, "athash")).isEmpty();
+    }
+    assertThat(Misbehaviour.ID_TOKEN_AT_HASH_OTHER.clientMust())
+        .isEqualTo(Misbehaviour.Duty.CHOOSE);
+  }
+
+  @Test
+  void serverWhereARedirectLeadsTo_isClosed() {
+    Party party = new Party(Set.of());
+    assertThat(results(Plan.CONFIG, "token-endpoint-redirect", party)).containsValue("passed");
+    assertThat(party.elsewhere).hasSize(1);
+    assertThatThrownBy(() -> get(party.elsewhere.get(0)))
+        .hasStackTraceContaining("ConnectException");
+  }
+
+  private static Map<String, String> results(Plan plan, String part, Habit... habits) {
+    Set<Habit> all = EnumSet.noneOf(Habit.class);
+    all.addAll(List.of(habits));
+    return results(plan, part, new Party(all));
+  }
+
+  private static Map<String, String> results(Plan plan, String part, Party party) {
+    Map<String, String> results = new TreeMap<>();
+    RpConformance.of(plan)
+        .run(party)
+        .filter(test -> test.getDisplayName().contains(part))
+        .forEach(
+            test -> {
+              String result = "passed";
+              try {
+                test.getExecutable().execute();
+              } catch (TestAbortedException e) {
+                result = "aborted";
+              } catch (Throwable e) {
+                result = "failed";
+              }
+              results.put(test.getDisplayName().split(" ", -1)[1], result);
+            });
+    return results;
+  }
+
+  /** Checks nothing but the status of answers. */
+  private static final class Party implements RelyingPartyDriver {
+    private final Set<Habit> habits;
+    private final List<URI> elsewhere = new ArrayList<>();
+
+    Party(Set<Habit> habits) {
+      this.habits = habits;
+    }
+
+    @Override
+    public SignedIn signIn(SignInTask task) {
+      if (habits.contains(Habit.REFUSES_ALL)) {
+        throw new IllegalStateException("it refuses all");
+      }
+      String metadata = get(URI.create(task.issuer() + "/.well-known/openid-configuration")).body();
+      String code = parameter(task.visit(request(task, metadata)), "code");
+      if (code.isEmpty()) {
+        throw new IllegalStateException("there is no code");
+      }
+      String tokens = tokens(task, metadata, code);
+      String subject =
+          ReceivedJwt.of(member(tokens, "id_token")).claims().path("sub").asText("alice");
+      return new SignedIn(subject, userInfo(task, metadata, tokens), tokens);
+    }
+
+    @Override
+    public SignedIn refresh(SignInTask task, SignedIn before) {
+      throw new IllegalStateException("it does not refresh");
+    }
+
+    private URI request(SignInTask task, String metadata) {
+      Form request =
+          new Form()
+              .with("response_type", "code")
+              .with("client_id", task.clientId())
+              .with("redirect_uri", task.redirectUri().toString())
+              .with("scope", task.scope())
+              .with("response_mode", task.responseMode())
+              .with("state", "constant")
+              .with("nonce", "a constant nonce")
+              .with("code_challenge", NaiveClient.CHALLENGE)
+              .with("code_challenge_method", "S256");
+      Map.of(
+              Habit.NO_STATE, "state",
+              Habit.NO_NONCE, "nonce",
+              Habit.NO_RESPONSE_MODE, "response_mode")
+          .forEach(
+              (habit, name) -> {
+                if (habits.contains(habit)) {
+                  request.without(name);
+                }
+              });
+      Form sent = request;
+      if (habits.contains(Habit.PUSHES)) {
+        URI endpoint = URI.create(member(metadata, "pushed_authorization_request_endpoint"));
+        String pushed = post(endpoint, request.with("client_secret", task.clientSecret())).body();
+        sent =
+            new Form()
+                .with("client_id", task.clientId())
+                .with("request_uri", member(pushed, "request_uri"));
+      }
+      return URI.create(member(metadata, "authorization_endpoint") + "?" + sent);
+    }
+
+    private String tokens(SignInTask task, String metadata, String code) {
+      String[] basic = NaiveClient.basic(task.clientId(), task.clientSecret());
+      HttpResponse<String> answer =
+          post(
+              URI.create(member(metadata, "token_endpoint")),
+              NaiveClient.redemption(code).without("client_id"),
+              basic[0],
+              scheme(basic[1]));
+      if (answer.statusCode() == 307) {
+        elsewhere.add(NaiveClient.location(answer));
+      }
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException("status " + answer.statusCode());
+      }
+      return answer.body();
+    }
+
+    private Optional<String> userInfo(SignInTask task, String metadata, String tokens) {
+      if (!task.withUserInfo()) {
+        return Optional.empty();
+      }
+      if (habits.contains(Habit.NO_USER_INFO)) {
+        return Optional.of("alice");
+      }
+      String token = scheme("Bearer " + member(tokens, "access_token"));
+      URI endpoint = URI.create(member(metadata, "userinfo_endpoint"));
+      return Optional.of(member(get(endpoint, "Authorization", token).body(), "sub"));
+    }
+
+    private String scheme(String credentials) {
+      return habits.contains(Habit.SCHEMES_IN_SMALL_LETTERS)
+          ? credentials.replaceFirst("^B", "b")
+          : credentials;
+    }
+  }
+}
