@@ -33,6 +33,7 @@ final class TlsIssuerServer extends IssuerServer {
         TestKeys.context(TestKeys.keyManagers(TestKeys.SERVER), new AnyCertificate()));
     tls.setWantClientAuth(true);
     HttpConfiguration http = Jetty11Utils.createHttpConfig(settings);
+    exact(http);
     // Clients call the server by its address, which is no server name.
     SecureRequestCustomizer customizer = new SecureRequestCustomizer(false);
     customizer.setSslSessionAttribute(PeerCertificate.SESSION);

@@ -2,6 +2,7 @@ package dev.codegrant.testkit;
 
 import static dev.codegrant.testkit.NaiveClient.send;
 import static dev.codegrant.testkit.NaiveClient.tokens;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -91,5 +92,25 @@ class WireMockTransportTest {
     own.close();
     assertThatThrownBy(() -> connect(1, own.resource().getPort()))
         .isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void headersThatDifferInCaseAlone_areToldApart() throws IOException {
+    try (FakeAuthorizationServer server = FakeAuthorizationServer.start();
+        Socket connection =
+            new Socket(InetAddress.getLoopbackAddress(), server.resource().getPort())) {
+      for (String token : List.of("Token-Of-Alice", "token-of-ALICE", "Token-Of-Alice")) {
+        String request =
+            "GET /fake/resource HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+                + token
+                + "\r\n\r\n";
+        connection.getOutputStream().write(request.getBytes(US_ASCII));
+        byte[] some = new byte[4096];
+        assertThat(connection.getInputStream().read(some)).isPositive();
+        List<RecordedRequest> requests = server.requests(Endpoint.RESOURCE);
+        assertThat(requests.get(requests.size() - 1).header("Authorization"))
+            .contains("Bearer " + token);
+      }
+    }
   }
 }
