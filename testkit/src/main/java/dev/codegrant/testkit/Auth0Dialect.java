@@ -103,12 +103,12 @@ final class Auth0Dialect extends Dialect {
     if (!refusal.error().equals("invalid_grant")) {
       return Optional.empty();
     }
-    boolean refresh =
-        request.formParameters().value("grant_type").filter("refresh_token"::equals).isPresent();
     return Optional.of(
         Words.of(
             403,
             "invalid_grant",
-            refresh ? "Unknown or invalid refresh token." : "Invalid authorization code"));
+            request.isRefresh()
+                ? "Unknown or invalid refresh token."
+                : "Invalid authorization code"));
   }
 }

@@ -169,12 +169,10 @@ final class EntraDialect extends Dialect {
   /** Of the numbers two are sourced, 70011 and 700082; the others are of the same kind. */
   @Override
   Optional<Words> words(Endpoint endpoint, Request request, Refusal refusal) {
-    boolean refresh =
-        request.formParameters().value("grant_type").filter("refresh_token"::equals).isPresent();
     int number =
         switch (refusal.error()) {
           case "invalid_scope" -> 70011;
-          case "invalid_grant" -> refresh ? 700082 : 70000;
+          case "invalid_grant" -> request.isRefresh() ? 700082 : 70000;
           case "invalid_client" -> 7000215;
           case "unsupported_grant_type" -> 70003;
           case "invalid_request" -> 900144;

@@ -168,7 +168,7 @@ public final class FakeAuthorizationServerBuilder {
    * @return this builder
    */
   public FakeAuthorizationServerBuilder accessTokenLifetime(Duration lifetime) {
-    if (lifetime.isZero() || lifetime.isNegative() || lifetime.toDays() >= 36_500) {
+    if (lifetime.isZero() || lifetime.isNegative() || lifetime.compareTo(Dialect.NEVER) >= 0) {
       throw new IllegalArgumentException("expected above 0 and under 100 years, got " + lifetime);
     }
     this.accessTokenLifetime = lifetime;

@@ -71,12 +71,13 @@ final class KeycloakDialect extends Dialect {
 
   @Override
   Optional<Words> words(Endpoint endpoint, Request request, Refusal refusal) {
-    boolean refresh =
-        request.formParameters().value("grant_type").filter("refresh_token"::equals).isPresent();
     return switch (refusal.error()) {
       case "invalid_grant" ->
           Optional.of(
-              Words.of(400, "invalid_grant", refresh ? "Session not active" : "Code not valid"));
+              Words.of(
+                  400,
+                  "invalid_grant",
+                  request.isRefresh() ? "Session not active" : "Code not valid"));
       case "invalid_client" ->
           Optional.of(
               Words.of(

@@ -54,6 +54,11 @@ record Request(
     return Parameters.parse(isForm() ? body : null);
   }
 
+  /** True for the form of a refresh, RFC 6749 section 6. */
+  boolean isRefresh() {
+    return formParameters().value("grant_type").filter("refresh_token"::equals).isPresent();
+  }
+
   private boolean isOf(String type) {
     List<String> types = header("Content-Type");
     return types.size() == 1 && mediaType(types.get(0)).equals(type);

@@ -26,8 +26,6 @@ record Settings(
     Dialect dialect,
     Set<Leniency> lenient) {
 
-  private static final Duration FOR_EVER = Duration.ofDays(36_500);
-
   /** What the metadata names when any scope is served; the first is granted when none is asked. */
   private static final List<String> SUGGESTED_SCOPES =
       List.of("read", "write", "openid", "profile", "email", "address", "phone");
@@ -51,7 +49,7 @@ record Settings(
 
   @Override
   public Duration rotationGrace() {
-    return allows(Leniency.REFRESH_TOKEN_REUSE) ? FOR_EVER : rotationGrace;
+    return allows(Leniency.REFRESH_TOKEN_REUSE) ? Dialect.NEVER : rotationGrace;
   }
 
   List<String> scopes() {

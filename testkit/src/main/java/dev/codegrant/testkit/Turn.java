@@ -1,7 +1,6 @@
 package dev.codegrant.testkit;
 
 import java.util.List;
-import java.util.Optional;
 
 /** A request that is answered by a server which may misbehave. */
 record Turn(Endpoint endpoint, Request request, String origin, IssuerKeys keys) {
@@ -20,7 +19,6 @@ record Turn(Endpoint endpoint, Request request, String origin, IssuerKeys keys) 
   }
 
   boolean isRefresh() {
-    Optional<String> grantType = request.formParameters().value("grant_type");
-    return endpoint == Endpoint.TOKEN && grantType.filter("refresh_token"::equals).isPresent();
+    return endpoint == Endpoint.TOKEN && request.isRefresh();
   }
 }

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.codegrant.testkit.NaiveClient.Form;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,12 +35,7 @@ class ClientAssertionTest {
   @BeforeEach
   void register() {
     server.registerClientWithKeys("app", client.jwks(), CALLBACK);
-    client
-        .claim("iss", "\"app\"")
-        .claim("sub", "\"app\"")
-        .claim("aud", "\"" + server.issuer() + "\"")
-        .claim("exp", String.valueOf(now() + 60))
-        .claim("jti", "\"" + UUID.randomUUID() + "\"");
+    client.assertion("app", server.issuer(), now());
   }
 
   private long now() {

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codegrant.testkit.NaiveClient.Form;
 import java.net.http.HttpResponse;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -36,12 +35,7 @@ class JwtBearerTest {
   @BeforeEach
   void register() {
     server.registerClientWithKeys("app", client.jwks(), CALLBACK);
-    client
-        .claim("iss", "\"app\"")
-        .claim("sub", "\"carol\"")
-        .claim("aud", "\"" + server.tokenEndpoint() + "\"")
-        .claim("exp", String.valueOf(now() + 60))
-        .claim("jti", "\"" + UUID.randomUUID() + "\"");
+    client.assertion("carol", server.tokenEndpoint(), now());
   }
 
   private long now() {

@@ -19,22 +19,25 @@ final class NaiveRelyingParty implements RelyingPartyDriver {
   @Override
   public SignedIn signIn(SignInTask task) {
     String metadata = metadata(task);
-    Form request =
-        new Form()
-            .with("response_type", "code")
-            .with("client_id", task.clientId())
-            .with("redirect_uri", task.redirectUri().toString())
-            .with("scope", task.scope())
-            .with("response_mode", task.responseMode())
-            .with("state", "constant")
-            .with("nonce", "a constant nonce")
-            .with("code_challenge", NaiveClient.CHALLENGE)
-            .with("code_challenge_method", "S256");
+    Form request = request(task);
     URI callback =
         task.visit(URI.create(member(metadata, "authorization_endpoint") + "?" + request));
     Form redemption =
         NaiveClient.redemption(parameter(callback, "code")).with("client_id", task.clientId());
     return signedIn(task, metadata, redeem(task, metadata, redemption));
+  }
+
+  static Form request(SignInTask task) {
+    return new Form()
+        .with("response_type", "code")
+        .with("client_id", task.clientId())
+        .with("redirect_uri", task.redirectUri().toString())
+        .with("scope", task.scope())
+        .with("response_mode", task.responseMode())
+        .with("state", "constant")
+        .with("nonce", "a constant nonce")
+        .with("code_challenge", NaiveClient.CHALLENGE)
+        .with("code_challenge_method", "S256");
   }
 
   @Override

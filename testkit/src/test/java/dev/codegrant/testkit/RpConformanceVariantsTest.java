@@ -185,17 +185,7 @@ class RpConformanceVariantsTest {
     }
 
     private URI request(SignInTask task, String metadata) {
-      Form request =
-          new Form()
-              .with("response_type", "code")
-              .with("client_id", task.clientId())
-              .with("redirect_uri", task.redirectUri().toString())
-              .with("scope", task.scope())
-              .with("response_mode", task.responseMode())
-              .with("state", "constant")
-              .with("nonce", "a constant nonce")
-              .with("code_challenge", NaiveClient.CHALLENGE)
-              .with("code_challenge_method", "S256");
+      Form request = NaiveRelyingParty.request(task);
       Map.of(
               Habit.NO_STATE, "state",
               Habit.NO_NONCE, "nonce",

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -43,6 +44,15 @@ final class SigningClient {
   SigningClient claim(String name, String json) {
     claims.put(name, json);
     return this;
+  }
+
+  /** What RFC 7523 section 3 requires of an assertion that this client makes as app. */
+  SigningClient assertion(String subject, Object audience, long now) {
+    return claim("iss", "\"app\"")
+        .claim("sub", "\"" + subject + "\"")
+        .claim("aud", "\"" + audience + "\"")
+        .claim("exp", String.valueOf(now + 60))
+        .claim("jti", "\"" + UUID.randomUUID() + "\"");
   }
 
   SigningClient withoutHeader(String name) {
