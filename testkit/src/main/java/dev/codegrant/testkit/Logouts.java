@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -130,11 +129,7 @@ final class Logouts {
   private static LogoutDelivery post(String clientId, String uri, String token) {
     byte[] form = Parameters.encode(Map.of("logout_token", token)).getBytes(US_ASCII);
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create(uri).toURL().openConnection(Proxy.NO_PROXY);
-      connection.setInstanceFollowRedirects(false);
-      connection.setConnectTimeout(TIMEOUT_MILLIS);
-      connection.setReadTimeout(TIMEOUT_MILLIS);
+      HttpURLConnection connection = LoopbackDocument.connection(uri, TIMEOUT_MILLIS);
       connection.setRequestMethod("POST");
       connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
       connection.setDoOutput(true);

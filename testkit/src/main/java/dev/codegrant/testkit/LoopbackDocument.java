@@ -20,16 +20,22 @@ final class LoopbackDocument {
     return uri.matches("http://(127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?(/[^\\s#]*)?");
   }
 
+  /** A connection that leads nowhere else: over no proxy, and after no redirect. */
+  static HttpURLConnection connection(String uri, int timeoutMillis) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) URI.create(uri).toURL().openConnection(Proxy.NO_PROXY);
+    connection.setInstanceFollowRedirects(false);
+    connection.setConnectTimeout(timeoutMillis);
+    connection.setReadTimeout(timeoutMillis);
+    return connection;
+  }
+
   static String read(String uri) throws Refusal {
     if (!isThere(uri)) {
       throw refusal(uri, "expected one on the loopback address, like http://127.0.0.1:8080/object");
     }
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create(uri).toURL().openConnection(Proxy.NO_PROXY);
-      connection.setInstanceFollowRedirects(false);
-      connection.setConnectTimeout(TIMEOUT_MILLIS);
-      connection.setReadTimeout(TIMEOUT_MILLIS);
+      HttpURLConnection connection = connection(uri, TIMEOUT_MILLIS);
       int status = connection.getResponseCode();
       if (status != 200) {
         throw refusal(uri, "expected status 200 there, got " + status);
