@@ -9,12 +9,17 @@ import java.util.Set;
 
 /**
  * What an authorization request says about the sign-in, OpenID Connect Core 1.0 section 3.1.2.1.
+ *
+ * @param acrValues the most wanted first
  */
 record AuthenticationRequest(
-    Optional<String> nonce, Optional<String> acr, Optional<Duration> maxAge, boolean withoutPage) {
+    Optional<String> nonce,
+    List<String> acrValues,
+    Optional<Duration> maxAge,
+    boolean withoutPage) {
   private static final Set<String> PROMPTS = Set.of("none", "login", "consent", "select_account");
   private static final AuthenticationRequest NOT_ASKED =
-      new AuthenticationRequest(Optional.empty(), Optional.empty(), Optional.empty(), false);
+      new AuthenticationRequest(Optional.empty(), List.of(), Optional.empty(), false);
 
   /** What a grant without an authorization request has instead of one. */
   static AuthenticationRequest notAsked() {
@@ -26,9 +31,18 @@ record AuthenticationRequest(
     boolean openId = scopes.contains(Scopes.OPENID);
     return new AuthenticationRequest(
         parameters.value("nonce").filter(nonce -> openId),
-        parameters.value("acr_values").map(values -> values.split(" ", -1)[0]),
+        parameters
+            .value("acr_values")
+            .map(values -> values.split(" ", -1))
+            .map(List::of)
+            .orElse(List.of()),
         maxAge(parameters.value("max_age")),
         openId && isNone(parameters.value("prompt")));
+  }
+
+  /** What a new sign-in has; a session that is there already keeps its own. */
+  Optional<String> acr() {
+    return acrValues.stream().findFirst();
   }
 
   /** The session that does for a request with {@code prompt=none}. */

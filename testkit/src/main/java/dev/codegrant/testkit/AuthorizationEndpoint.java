@@ -8,6 +8,7 @@ final class AuthorizationEndpoint {
   private final Clients clients;
   private final Issued issued;
   private final SignIns signIns;
+  private final ResourceDemands demands;
   private final Settings settings;
   private final RequestObjects objects;
   private final PushedRequests pushed;
@@ -20,6 +21,7 @@ final class AuthorizationEndpoint {
       Clients clients,
       Issued issued,
       SignIns signIns,
+      ResourceDemands demands,
       RequestObjects objects,
       PushedRequests pushed,
       AuthorizationResponses responses,
@@ -27,6 +29,7 @@ final class AuthorizationEndpoint {
     this.clients = clients;
     this.issued = issued;
     this.signIns = signIns;
+    this.demands = demands;
     this.settings = settings;
     this.objects = objects;
     this.pushed = pushed;
@@ -73,8 +76,9 @@ final class AuthorizationEndpoint {
         String user = username.filter(u -> post).orElse(suggestedUsername);
         refuseOtherHint(parameters.value("id_token_hint"), user);
         signIn = asked.require(signIns.current(user), user, now);
+        demands.requireClass(asked, signIn);
       } else {
-        signIn = signIns.begin(username.orElseThrow(), now);
+        signIn = signIns.begin(username.orElseThrow(), asked.acr(), now);
       }
       Consent consent =
           dialect.consent(callback.client().id(), signIn.username(), scopes, parameters);
@@ -133,11 +137,7 @@ final class AuthorizationEndpoint {
   private String judged(Client client, Parameters parameters) throws Refusal {
     for (String unserved : new String[] {"request", "request_uri"}) {
       if (parameters.value(unserved).isPresent()) {
-        throw new Refusal(
-            400,
-            unserved + "_not_supported",
-            unserved
-                + " is not served here but for clients that are registered with keys or a secret");
+        throw RequestObjects.unserved(unserved);
       }
     }
     String type =

@@ -21,7 +21,7 @@ final class ClientCredentials implements GrantType {
       throw Refusal.invalidScope("scope openid asks who the user is, and here is none");
     }
     Instant now = settings.clock().instant();
-    SignIn nobody = new SignIn(client.id(), now, "");
+    SignIn nobody = SignIn.ofNobody(client.id(), now);
     return answers.toClient(
         new Grant(client, nobody, AuthenticationRequest.notAsked(), scopes), scopes, caller);
   }

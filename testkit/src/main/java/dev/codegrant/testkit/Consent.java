@@ -3,7 +3,8 @@ package dev.codegrant.testkit;
 /**
  * What one user was asked before a grant.
  *
- * @param request the authorization request, or no parameters where there was none
+ * @param request the authorization request; of a device its resources, and no client; empty where
+ *     nobody was asked
  * @param shown false where a provider remembers the consent and did not show its page
  */
 record Consent(Parameters request, boolean shown) {

@@ -13,6 +13,7 @@ final class Device {
   private final String userCode;
   private final Client client;
   private final Scopes scopes;
+  private final Resources resources;
   private final Instant expiresAt;
   private Duration interval = INTERVAL;
   private @Nullable Instant lastPoll;
@@ -20,11 +21,18 @@ final class Device {
   private boolean denied;
   private boolean redeemed;
 
-  Device(String deviceCode, String userCode, Client client, Scopes scopes, Instant expiresAt) {
+  Device(
+      String deviceCode,
+      String userCode,
+      Client client,
+      Scopes scopes,
+      Resources resources,
+      Instant expiresAt) {
     this.deviceCode = deviceCode;
     this.userCode = userCode;
     this.client = client;
     this.scopes = scopes;
+    this.resources = resources;
     this.expiresAt = expiresAt;
   }
 
@@ -86,7 +94,8 @@ final class Device {
       throw refused("authorization_pending", "the user has not decided yet: poll again");
     }
     redeemed = true;
-    return new Grant(client, signIn, AuthenticationRequest.notAsked(), scopes);
+    Consent consent = new Consent(resources.asParameters());
+    return new Grant(client, signIn, AuthenticationRequest.notAsked(), scopes, consent);
   }
 
   /** RFC 8628 section 3.5: who comes too early waits five seconds longer from then on. */

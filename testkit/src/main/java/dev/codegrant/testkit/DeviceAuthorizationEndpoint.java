@@ -2,7 +2,7 @@ package dev.codegrant.testkit;
 
 import java.util.Map;
 
-/** The device authorization endpoint, RFC 8628 section 3.1. */
+/** The device authorization endpoint, RFC 8628 section 3.1; resources as of RFC 8707 section 2. */
 final class DeviceAuthorizationEndpoint implements Handler {
   private final FormPost posts;
   private final Locations locations;
@@ -21,7 +21,8 @@ final class DeviceAuthorizationEndpoint implements Handler {
   public Response answer(Request request) throws Refusal {
     Parameters form = posts.form(request);
     Client client = posts.caller(request, form).client();
-    Device device = devices.begin(client, Scopes.requested(form, settings));
+    Device device =
+        devices.begin(client, Scopes.requested(form, settings), Resources.requested(form));
     String page = locations.of(Endpoint.DEVICE_VERIFICATION).toString();
     JsonObject answer =
         new JsonObject()

@@ -28,7 +28,7 @@ final class Devices {
     this.clock = clock;
   }
 
-  Device begin(Client client, Scopes scopes) {
+  Device begin(Client client, Scopes scopes, Resources resources) {
     byte[] bytes = new byte[32];
     random.nextBytes(bytes);
     Device device =
@@ -37,6 +37,7 @@ final class Devices {
             letters() + "-" + letters(),
             client,
             scopes,
+            resources,
             clock.instant().plus(LIFETIME));
     byDeviceCode.put(device.deviceCode(), device);
     byUserCode.put(plain(device.userCode()), device);
@@ -62,11 +63,14 @@ final class Devices {
 
   void decide(String userCode, String username, boolean allow) throws Refusal {
     Device device = waiting(userCode);
-    boolean decided =
-        allow ? device.allow(() -> signIns.begin(username, clock.instant())) : device.deny();
+    boolean decided = allow ? device.allow(() -> begun(username)) : device.deny();
     if (!decided) {
       throw used(userCode);
     }
+  }
+
+  private SignIn begun(String username) {
+    return signIns.begin(username, Optional.empty(), clock.instant());
   }
 
   private static Refusal used(String userCode) {

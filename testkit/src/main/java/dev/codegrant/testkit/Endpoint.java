@@ -14,7 +14,11 @@ public enum Endpoint {
   PUSHED_AUTHORIZATION,
   /** Where a device gets its codes, RFC 8628 section 3.1. */
   DEVICE_AUTHORIZATION,
-  /** The page where the user enters the device's code, RFC 8628 section 3.3. */
+  /**
+   * The page where the user enters the device's code, RFC 8628 section 3.3. The answer of {@link
+   * #DEVICE_AUTHORIZATION} must name it, section 3.2: a server without one of the two is without
+   * both, and {@link FakeAuthorizationServer#devices()} has nobody waiting there.
+   */
   DEVICE_VERIFICATION,
   /** The revocation endpoint, RFC 7009 section 2. */
   REVOCATION,

@@ -50,7 +50,7 @@ final class Engine {
     this.responses = new AuthorizationResponses(locations, signer, settings, conduct);
     AuthorizationEndpoint authorization =
         new AuthorizationEndpoint(
-            locations, clients, issued, signIns, objects, pushed, responses, settings);
+            locations, clients, issued, signIns, demands, objects, pushed, responses, settings);
     this.logoutTokens = new LogoutTokens(issuer, signer, signIns, settings);
     this.logouts = new Logouts(issuer, clients, issued, signIns, logoutTokens);
     EndSessionEndpoint endSession =

@@ -141,7 +141,8 @@ final class GoogleDialect extends Dialect {
   boolean issuesRefreshToken(Grant grant, Duration accessTokenLifetime) {
     Consent consent = grant.consent();
     boolean offline = consent.request().value("access_type").filter("offline"::equals).isPresent();
-    return consent.equals(Consent.NOT_ASKED) || (offline && consent.shown());
+    boolean ofDevice = consent.request().value("client_id").isEmpty();
+    return ofDevice || (offline && consent.shown());
   }
 
   /** The slash in the code shows clients that decode it twice or not at all. */

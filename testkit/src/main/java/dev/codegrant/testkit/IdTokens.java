@@ -45,7 +45,7 @@ final class IdTokens {
             .string("sid", grant.signIn().sid())
             .string("at_hash", atHash(accessToken));
     nonce.ifPresent(value -> claims.string("nonce", value));
-    grant.asked().acr().ifPresent(value -> claims.string("acr", value));
+    grant.signIn().acr().ifPresent(value -> claims.string("acr", value));
     settings.dialect().idToken(claims, grant);
     return signer.sign("JWT", claims, grant.client(), misdeed.then(changes.next()));
   }

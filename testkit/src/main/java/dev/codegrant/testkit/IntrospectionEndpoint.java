@@ -47,7 +47,7 @@ final class IntrospectionEndpoint implements Handler {
 
   /** RFC 9470 section 6.2; a client that came for itself has not signed in. */
   private static JsonObject signIn(JsonObject answer, Grant grant) {
-    grant.asked().acr().ifPresent(acr -> answer.string("acr", acr));
+    grant.signIn().acr().ifPresent(acr -> answer.string("acr", acr));
     return grant.signIn().sid().isEmpty()
         ? answer
         : answer.number("auth_time", grant.signIn().time().getEpochSecond());

@@ -71,7 +71,7 @@ final class JwtBearer implements GrantType {
           "scope openid asks for an ID token, and here nobody signs in; expected a scope without");
     }
     Instant now = settings.clock().instant();
-    SignIn vouchedFor = new SignIn(subject, now, "");
+    SignIn vouchedFor = SignIn.ofNobody(subject, now);
     Grant grant = new Grant(caller.client(), vouchedFor, AuthenticationRequest.notAsked(), scopes);
     return answers.toClient(grant, scopes, caller);
   }

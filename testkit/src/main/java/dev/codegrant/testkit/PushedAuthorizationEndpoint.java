@@ -31,7 +31,7 @@ final class PushedAuthorizationEndpoint implements Handler {
     if (form.value("request_uri").isPresent()) {
       throw Refusal.invalidRequest("request_uri came, expected none here, RFC 9126 section 2.1");
     }
-    Parameters named = objects.resolved(named(form, client));
+    Parameters named = objects.pushed(named(form, client), client);
     Optional<String> id = named.value("client_id");
     if (!id.equals(Optional.of(client.id()))) {
       throw Refusal.invalidRequest(

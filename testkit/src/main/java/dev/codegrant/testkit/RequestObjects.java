@@ -32,7 +32,11 @@ final class RequestObjects {
   Parameters resolved(Parameters given) throws Refusal {
     Optional<String> value = given.value("request");
     Optional<String> reference = given.value("request_uri");
+    if (value.isPresent() && reference.isPresent()) {
+      throw Refusal.invalidRequest("request and request_uri came, expected one of them");
+    }
     if (reference.isPresent() && reference.get().startsWith(PushedRequests.PREFIX)) {
+      given.refuseRepeatedOrMalformed();
       return pushed.find(
           reference.get(), given.required("client_id", "it goes with every request_uri"));
     }
@@ -42,9 +46,6 @@ final class RequestObjects {
       return given;
     }
     given.refuseRepeatedOrMalformed();
-    if (value.isPresent() && reference.isPresent()) {
-      throw Refusal.invalidRequest("request and request_uri came, expected one of them");
-    }
     String jwt = value.isPresent() ? value.get() : LoopbackDocument.read(reference.orElseThrow());
     JsonNode claims = jwts.verifiedClaims(jwt, client.get());
     jwts.requireEqual(claims, "iss", client.get().id());
@@ -52,6 +53,28 @@ final class RequestObjects {
     jwts.requireAudience(claims, List.of(issuer));
     jwts.refuseExpiredOrEarly(claims);
     return parameters(claims);
+  }
+
+  /**
+   * RFC 9126 section 3: an object that is of no use is told at once, and not what it might lack.
+   */
+  Parameters pushed(Parameters given, Client client) throws Refusal {
+    Optional<String> value = given.value("request");
+    if (value.isPresent()) {
+      jwts.unverifiedClaims(value.get());
+    }
+    if (value.isPresent() && !client.maySign()) {
+      throw unserved("request");
+    }
+    return resolved(given);
+  }
+
+  /** OpenID Connect Core 1.0 section 3.1.2.6. */
+  static Refusal unserved(String name) {
+    return new Refusal(
+        400,
+        name + "_not_supported",
+        name + " is not served here but for clients that are registered with keys or a secret");
   }
 
   private Parameters parameters(JsonNode claims) throws Refusal {

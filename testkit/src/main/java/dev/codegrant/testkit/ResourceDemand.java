@@ -63,7 +63,10 @@ public final class ResourceDemand {
    * Demands that the user signed in with one of these authentication context classes. Any other
    * sign-in is refused with status 401 and {@code insufficient_user_authentication}, and the
    * challenge names the classes in {@code acr_values}, RFC 9470 section 3. Who approves an
-   * authorization request with {@code acr_values} signs in with the first of them.
+   * authorization request with {@code acr_values} signs in with the first of them. With {@code
+   * prompt=none} nobody signs in, and the class remains that of the sign-in before; while this is
+   * demanded, a request that wants only others is refused with {@code
+   * unmet_authentication_requirements}, RFC 9470 section 5.
    *
    * @param values one or more values, each an argument of its own; the most wanted comes first
    * @return the demand
@@ -102,7 +105,7 @@ public final class ResourceDemand {
     switch (kind) {
       case AUDIENCE -> judgeAudience(token.resources().uris());
       case SCOPE -> judgeScope(token.scopes());
-      case ACR -> judgeAcr(token.grant().asked().acr().orElse("missing"));
+      case ACR -> judgeAcr(token.grant().signIn().acr().orElse("missing"));
       case MAX_AGE -> judgeAge(token.grant().signIn(), now);
     }
   }

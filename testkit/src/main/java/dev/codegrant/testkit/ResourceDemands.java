@@ -33,6 +33,27 @@ final class ResourceDemands {
     }
   }
 
+  /**
+   * RFC 9470 section 5: where the resource demands a class, one that a request wants is not
+   * voluntary. Whoever gets a token of another class for it would come back for ever.
+   */
+  void requireClass(AuthenticationRequest asked, SignIn signIn) throws Refusal {
+    String acr = signIn.acr().orElse("missing");
+    if (demands.stream().anyMatch(demand -> demand.kind() == ResourceDemand.Kind.ACR)
+        && !asked.acrValues().isEmpty()
+        && !asked.acrValues().contains(acr)) {
+      throw new Refusal(
+          400,
+          "unmet_authentication_requirements",
+          signIn.username()
+              + " is signed in with acr "
+              + acr
+              + ", expected one of "
+              + asked.acrValues()
+              + ": send the request without prompt=none, so that the user can sign in anew");
+    }
+  }
+
   private void refuseTokenForOthers(List<String> uris, Challenge challenge) throws Refusal {
     if (!uris.isEmpty() && !uris.contains(resource)) {
       throw ResourceDemand.wrongAudience(uris, resource).under(challenge);

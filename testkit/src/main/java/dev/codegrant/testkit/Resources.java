@@ -20,6 +20,15 @@ record Resources(List<String> uris) {
     return new Resources(uris.stream().distinct().toList());
   }
 
+  /** What {@link #requested} reads. */
+  Parameters asParameters() {
+    Parameters parameters = Parameters.parse(null);
+    for (String uri : uris) {
+      parameters = parameters.with("resource", uri);
+    }
+    return parameters;
+  }
+
   /** RFC 8707 section 2.2: a token request may ask for a part of what was granted. */
   Resources narrowedTo(Resources asked) throws Refusal {
     if (asked.uris.isEmpty()) {

@@ -70,7 +70,16 @@ record Settings(
     return List.copyOf(types);
   }
 
+  /** Of the endpoints for devices both or none: the one's answer must name the other. */
   boolean serves(Endpoint endpoint) {
+    return switch (endpoint) {
+      case DEVICE_AUTHORIZATION, DEVICE_VERIFICATION ->
+          has(Endpoint.DEVICE_AUTHORIZATION) && has(Endpoint.DEVICE_VERIFICATION);
+      default -> has(endpoint);
+    };
+  }
+
+  private boolean has(Endpoint endpoint) {
     return dialect.serves(endpoint) && !without.contains(endpoint);
   }
 

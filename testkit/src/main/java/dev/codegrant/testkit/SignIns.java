@@ -25,8 +25,8 @@ final class SignIns {
   }
 
   /** The page asks for the user each time, so that each decision is a sign-in of its own. */
-  SignIn begin(String username, Instant now) {
-    SignIn signIn = new SignIn(username, now, UUID.randomUUID().toString());
+  SignIn begin(String username, Optional<String> acr, Instant now) {
+    SignIn signIn = new SignIn(username, now, UUID.randomUUID().toString(), acr);
     latest.put(username, signIn);
     return signIn;
   }

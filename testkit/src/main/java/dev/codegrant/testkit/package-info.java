@@ -26,8 +26,8 @@
  * dev.codegrant.testkit.Preset}.
  *
  * <p>Who approves is signed in until the end session endpoint is used. An approval is always a new
- * sign-in, at that time; with {@code prompt=none} the last one of the user counts, and {@code
- * max_age} is held against it.
+ * sign-in, at that time; with {@code prompt=none} the last one of the user counts, with its time
+ * and its {@code acr}: {@code max_age} is held against it, and {@code acr_values} raises nothing.
  *
  * <p>What it never does: listen beyond the loopback address, open WireMock's admin API to HTTP,
  * check a password, keep anything on disk, sleep in order to expire something (time is the {@link

@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** RFC 8628. */
 @ExtendWith(FakeAuthorizationServerExtension.class)
@@ -183,12 +185,49 @@ class DeviceFlowTest {
     assertThat(get(without.uri(Endpoint.METADATA)).body()).doesNotContain("device");
   }
 
+  /** RFC 8628 section 3.2: the answer must name the page, and a page asks for codes of answers. */
+  @ParameterizedTest
+  @EnumSource(names = {"DEVICE_AUTHORIZATION", "DEVICE_VERIFICATION"})
+  void serverWithoutOneOfTheTwo_isWithoutBoth(
+      Endpoint one, FakeAuthorizationServerBuilder builder) {
+    FakeAuthorizationServer without = builder.without(one).start();
+    Form form = new Form().with("client_id", "tv");
+    assertThat(post(without.uri(Endpoint.DEVICE_AUTHORIZATION), form).statusCode()).isEqualTo(404);
+    assertThat(get(without.uri(Endpoint.DEVICE_VERIFICATION)).statusCode()).isEqualTo(404);
+    assertThat(get(without.uri(Endpoint.METADATA)).body()).doesNotContain("device");
+    Form poll =
+        form.with("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
+            .with("device_code", "x");
+    assertThat(post(without.tokenEndpoint(), poll).body()).contains("unsupported_grant_type");
+  }
+
+  /** RFC 8707 section 2. */
+  @Test
+  void resource_isWhatTheTokenIsFor_andNothingElseIsTaken() {
+    URI endpoint = server.uri(Endpoint.DEVICE_AUTHORIZATION);
+    Form form = new Form().with("client_id", "tv");
+    for (String unusable : List.of("nonsense", "https://api.example/#f")) {
+      HttpResponse<String> refused = post(endpoint, form.with("resource", unusable));
+      assertThat(refused.statusCode()).isEqualTo(400);
+      assertThat(refused.body())
+          .contains("invalid_target", "resource is " + unusable, "absolute URI without fragment");
+    }
+    String other = "https://api.example/v1";
+    String codes = post(endpoint, form.with("resource", other)).body();
+    server.devices().approve(member(codes, "user_code"));
+    assertThat(resourceStatus(server, member(poll(codes).body(), "access_token"))).isEqualTo(401);
+    codes = post(endpoint, form.and("resource", server.resource().toString())).body();
+    server.devices().approve(member(codes, "user_code"));
+    assertThat(resourceStatus(server, member(poll(codes).body(), "access_token"))).isEqualTo(200);
+  }
+
   @Test
   void device_isDecidedOnce() {
     Client client = Client.of("app", Client.Type.PUBLIC, null, PublicKeys.NONE, List.of());
-    Device device = new Device("device", "user", client, Scopes.NONE, Instant.MAX);
+    Device device =
+        new Device("device", "user", client, Scopes.NONE, Resources.ANYWHERE, Instant.MAX);
     assertThat(device.deny()).isTrue();
-    assertThat(device.allow(() -> new SignIn("alice", Instant.EPOCH, "sid"))).isFalse();
+    assertThat(device.allow(() -> SignIn.ofNobody("alice", Instant.EPOCH))).isFalse();
     assertThat(device.deny()).isFalse();
   }
 }

@@ -247,6 +247,21 @@ class IdTokenTest {
       assertThat(error(form)).isEqualTo("login_required");
     }
 
+    /** Core 1.0 section 3.1.2.1: acr_values is voluntary, and without a page nobody steps up. */
+    @Test
+    void promptNone_hasTheClassOfTheSignIn_whateverItAsksFor() {
+      NaiveClient.idToken(server, openId().with("acr_values", "bronze"));
+      Form silent = openId().with("prompt", "none").with("acr_values", "gold");
+      assertThat(NaiveClient.idToken(server, silent).claim("acr")).isEqualTo("bronze");
+      Form approved = openId().with("acr_values", "gold");
+      assertThat(NaiveClient.idToken(server, approved).claim("acr")).isEqualTo("gold");
+      assertThat(NaiveClient.idToken(server, silent.without("acr_values")).claim("acr"))
+          .isEqualTo("gold");
+      NaiveClient.idToken(server, openId());
+      assertThat(NaiveClient.idToken(server, silent.with("acr_values", "gold")).claims().has("acr"))
+          .isFalse();
+    }
+
     @Test
     void approvalOnThePage_isANewSignIn() {
       ReceivedJwt first = NaiveClient.idToken(server, openId());

@@ -123,6 +123,50 @@ class PushedAuthorizationTest {
     assertThat(answer.body()).contains(why);
   }
 
+  /** RFC 6749 section 3.1, of the request that is pushed and of the one that refers to it. */
+  @Test
+  void repeatedParameter_isRefused() {
+    HttpResponse<String> answer = push(authorization().and("scope", "read"));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("invalid_request", "scope came 2 times, expected once");
+
+    String uri = pushed();
+    for (String name : List.of("client_id", "request_uri", "state")) {
+      URI twice = URI.create(request("app", uri) + "&state=a&state=b".replace("state", name));
+      assertThatThrownBy(() -> server.approve(twice)).hasMessageContaining(name + " came");
+    }
+    assertThat(parameter(server.approve(request("app", uri)), "code")).isNotEmpty();
+  }
+
+  /** RFC 9101 section 5: it is one or the other, by value or by reference. */
+  @Test
+  void requestObjectBesideTheRequestUri_isRefused() {
+    String uri = pushed();
+    URI both = URI.create(request("app", uri) + "&request=garbage");
+    assertThatThrownBy(() -> server.approve(both))
+        .hasMessageContaining("request and request_uri came, expected one of them");
+    assertThat(parameter(server.approve(request("app", uri)), "code")).isNotEmpty();
+  }
+
+  /** RFC 9126 section 3. */
+  @Test
+  void requestObjectThatCannotBeRead_isRefusedAtOnce() {
+    Form form = new Form().with("request", "garbage");
+    HttpResponse<String> unread = push(form.with("client_id", "app"));
+    assertThat(unread.statusCode()).isEqualTo(400);
+    assertThat(unread.body()).contains("invalid_request_object", "expected three parts");
+    String jwt = Jwt.base64Url("{}") + "." + Jwt.base64Url("{}") + ".AA";
+    HttpResponse<String> unsigned = push(form.with("request", jwt));
+    assertThat(unsigned.statusCode()).isEqualTo(400);
+    assertThat(unsigned.body()).contains("request_not_supported", "registered with keys");
+
+    form.with("request", "garbage");
+    server.registerConfidentialClient("web", "s3cret", NaiveClient.CALLBACK);
+    HttpResponse<String> answer = push(form.with("client_id", "web"), basic("web", "s3cret"));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("invalid_request_object", "expected three parts");
+  }
+
   @Test
   void clientOfTheCredentials_isTheClient() {
     server.registerConfidentialClient("web", "s3cret", NaiveClient.CALLBACK);

@@ -1,9 +1,12 @@
 package dev.codegrant.testkit;
 
 import static dev.codegrant.testkit.NaiveClient.authorization;
+import static dev.codegrant.testkit.NaiveClient.authorizationUri;
 import static dev.codegrant.testkit.NaiveClient.basic;
 import static dev.codegrant.testkit.NaiveClient.get;
 import static dev.codegrant.testkit.NaiveClient.member;
+import static dev.codegrant.testkit.NaiveClient.openId;
+import static dev.codegrant.testkit.NaiveClient.parameter;
 import static dev.codegrant.testkit.NaiveClient.post;
 import static dev.codegrant.testkit.NaiveClient.refresh;
 import static dev.codegrant.testkit.NaiveClient.resourceStatus;
@@ -84,6 +87,23 @@ class ResourceDemandTest {
     assertThat(member(introspected, "acr")).isEqualTo("silver");
     assertThat(member(introspected, "auth_time"))
         .isEqualTo(Long.toString(clock.instant().getEpochSecond()));
+  }
+
+  /** RFC 9470 section 5: a token of another class would be refused again. */
+  @Test
+  void promptNone_doesNotStepUp_whereAClassIsDemanded() {
+    server.demand(ResourceDemand.acr("gold"));
+    Form form = openId().with("acr_values", "bronze");
+    token(form);
+    Form silent = openId().with("prompt", "none").with("acr_values", "gold");
+    URI refused = server.approve(authorizationUri(server, silent));
+    assertThat(parameter(refused, "error")).isEqualTo("unmet_authentication_requirements");
+    assertThat(parameter(refused, "error_description"))
+        .contains("alice is signed in with acr bronze, expected one of [gold]", "without prompt");
+    String bronze = token(silent.with("acr_values", "gold bronze"));
+    assertThat(challenge(call(bronze), 401)).contains("has acr bronze");
+    token(form.with("acr_values", "gold"));
+    assertThat(resourceStatus(server, token(silent.with("acr_values", "gold")))).isEqualTo(200);
   }
 
   @Test
