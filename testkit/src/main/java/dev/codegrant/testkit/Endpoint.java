@@ -8,7 +8,18 @@ public enum Endpoint {
   OPENID_METADATA,
   /** The authorization endpoint with the login and consent page, RFC 6749 section 3.1. */
   AUTHORIZATION,
-  /** The token endpoint, RFC 6749 section 3.2. */
+  /**
+   * The token endpoint, RFC 6749 section 3.2.
+   *
+   * <p>A token exchange, RFC 8693, gives a token for the resources of the subject token or some of
+   * them. Any other {@code resource} or {@code audience} is refused with {@code invalid_target}: to
+   * exchange a token for API a to one for API b, have the user allow both, with two {@code
+   * resource} parameters in the authorization request, or name none there. The new token is revoked
+   * with the subject token, and may outlive it otherwise.
+   *
+   * <p>A grant that nobody signs in for, client credentials or a JWT, gives no ID token, and {@code
+   * scope=openid} is refused with {@code invalid_scope}.
+   */
   TOKEN,
   /** Where authorization requests are pushed to before the browser is sent, RFC 9126 section 2. */
   PUSHED_AUTHORIZATION,

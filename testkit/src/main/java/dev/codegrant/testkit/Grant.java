@@ -1,6 +1,7 @@
 package dev.codegrant.testkit;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** What one user allowed one client, once: every code and token that came of it dies with it. */
 final class Grant {
@@ -9,7 +10,7 @@ final class Grant {
   private final AuthenticationRequest asked;
   private final Scopes scopes;
   private final Consent consent;
-  private final Optional<Grant> source;
+  private final Optional<BooleanSupplier> ended;
   private final Optional<Actor> actor;
   private volatile boolean revoked;
 
@@ -27,21 +28,26 @@ final class Grant {
       AuthenticationRequest asked,
       Scopes scopes,
       Consent consent,
-      Optional<Grant> source,
+      Optional<BooleanSupplier> ended,
       Optional<Actor> actor) {
     this.client = client;
     this.signIn = signIn;
     this.asked = asked;
     this.scopes = scopes;
     this.consent = consent;
-    this.source = source;
+    this.ended = ended;
     this.actor = actor;
   }
 
-  /** What a client has got in exchange, RFC 8693: it dies with what it was exchanged for. */
-  static Grant exchanged(Client client, Grant source, Scopes scopes, Optional<Actor> actor) {
+  /**
+   * What a client has got in exchange, RFC 8693 section 1: it dies with what it was exchanged for.
+   *
+   * @param ended true once that is revoked
+   */
+  static Grant exchanged(
+      Client client, Grant source, BooleanSupplier ended, Scopes scopes, Optional<Actor> actor) {
     return new Grant(
-        client, source.signIn, source.asked, scopes, source.consent, Optional.of(source), actor);
+        client, source.signIn, source.asked, scopes, source.consent, Optional.of(ended), actor);
   }
 
   Client client() {
@@ -80,7 +86,7 @@ final class Grant {
   }
 
   boolean isPartOfAnother() {
-    return source.isPresent();
+    return ended.isPresent();
   }
 
   /** How the user was asked for it. */
@@ -93,6 +99,6 @@ final class Grant {
   }
 
   boolean isRevoked() {
-    return revoked || source.map(Grant::isRevoked).orElse(false);
+    return revoked || ended.map(BooleanSupplier::getAsBoolean).orElse(false);
   }
 }

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Form-encoded parameters, RFC 6749 appendix B, as they came: in order, repetitions kept. */
 final class Parameters {
-  /** What may come several times, RFC 8707 section 2. */
-  private static final Set<String> REPEATABLE = Set.of("resource");
 
   private final Map<String, List<String>> values;
   private final boolean malformed;
@@ -129,7 +127,7 @@ final class Parameters {
               + " or the bytes are not UTF-8");
     }
     for (String name : values.keySet()) {
-      if (isRepeated(name) && !REPEATABLE.contains(name)) {
+      if (isRepeated(name) && !isRepeatable(name)) {
         throw Refusal.invalidRequest(
             name
                 + " came "
@@ -137,6 +135,12 @@ final class Parameters {
                 + " times, expected once");
       }
     }
+  }
+
+  /** RFC 8707 section 2 and, of a token exchange alone, RFC 8693 section 2.1. */
+  private boolean isRepeatable(String name) {
+    return name.equals("resource")
+        || (name.equals("audience") && value("grant_type").equals(Optional.of(TokenExchange.NAME)));
   }
 
   Map<String, List<String>> asMap() {

@@ -47,14 +47,17 @@ public final class ResourceDemand {
    * this demand a token that names no resource is taken, too, and one that names some is taken
    * where {@link FakeAuthorizationServer#resource()} is among them.
    *
-   * @param resource an absolute URI without fragment
+   * @param resource an absolute URI without fragment; or a logical name, as a token exchange has in
+   *     {@code audience}, RFC 8693 section 2.1: {@code URI.create("orders")}
    * @return the demand
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is none of the two: empty, with a fragment, or with a
+   *     slash and no scheme
    */
   public static ResourceDemand audience(URI resource) {
-    if (!resource.isAbsolute() || resource.getRawFragment() != null) {
+    boolean name = resource.toString().matches("[^/]+");
+    if ((!resource.isAbsolute() && !name) || resource.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          "expected an absolute URI without fragment, got " + resource);
+          "expected an absolute URI without fragment, or a name without slashes, got " + resource);
     }
     return new ResourceDemand(Kind.AUDIENCE, List.of(resource.toString()), Duration.ZERO);
   }

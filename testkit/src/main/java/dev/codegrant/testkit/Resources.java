@@ -2,8 +2,12 @@ package dev.codegrant.testkit;
 
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Where an access token is for, RFC 8707 section 2: absolute URIs; none of them is anywhere. */
+/**
+ * Where an access token is for: absolute URIs, RFC 8707 section 2, and the logical names of a token
+ * exchange, RFC 8693 section 2.1; none of them is anywhere.
+ */
 record Resources(List<String> uris) {
   static final Resources ANYWHERE = new Resources(List.of());
 
@@ -31,16 +35,30 @@ record Resources(List<String> uris) {
 
   /** RFC 8707 section 2.2: a token request may ask for a part of what was granted. */
   Resources narrowedTo(Resources asked) throws Refusal {
-    if (asked.uris.isEmpty()) {
-      return this;
-    }
-    for (String uri : asked.uris) {
-      if (!uris.isEmpty() && !uris.contains(uri)) {
+    requireGranted("resource", asked.uris);
+    return asked.uris.isEmpty() ? this : asked;
+  }
+
+  /** RFC 8693 section 2.1: an exchange may ask for names, for URIs, or for both at once. */
+  Resources narrowedTo(Resources asked, List<String> audience) throws Refusal {
+    requireGranted("resource", asked.uris);
+    requireGranted("audience", audience);
+    List<String> all = Stream.concat(asked.uris.stream(), audience.stream()).distinct().toList();
+    return all.isEmpty() ? this : new Resources(all);
+  }
+
+  /** True if a token for these is one for that, too. */
+  boolean include(String uri) {
+    return uris.isEmpty() || uris.contains(uri);
+  }
+
+  private void requireGranted(String parameter, List<String> asked) throws Refusal {
+    for (String each : asked) {
+      if (!include(each)) {
         throw invalidTarget(
-            "resource " + uri + " was not granted, expected some of " + uris + " or none");
+            parameter + " " + each + " was not granted, expected some of " + uris + " or none");
       }
     }
-    return asked;
   }
 
   /** What {@code aud} says, RFC 7662 section 2.2; nothing where the token is for anywhere. */

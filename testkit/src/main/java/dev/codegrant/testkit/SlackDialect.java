@@ -141,7 +141,8 @@ final class SlackDialect extends Dialect {
     if (scopes.names().isEmpty() || engine == null) {
       return user;
     }
-    Grant ofUser = Grant.exchanged(grant.client(), grant, scopes, Optional.empty());
+    Grant ofUser =
+        Grant.exchanged(grant.client(), grant, grant::isRevoked, scopes, Optional.empty());
     Optional<String> seconds = Optional.ofNullable(answer.members().get("expires_in"));
     Instant expiresAt =
         engine

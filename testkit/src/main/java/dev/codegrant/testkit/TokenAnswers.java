@@ -41,8 +41,8 @@ final class TokenAnswers {
   }
 
   /** RFC 8693 section 2.2.1: one token of the type that is named, and nothing to refresh it. */
-  Response toExchange(Grant grant, Scopes scopes, Resources granted, Caller caller) throws Refusal {
-    Resources resources = granted.narrowedTo(caller.resources());
+  Response toExchange(Grant grant, Scopes scopes, Resources resources, Caller caller)
+      throws Refusal {
     JsonObject answer =
         withAccessToken(accessToken(grant, scopes, resources, caller), grant, caller)
             .string("issued_token_type", TokenExchange.ACCESS_TOKEN);

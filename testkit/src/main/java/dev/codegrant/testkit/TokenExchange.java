@@ -3,6 +3,7 @@ package dev.codegrant.testkit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The token exchange grant at the token endpoint, RFC 8693 section 2. */
 final class TokenExchange implements GrantType {
@@ -37,8 +38,10 @@ final class TokenExchange implements GrantType {
     }
     Optional<String> scope = form.value("scope");
     Scopes scopes = scope.isPresent() ? subject.scopes.narrowedTo(scope.get()) : subject.scopes;
-    Grant exchanged = Grant.exchanged(caller.client(), subject.grant, scopes, actor);
-    return answers.toExchange(exchanged, scopes, subject.resources, caller);
+    Resources resources = subject.resources.narrowedTo(caller.resources(), form.values("audience"));
+    Grant exchanged =
+        Grant.exchanged(caller.client(), subject.grant, subject.revoked, scopes, actor);
+    return answers.toExchange(exchanged, scopes, resources, caller);
   }
 
   /** Section 2.1: the type comes with the token, and never alone. */
@@ -68,7 +71,7 @@ final class TokenExchange implements GrantType {
                 () ->
                     Refusal.invalidRequest(
                         name + " is unknown: this issuer has issued none like it of type " + type));
-    if (presented.revoked) {
+    if (presented.revoked.getAsBoolean()) {
       throw Refusal.invalidRequest(name + " is revoked, expected one that is good");
     }
     Instant now = settings.clock().instant();
@@ -89,7 +92,7 @@ final class TokenExchange implements GrantType {
                     token.scopes(),
                     token.resources(),
                     token.expiresAt(),
-                    token.isRevoked()));
+                    token::isRevoked));
   }
 
   /** It expires when it says so, which may be what a test has changed. */
@@ -100,7 +103,7 @@ final class TokenExchange implements GrantType {
     }
     Grant grant = found.get();
     return Optional.of(
-        new Presented(grant, grant.scopes(), grant.resources(), expiry(value), grant.isRevoked()));
+        new Presented(grant, grant.scopes(), grant.resources(), expiry(value), grant::isRevoked));
   }
 
   private static Instant expiry(String idToken) {
@@ -108,7 +111,11 @@ final class TokenExchange implements GrantType {
     return Instant.ofEpochSecond(Math.max(0, Math.min(seconds, LAST_SECOND)));
   }
 
-  /** What a token that came stands for; what comes of it is for no more resources. */
+  /** What a token that came stands for; what comes of it is for no more, and no longer good. */
   private record Presented(
-      Grant grant, Scopes scopes, Resources resources, Instant expiresAt, boolean revoked) {}
+      Grant grant,
+      Scopes scopes,
+      Resources resources,
+      Instant expiresAt,
+      BooleanSupplier revoked) {}
 }

@@ -165,6 +165,11 @@ class ResourceDemandTest {
         .hasMessageContaining("absolute URI");
     assertThatThrownBy(() -> ResourceDemand.audience(URI.create("https://api.example/#f")))
         .hasMessageContaining("without fragment");
+    for (String none : new String[] {"", "orders/all", "#f", "orders#f"}) {
+      assertThatThrownBy(() -> ResourceDemand.audience(URI.create(none)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    ResourceDemand.audience(URI.create("orders"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import static dev.codegrant.testkit.NaiveClient.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codegrant.testkit.NaiveClient.Form;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -188,6 +189,25 @@ class TokenExchangeTest {
       revoke(member(tokens, "refresh_token"));
       assertThat(resourceStatus(server, token)).isEqualTo(401);
     }
+
+    @Test
+    void revokedToken_endsWhatWasExchangedForIt_andNothingElse() {
+      String subject = accessToken();
+      String first = exchanged(exchange(subject));
+      String second = exchanged(exchange(first));
+      Form revocation = new Form().with("token", second).with("client_id", "api");
+      post(server.uri(Endpoint.REVOCATION), revocation);
+      assertThat(resourceStatus(server, second)).isEqualTo(401);
+      assertThat(resourceStatus(server, first)).isEqualTo(200);
+      String third = exchanged(exchange(first));
+      String other = exchanged(exchange(accessToken()));
+      revoke(subject);
+      assertThat(resourceStatus(server, first)).isEqualTo(401);
+      assertThat(resourceStatus(server, third)).isEqualTo(401);
+      assertThat(member(about(third), "active")).isEqualTo("false");
+      assertRefused(exchange(third), "invalid_request", "subject_token is revoked");
+      assertThat(resourceStatus(server, other)).isEqualTo(200);
+    }
   }
 
   @Nested
@@ -262,12 +282,59 @@ class TokenExchangeTest {
         "expected " + ACCESS_TOKEN);
   }
 
+  private String exchanged(Form form) {
+    return member(accepted(form), "access_token");
+  }
+
   @Test
-  void audienceAndResource_areTaken() {
-    accepted(
+  void audienceAndResource_areWhatTheTokenIsFor() {
+    String here = server.resource().toString();
+    String both =
+        exchanged(exchange(accessToken()).with("audience", "orders").and("resource", here));
+    assertThat(about(both)).contains("\"aud\":[\"" + here + "\",\"orders\"]");
+    assertThat(resourceStatus(server, both)).isEqualTo(200);
+    String audience = exchanged(exchange(accessToken()).with("audience", "orders"));
+    assertThat(member(about(audience), "aud")).isEqualTo("orders");
+    assertThat(resourceStatus(server, audience)).isEqualTo(401);
+    server.demand(ResourceDemand.audience(URI.create("orders")));
+    assertThat(resourceStatus(server, audience)).isEqualTo(200);
+  }
+
+  @Test
+  void audienceAndResource_mayComeSeveralTimes_andOnlyHere() {
+    Form several =
         exchange(accessToken())
-            .with("audience", "orders")
-            .with("resource", server.resource().toString()));
+            .and("audience", "orders")
+            .and("audience", "mail")
+            .and("resource", "urn:a")
+            .and("resource", "urn:b");
+    assertThat(about(exchanged(several)))
+        .contains("\"aud\":[\"urn:a\",\"urn:b\",\"orders\",\"mail\"]");
+    assertRefused(
+        several.with("grant_type", "client_credentials"),
+        "invalid_request",
+        "audience came 2 times");
+  }
+
+  @Test
+  void audienceThatWasNotGranted_isRefused() {
+    String orders = exchanged(exchange(accessToken()).with("audience", "orders"));
+    assertRefused(
+        exchange(orders).with("audience", "mail"),
+        "invalid_target",
+        "audience mail was not granted",
+        "[orders]");
+    assertRefused(
+        exchange(orders).and("audience", "orders").and("audience", "mail"),
+        "invalid_target",
+        "audience mail");
+    assertRefused(
+        exchange(orders).and("audience", "orders").and("resource", "urn:a"),
+        "invalid_target",
+        "resource urn:a");
+    assertThat(member(about(exchanged(exchange(orders).with("audience", "orders"))), "aud"))
+        .isEqualTo("orders");
+    assertThat(member(about(exchanged(exchange(orders))), "aud")).isEqualTo("orders");
   }
 
   @Test
