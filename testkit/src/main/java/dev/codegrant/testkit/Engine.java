@@ -82,6 +82,7 @@ final class Engine {
         Endpoint.USERINFO,
         new UserInfoEndpoint(
             issuer,
+            locations.of(Endpoint.USERINFO),
             new AccessTokens(bearer, dpop, Endpoint.USERINFO),
             users,
             signer,

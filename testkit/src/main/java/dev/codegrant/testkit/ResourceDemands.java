@@ -22,7 +22,7 @@ final class ResourceDemands {
   void judge(IssuedAccessToken token, Instant now, Challenge challenge) throws Refusal {
     List<ResourceDemand> all = demands;
     if (all.stream().noneMatch(demand -> demand.kind() == ResourceDemand.Kind.AUDIENCE)) {
-      refuseTokenForOthers(token.resources().uris(), challenge);
+      refuseTokenForOthers(token, resource, challenge);
     }
     for (ResourceDemand demand : all) {
       try {
@@ -54,9 +54,11 @@ final class ResourceDemands {
     }
   }
 
-  private void refuseTokenForOthers(List<String> uris, Challenge challenge) throws Refusal {
-    if (!uris.isEmpty() && !uris.contains(resource)) {
-      throw ResourceDemand.wrongAudience(uris, resource).under(challenge);
+  /** RFC 8707 section 2: who is not among those a token is for, must not take it. */
+  static void refuseTokenForOthers(IssuedAccessToken token, String here, Challenge challenge)
+      throws Refusal {
+    if (!token.resources().include(here)) {
+      throw ResourceDemand.wrongAudience(token.resources().uris(), here).under(challenge);
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.codegrant.testkit;
 
+import java.net.URI;
 import java.util.Optional;
 
 /** The UserInfo endpoint, OpenID Connect Core 1.0 section 5.3. */
 final class UserInfoEndpoint implements Handler {
   private final String issuer;
+  private final String uri;
   private final AccessTokens tokens;
   private final UserClaims users;
   private final JwtSigner signer;
@@ -14,6 +16,7 @@ final class UserInfoEndpoint implements Handler {
 
   UserInfoEndpoint(
       String issuer,
+      URI uri,
       AccessTokens tokens,
       UserClaims users,
       JwtSigner signer,
@@ -21,6 +24,7 @@ final class UserInfoEndpoint implements Handler {
       JwtChanges changes,
       Conduct conduct) {
     this.issuer = issuer;
+    this.uri = uri.toString();
     this.tokens = tokens;
     this.users = users;
     this.signer = signer;
@@ -42,7 +46,12 @@ final class UserInfoEndpoint implements Handler {
                 + " OpenID Connect Core 1.0 section 5.3.1");
       }
       Optional<String> token = tokens.inHeader(request);
-      return token.isPresent() ? claims(tokens.live(token.get(), request)) : tokens.noToken();
+      if (token.isEmpty()) {
+        return tokens.noToken();
+      }
+      IssuedAccessToken live = tokens.live(token.get(), request);
+      ResourceDemands.refuseTokenForOthers(live, uri, AccessTokens.challenge(request));
+      return claims(live);
     } catch (Refusal refusal) {
       return BearerTokens.refused(refusal);
     }

@@ -138,6 +138,21 @@ class UserInfoEndpointTest {
     assertRefused(ask(server, token(server, "email")), 403, "insufficient_scope", "openid");
   }
 
+  /** RFC 8707 section 2. */
+  @Test
+  void withTokenForOthersAlone_isRefused() {
+    String own = server.uri(Endpoint.USERINFO).toString();
+    Form form = openId().and("resource", "https://mail.example/");
+    HttpResponse<String> refused =
+        ask(server, member(NaiveClient.tokens(server, form), "access_token"));
+    assertRefused(refused, 401, "invalid_token", "[https://mail.example/], expected " + own);
+    form.and("resource", own);
+    HttpResponse<String> answer =
+        ask(server, member(NaiveClient.tokens(server, form), "access_token"));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(ask(server, token(server, "openid")).statusCode()).isEqualTo(200);
+  }
+
   @Test
   void withPut_isRefused() {
     HttpResponse<String> answer =
