@@ -16,10 +16,7 @@ final class ClientCredentials implements GrantType {
   public Response answer(Caller caller, Parameters form) throws Refusal {
     Client client =
         caller.requireCredentials("the client credentials grant is of confidential clients alone");
-    Scopes scopes = Scopes.requested(form, settings);
-    if (scopes.contains(Scopes.OPENID)) {
-      throw Refusal.invalidScope("scope openid asks who the user is, and here is none");
-    }
+    Scopes scopes = Scopes.requestedWithoutUser(form, settings);
     Instant now = settings.clock().instant();
     SignIn nobody = SignIn.ofNobody(client.id(), now);
     return answers.toClient(

@@ -65,11 +65,7 @@ final class JwtBearer implements GrantType {
     jwts.requireExpiry(claims);
     jwts.refuseExpiredOrEarly(claims);
     refuseReplay(claims);
-    Scopes scopes = Scopes.requested(form, settings);
-    if (scopes.contains(Scopes.OPENID)) {
-      throw Refusal.invalidScope(
-          "scope openid asks for an ID token, and here nobody signs in; expected a scope without");
-    }
+    Scopes scopes = Scopes.requestedWithoutUser(form, settings);
     Instant now = settings.clock().instant();
     SignIn vouchedFor = SignIn.ofNobody(subject, now);
     Grant grant = new Grant(caller.client(), vouchedFor, AuthenticationRequest.notAsked(), scopes);

@@ -12,7 +12,25 @@ record Scopes(List<String> names) {
   static final Scopes NONE = new Scopes(List.of());
 
   static Scopes requested(Parameters parameters, Settings settings) throws Refusal {
-    Scopes scopes = settings.dialect().requestedScopes(parameters, settings.scopes().get(0));
+    return requested(parameters, settings.scopes().get(0), settings);
+  }
+
+  /** For grants that nobody signs in for: there is nobody whom an ID token could tell of. */
+  static Scopes requestedWithoutUser(Parameters parameters, Settings settings) throws Refusal {
+    List<String> others = new ArrayList<>(settings.scopes());
+    others.remove(OPENID);
+    Scopes scopes = requested(parameters, others.isEmpty() ? OPENID : others.get(0), settings);
+    if (scopes.contains(OPENID)) {
+      throw Refusal.invalidScope(
+          "scope openid asks for an ID token, and nobody signs in for this grant, "
+              + (others.isEmpty() ? "but no other scope is served" : "expected some of " + others));
+    }
+    return scopes;
+  }
+
+  private static Scopes requested(Parameters parameters, String usual, Settings settings)
+      throws Refusal {
+    Scopes scopes = settings.dialect().requestedScopes(parameters, usual);
     for (String name : scopes.names) {
       if (!settings.serves(name)) {
         throw Refusal.invalidScope(

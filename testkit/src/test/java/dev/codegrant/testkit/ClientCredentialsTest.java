@@ -50,7 +50,27 @@ class ClientCredentialsTest {
   @Test
   void openIdWithoutAUser_isRefused() {
     HttpResponse<String> answer = ask(new Form().with("scope", "openid"), basic("job", "secret"));
-    assertThat(answer.body()).contains("invalid_scope", "here is none");
+    assertThat(answer.body()).contains("invalid_scope", "nobody signs in", "[read, write,");
+    assertThat(member(ask(new Form(), basic("job", "secret")).body(), "scope")).isEqualTo("read");
+  }
+
+  @Test
+  void defaultScope_isTheFirstButOpenid(FakeAuthorizationServerBuilder builder) {
+    FakeAuthorizationServer provider = builder.scopes("openid", "jobs", "read").start();
+    Form form = new Form().with("grant_type", "client_credentials");
+    HttpResponse<String> answer = post(provider.tokenEndpoint(), form, basic("job", "secret"));
+    assertThat(member(answer.body(), "scope")).isEqualTo("jobs");
+    assertThat(answer.body()).doesNotContain("id_token");
+    String ofUser = NaiveClient.tokens(provider, NaiveClient.authorization().without("scope"));
+    assertThat(member(ofUser, "scope")).isEqualTo("openid");
+  }
+
+  @Test
+  void defaultScope_whereOnlyOpenidIsServed_isRefused(FakeAuthorizationServerBuilder builder) {
+    FakeAuthorizationServer provider = builder.scopes("openid").start();
+    Form form = new Form().with("grant_type", "client_credentials");
+    assertThat(post(provider.tokenEndpoint(), form, basic("job", "secret")).body())
+        .contains("invalid_scope", "no other scope is served");
   }
 
   @Test
