@@ -64,7 +64,7 @@ final class ClientJwts {
             + client.id()
             + " for "
             + algorithm.joseName()
-            + (kid.isEmpty() ? "" : " with kid " + kid)
+            + (kid.isEmpty() ? "" : " with kid " + kid + ", or with none,")
             + " has made");
   }
 
@@ -104,18 +104,28 @@ final class ClientJwts {
   }
 
   void requireExpiry(JsonNode claims) throws Refusal {
-    if (!claims.path("exp").isNumber()) {
+    if (!claims.has("exp")) {
       throw refused("has no exp, expected seconds since 1970");
     }
   }
 
   void refuseExpiredOrEarly(JsonNode claims) throws Refusal {
+    refuseOtherThanNumber(claims, "exp");
+    refuseOtherThanNumber(claims, "nbf");
     Instant now = clock.instant();
     if (claims.has("exp") && !now.isBefore(instant(claims, "exp"))) {
       throw refused("expired at " + instant(claims, "exp") + ", it is now " + now);
     }
     if (claims.has("nbf") && now.isBefore(instant(claims, "nbf"))) {
       throw refused("begins at " + instant(claims, "nbf") + ", it is now " + now);
+    }
+  }
+
+  /** RFC 7519 sections 4.1.4 and 4.1.5: a NumericDate, where there is one. */
+  private void refuseOtherThanNumber(JsonNode claims, String claim) throws Refusal {
+    if (claims.has(claim) && !claims.path(claim).isNumber()) {
+      throw refused(
+          "has " + claim + " " + claims.path(claim) + ", expected a number of seconds since 1970");
     }
   }
 

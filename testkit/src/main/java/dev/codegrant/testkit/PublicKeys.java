@@ -56,10 +56,16 @@ record PublicKeys(List<Entry> entries) {
     return entries.isEmpty();
   }
 
-  /** Those that may have made a signature: with this kid or, where none came, all that fit. */
+  /**
+   * Those that may have made a signature. A kid is a hint, RFC 7515 section 4.1.4: where it came
+   * and no key has it, the keys without one may be meant.
+   */
   List<PublicKey> candidates(String kid, KeyFamily family) {
+    boolean known = entries.stream().anyMatch(entry -> entry.kid().equals(kid));
+    String wanted = known ? kid : "";
     return entries.stream()
-        .filter(entry -> entry.family() == family && (kid.isEmpty() || kid.equals(entry.kid())))
+        .filter(entry -> entry.family() == family)
+        .filter(entry -> kid.isEmpty() || entry.kid().equals(wanted))
         .map(Entry::key)
         .toList();
   }

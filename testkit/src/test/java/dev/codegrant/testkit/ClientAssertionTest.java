@@ -75,6 +75,33 @@ class ClientAssertionTest {
     assertRefused(redeemed(client.header("kid", "\"c-2\"").signed()), "kid c-2");
   }
 
+  private void registerKeys(String... jwks) {
+    server.registerClientWithKeys("app", "{\"keys\":[" + String.join(",", jwks) + "]}", CALLBACK);
+  }
+
+  private static String withKid(String kid, SigningClient owner) {
+    return owner.jwk().replace("{", "{\"kid\":\"" + kid + "\",");
+  }
+
+  /** RFC 7515 section 4.1.4. */
+  @Test
+  void kidThatNoKeyHas_isAHintAtTheKeysWithout() {
+    SigningClient stranger = new SigningClient();
+    registerKeys(client.jwk());
+    assertAccepted(client.signed());
+    registerKeys(stranger.jwk(), withKid("c-2", stranger), client.jwk());
+    assertAccepted(client.claim("jti", "\"2\"").signed());
+    registerKeys(stranger.jwk(), withKid("c-2", client));
+    assertRefused(redeemed(client.signed()), "none of 1 keys of app for ES256 with kid c-1");
+  }
+
+  @Test
+  void kidThatAKeyHas_isOfThatKeyAlone() {
+    registerKeys(withKid("c-1", new SigningClient()), client.jwk());
+    assertRefused(redeemed(client.signed()), "none of 1 keys of app for ES256 with kid c-1");
+    assertAccepted(client.header("kid", "\"\"").signed());
+  }
+
   @Test
   void withTheTokenEndpointAmongTheAudiences_isAccepted() {
     assertAccepted(client.claim("aud", "[\"x\",\"" + server.tokenEndpoint() + "\"]").signed());

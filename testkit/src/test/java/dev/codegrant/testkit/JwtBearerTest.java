@@ -236,6 +236,40 @@ class JwtBearerTest {
   }
 
   @Test
+  void defaultScope_isTheFirstButOpenid(FakeAuthorizationServerBuilder builder) {
+    FakeAuthorizationServer provider = builder.scopes("openid", "jobs").start();
+    provider.registerClientWithKeys("app", client.jwks(), CALLBACK);
+    Form form = form(client.claim("aud", "\"" + provider.issuer() + "\"").signed());
+    HttpResponse<String> answer = post(provider.tokenEndpoint(), form.without("scope"));
+    assertThat(member(answer.body(), "scope")).isEqualTo("jobs");
+    assertThat(answer.body()).doesNotContain("id_token");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e300", "9999999999999999", "253402300800"})
+  void expiryBeyondAllTimes_isFarAway(String far) {
+    accepted(form(client.claim("exp", far).signed()));
+    client.claim("jti", "\"2\"");
+    assertRefused(form(client.claim("nbf", far).signed()), "invalid_grant", "assertion begins at");
+    client.without("nbf");
+    assertRefused(
+        form(client.claim("exp", "-" + far).signed()), "invalid_grant", "expired at 1970-01-01");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exp", "nbf"})
+  void timeThatIsNoNumber_isRefused(String name) {
+    for (String json : new String[] {"\"12\"", "\"99999999999\"", "null", "true", "[1]", "{}"}) {
+      assertRefused(
+          form(client.claim(name, json).signed()),
+          "invalid_grant",
+          "assertion has " + name + " ",
+          "expected a number of seconds since 1970");
+    }
+    accepted(form(client.claim("exp", now() + 1 + ".5").claim("nbf", "0").signed()));
+  }
+
+  @Test
   void trustedIssuer_hasANameAndPublicKeys() {
     assertThatThrownBy(() -> server.registerTrustedIssuer("", client.jwks()))
         .isInstanceOf(IllegalArgumentException.class)

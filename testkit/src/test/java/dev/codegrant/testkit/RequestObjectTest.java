@@ -167,6 +167,31 @@ class RequestObjectTest {
     assertRefused(byValue(client.claim("exp", now + "").signed()), "expired at");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1e300", "9999999999999999", "253402300800"})
+  void timeBeyondAllTimes_isFarAway(String far) {
+    client.claim("exp", far);
+    assertThat(parameter(approved(byValue(client.signed())), "code")).isNotEmpty();
+    assertRefused(byValue(client.claim("nbf", far).signed()), "request object begins at");
+    client.without("nbf");
+    assertRefused(byValue(client.claim("exp", "-" + far).signed()), "expired at 1970-01-01");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exp", "nbf"})
+  void timeThatIsNoNumber_isRefused(String name) {
+    for (String json : new String[] {"\"12\"", "\"99999999999\"", "null", "true", "[1]", "{}"}) {
+      assertRefused(
+          byValue(client.claim(name, json).signed()),
+          "invalid_request_object",
+          "request object has " + name + " ",
+          "expected a number of seconds since 1970");
+    }
+    String seconds = String.valueOf(clock.instant().getEpochSecond() + 1);
+    client.claim("exp", seconds + ".5").claim("nbf", "0");
+    assertThat(parameter(approved(byValue(client.signed())), "code")).isNotEmpty();
+  }
+
   @Test
   void otherSignature_isRefused() {
     SigningClient stranger = new SigningClient();
@@ -178,6 +203,12 @@ class RequestObjectTest {
                 + foreign.substring(foreign.lastIndexOf('.'))),
         "signature");
     assertRefused(byValue(client.header("alg", "\"none\"").signed()), "alg none");
+  }
+
+  @Test
+  void kidThatNoKeyHas_isAHint() {
+    server.registerClientWithKeys("app", "{\"keys\":[" + client.jwk() + "]}", CALLBACK);
+    assertThat(parameter(approved(byValue(client.signed())), "code")).isNotEmpty();
   }
 
   @Test
