@@ -34,19 +34,32 @@ final class CodeRedemption implements GrantType {
               + client.id()
               + " may not redeem it");
     }
-    if (!code.spend() && !settings.allows(Leniency.CODE_REUSE)) {
-      code.grant().revoke();
-      throw Refusal.invalidGrant(
-              "code was used before: it works once; the tokens issued for it are now revoked,"
-                  + " RFC 6749 section 4.1.2")
-          .because(Refusal.Why.USED);
-    }
+    spend(code);
     refuseExpired(code);
     refuseOtherRedirectUri(code, form);
     Pkce.verify(form, code.challenge());
     caller.requireKeys("code", code.confirmation());
     refuseUnprotected(caller, code);
     return answers.toCode(code.grant(), caller);
+  }
+
+  /** Asks for the revocation first: of many at once, those who are too late revoke the grant. */
+  private void spend(IssuedCode code) throws Refusal {
+    boolean revoked = code.grant().isRevoked();
+    boolean first = code.spend();
+    if (!first && !settings.allows(Leniency.CODE_REUSE)) {
+      code.grant().revoke();
+      throw Refusal.invalidGrant(
+              "code was used before: it works once; the tokens issued for it are now revoked,"
+                  + " RFC 6749 section 4.1.2")
+          .because(Refusal.Why.USED);
+    }
+    if (revoked) {
+      throw Refusal.invalidGrant(
+              (first ? "code" : "code was used before, and what came of it")
+                  + " is revoked: the user has to sign in again")
+          .because(first ? Refusal.Why.OTHER_REASON : Refusal.Why.USED);
+    }
   }
 
   /** Whether a client that nobody registered has credentials shows here, RFC 9700 section 2.1.1. */

@@ -29,8 +29,9 @@ public enum Leniency {
    */
   REDIRECT_URI_NOT_AT_TOKEN,
   /**
-   * A code works until it expires, as often as it comes, and nothing is revoked; RFC 6749 section
-   * 4.1.2 lets it work once. For clients that repeat a token request whose answer was lost.
+   * A code works until it expires or its grant is revoked, as often as it comes, and nothing is
+   * revoked by that; RFC 6749 section 4.1.2 lets it work once. For clients that repeat a token
+   * request whose answer was lost.
    */
   CODE_REUSE,
   /**

@@ -14,6 +14,7 @@ import dev.codegrant.testkit.NaiveClient.Form;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -121,6 +122,7 @@ class GooglePresetTest {
     String code = NaiveClient.code(server, offline());
     String tokens = at(Endpoint.TOKEN, redemption(code).with("client_secret", "s3cret")).body();
 
+    String pending = NaiveClient.code(server, offline().with("client_id", "other"));
     Form revocation = new Form().with("token", member(tokens, "access_token"));
     assertThat(at(Endpoint.REVOCATION, revocation).statusCode()).isEqualTo(200);
 
@@ -133,6 +135,10 @@ class GooglePresetTest {
             at(
                 Endpoint.TOKEN,
                 refresh(member(otherTokens, "refresh_token")).with("client_id", "other")));
+    at(Endpoint.TOKEN, redemption(pending).with("client_id", "other"));
+    List<RecordedRequest> requests = server.requests(Endpoint.TOKEN);
+    assertThat(requests.get(requests.size() - 1).refusal())
+        .hasValueSatisfying(refusal -> assertThat(refusal).contains("code is revoked"));
     assertThat(NaiveClient.code(server, offline())).isNotEmpty();
     assertThat(get(server.uri(Endpoint.REVOCATION)).statusCode()).isEqualTo(405);
     assertThat(at(Endpoint.REVOCATION, new Form()).body()).contains("token is missing");

@@ -150,6 +150,20 @@ class LeniencyTest {
   }
 
   @Test
+  void codeReuse_endsWithTheGrant() {
+    FakeAuthorizationServer server = lenient(Leniency.CODE_REUSE);
+    Form form = redemption(code(server));
+    String token = member(redeem(server, form).body(), "refresh_token");
+    assertThat(redeem(server, form).statusCode()).isEqualTo(200);
+    post(server.uri(Endpoint.REVOCATION), new Form().with("token", token).with("client_id", "app"));
+    assertThat(redeem(server, form).body())
+        .contains("invalid_grant", "code was used before, and what came of it is revoked");
+    assertThat(ProtocolViolation.in(server))
+        .extracting(ProtocolViolation::rule)
+        .containsExactly("code-sent-twice", "code-sent-twice");
+  }
+
+  @Test
   void refreshTokenReuse_refreshesAgain() {
     assertThat(refreshedTwice(strict).body()).contains("refresh_token was used before");
 

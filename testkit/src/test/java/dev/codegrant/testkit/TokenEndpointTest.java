@@ -313,6 +313,23 @@ class TokenEndpointTest {
       refused(refresh(member(tokens, "refresh_token")), "invalid_grant", "revoked");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"access_token", "refresh_token"})
+    void secondTimeAfterARevocation_isReuse(String revoked) {
+      String code = code(server);
+      String tokens = accepted(redemption(code));
+      Form revocation = new Form().with("token", member(tokens, revoked)).with("client_id", "app");
+      post(server.uri(Endpoint.REVOCATION), revocation);
+      assertThat(ProtocolViolation.in(server)).isEmpty();
+      refused(redemption(code), "invalid_grant", "code was used before");
+      List<RecordedRequest> requests = server.requests(Endpoint.TOKEN);
+      assertThat(requests.get(1).refusal().orElseThrow())
+          .startsWith("invalid_grant: code was used before");
+      assertThat(ProtocolViolation.in(server))
+          .extracting(ProtocolViolation::rule)
+          .containsExactly("code-sent-twice");
+    }
+
     @Test
     void byAnotherClient_isRefusedAndHarmless() {
       String code = code(server);
