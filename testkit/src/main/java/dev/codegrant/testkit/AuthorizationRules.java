@@ -16,14 +16,17 @@ final class AuthorizationRules {
       Pattern.compile("(?i)http://(127\\.0\\.0\\.1|\\[::1]|localhost)(:\\d*)?([/?].*)?");
 
   private final List<SentAuthorization> requests;
+  private final ConfidentialClients confidential;
   private final List<ProtocolViolation> violations = new ArrayList<>();
 
-  private AuthorizationRules(List<SentAuthorization> requests) {
+  private AuthorizationRules(List<SentAuthorization> requests, ConfidentialClients confidential) {
     this.requests = requests;
+    this.confidential = confidential;
   }
 
-  static List<ProtocolViolation> violations(List<SentAuthorization> requests) {
-    AuthorizationRules rules = new AuthorizationRules(requests);
+  static List<ProtocolViolation> violations(
+      List<SentAuthorization> requests, ConfidentialClients confidential) {
+    AuthorizationRules rules = new AuthorizationRules(requests, confidential);
     rules.judge();
     return rules.violations;
   }
@@ -68,10 +71,13 @@ final class AuthorizationRules {
     Optional<String> challenge = request.value("code_challenge");
     String method = request.value("code_challenge_method").orElse("plain");
     if (challenge.isEmpty()) {
-      report(
-          ProtocolRule.PKCE_MISSING,
-          request,
-          "code_challenge is missing; expected one, with code_challenge_method=S256");
+      if (!isProtectedByNonce(request)) {
+        report(
+            ProtocolRule.PKCE_MISSING,
+            request,
+            "code_challenge is missing; expected one, with code_challenge_method=S256"
+                + " (a nonce and scope openid do for a client with credentials)");
+      }
       if (request.value("state").isEmpty() && request.value("nonce").isEmpty()) {
         report(
             ProtocolRule.STATE_MISSING,
@@ -85,6 +91,13 @@ final class AuthorizationRules {
           request,
           "code_challenge_method is " + method + " (plain when absent); expected S256");
     }
+  }
+
+  private boolean isProtectedByNonce(SentAuthorization request) {
+    List<String> scopes = List.of(request.value("scope").orElse("").split(" ", -1));
+    return request.value("nonce").isPresent()
+        && scopes.contains(Scopes.OPENID)
+        && confidential.sent(request);
   }
 
   private void judgeResponse(SentAuthorization request) {

@@ -23,7 +23,7 @@ import java.util.Objects;
  */
 public final class FakeAuthorizationServer implements AutoCloseable {
   private final Locations locations;
-  private final Engine engine;
+  final Engine engine;
   private final Clock clock;
   private final Runnable stop;
   private final FakeOpenIdProvider openId;

@@ -14,7 +14,11 @@ import java.util.List;
  * <p>The page's GET and POST are one authorization request, and so are a page and its reload; one
  * that was decided about twice, counts twice. For what was pushed (RFC 9126) or signed (RFC 9101)
  * the pushed or signed parameters count. Nothing is said of parameters that the server cannot see:
- * of an encrypted request object, or of one that was fetched from the client. Immutable.
+ * of an encrypted request object, or of one that was fetched from the client.
+ *
+ * <p>A nonce stands in for PKCE where the client is confidential and asks for an ID token (RFC 9700
+ * section 2.1.1). It is taken for confidential where it is registered so, or where credentials came
+ * with the pushed request or with the code. Immutable.
  */
 public final class ProtocolViolation {
   private final String rule;
@@ -36,7 +40,9 @@ public final class ProtocolViolation {
   public static List<ProtocolViolation> in(FakeAuthorizationServer server) {
     List<Sent> journal = Sent.all(server.requests());
     List<SentAuthorization> authorizations = SentAuthorization.all(journal);
-    List<ProtocolViolation> all = new ArrayList<>(AuthorizationRules.violations(authorizations));
+    ConfidentialClients confidential = new ConfidentialClients(journal, server.engine.clients());
+    List<ProtocolViolation> all =
+        new ArrayList<>(AuthorizationRules.violations(authorizations, confidential));
     all.addAll(TokenRules.violations(journal, authorizations));
     all.addAll(RequestRules.violations(journal));
     return List.copyOf(all);

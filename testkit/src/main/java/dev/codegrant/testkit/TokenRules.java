@@ -5,11 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The rules of token requests. */
 final class TokenRules {
-  /** RFC 9449 section 8: the one refusal after which the same request is sent again. */
-  private static final String NONCE_WANTED = "use_dpop_nonce";
+  /**
+   * The refusals that leave the code unused: RFC 9449 section 8, and RFC 6749 section 5.2, after
+   * which a client may authenticate in another way.
+   */
+  private static final Set<String> CODE_NOT_TAKEN = Set.of("use_dpop_nonce", "invalid_client");
 
   private final List<SentAuthorization> authorizations;
   private final Map<String, Integer> codes = new HashMap<>();
@@ -57,7 +61,7 @@ final class TokenRules {
                     "code is the one of request "
                         + first
                         + "; expected it once, even if no answer came"));
-    if (!sent.given("error").equals(Optional.of(NONCE_WANTED))) {
+    if (sent.given("error").filter(CODE_NOT_TAKEN::contains).isEmpty()) {
       code.ifPresent(value -> codes.putIfAbsent(value, sent.number()));
     }
     Optional<String> verifier = sent.value("code_verifier");

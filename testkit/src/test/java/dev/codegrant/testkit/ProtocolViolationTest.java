@@ -200,6 +200,61 @@ class ProtocolViolationTest {
       assertThat(broken()).containsExactly("pkce-missing");
     }
 
+    /** RFC 9700 section 2.1.1: of confidential clients, in requests of OpenID Connect. */
+    @ParameterizedTest
+    @CsvSource({
+      "openid email, n-1, client_secret, ''",
+      "openid, n-1, client_assertion, ''",
+      "openid, n-1, Basic, ''",
+      "openid, n-1, client_id, pkce-missing",
+      "email, n-1, client_secret, pkce-missing",
+      "openidx, n-1, client_secret, pkce-missing",
+      "openid, , client_secret, pkce-missing"
+    })
+    void nonceOfAClientWithCredentials_standsInForTheChallenge(
+        String scope, String nonce, String credentials, String rule) {
+      Form form = fresh(1).with("scope", scope).without("nonce").without("code_challenge");
+      form.without("code_challenge_method");
+      URI callback = ask(nonce == null ? form : form.with("nonce", nonce));
+      Form redemption = redemption(parameter(callback, "code")).without("code_verifier");
+      if (credentials.equals("Basic")) {
+        post(server.tokenEndpoint(), redemption, basic("app", "s3cret"));
+      } else if (credentials.equals("client_id")) {
+        post(server.tokenEndpoint(), redemption);
+      } else {
+        post(server.tokenEndpoint(), redemption.with(credentials, "s3cret"));
+      }
+      assertThat(broken()).isEqualTo(rule.isEmpty() ? List.of() : List.of(rule));
+    }
+
+    @Test
+    void nonceOfAClientThatPushesWithCredentials_standsInForTheChallenge() {
+      Form without = fresh(1).without("code_challenge").without("code_challenge_method");
+      pushAndAsk(without.with("client_secret", "s3cret"));
+      assertThat(broken()).isEmpty();
+      pushAndAsk(fresh(2).without("code_challenge").without("code_challenge_method"));
+      assertThat(broken()).containsExactly("pkce-missing");
+    }
+
+    @Test
+    void nonceOfARegisteredClient_standsInForTheChallenge_ifItIsConfidential() {
+      server.registerConfidentialClient("app", "s3cret", CALLBACK);
+      server.registerPublicClient("spa", CALLBACK);
+      Form without = fresh(1).without("code_challenge").without("code_challenge_method");
+      server.deny(authorizationUri(server, without));
+      assertThat(broken()).isEmpty();
+      server.deny(authorizationUri(server, fresh(2).with("client_id", "spa")));
+      assertThat(broken()).isEmpty();
+      server.deny(
+          authorizationUri(
+              server,
+              fresh(3)
+                  .without("code_challenge")
+                  .without("code_challenge_method")
+                  .with("client_id", "spa")));
+      assertThat(broken()).containsExactly("pkce-missing");
+    }
+
     /** RFC 9700 section 2.1: PKCE does, or nonce, or else state. */
     @Test
     void missingState_isReported_whereNothingElseProtects() {
@@ -309,6 +364,30 @@ class ProtocolViolationTest {
       assertThat(broken()).isEmpty();
       redeem(code);
       assertThat(description()).startsWith("request 4: code is the one of request 3");
+    }
+
+    /** RFC 6749 section 5.2: who the client is was not known, so the code was not taken. */
+    @Test
+    void codeSentAgainWithOtherCredentials_isNotReported() {
+      server.registerConfidentialClient("app", "s3cret", CALLBACK);
+      String code = code();
+      post(server.tokenEndpoint(), redemption(code), basic("app", "wrong"));
+      assertThat(server.requests(Endpoint.TOKEN).get(0).refusal().orElseThrow())
+          .startsWith("invalid_client");
+      post(server.tokenEndpoint(), redemption(code).with("client_secret", "s3cret"));
+      assertThat(server.requests(Endpoint.TOKEN).get(1).status()).hasValue(200);
+      assertThat(broken()).isEmpty();
+      post(server.tokenEndpoint(), redemption(code).with("client_secret", "s3cret"));
+      assertThat(description()).startsWith("request 4: code is the one of request 3");
+    }
+
+    @Test
+    void codeSentAgainAfterAnotherRefusal_isReported() {
+      server.on(Endpoint.TOKEN).times(1).answer(Answer.error(400, "invalid_request"));
+      String code = code();
+      redeem(code);
+      redeem(code);
+      assertThat(broken()).containsExactly("code-sent-twice");
     }
 
     @Test
