@@ -7,6 +7,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
 
 /**
  * A JUnit 5 extension that gives each test a {@link FakeAuthorizationServer} with an issuer of its
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <p>When a test fails, what its own servers were asked and what they answered is printed to {@link
  * System#err}, masked as in {@link RecordedRequest#toString}: there Maven and the IDE show it
  * beside the failure. Of a server that belongs to the class nothing is printed, and nothing when a
- * dynamic test fails: to JUnit its {@code @TestFactory} has passed.
+ * test is aborted, or when a dynamic test fails: to JUnit its {@code @TestFactory} has passed.
  *
  * <pre>{@code
  * @ExtendWith(FakeAuthorizationServerExtension.class)
@@ -78,7 +79,12 @@ public final class FakeAuthorizationServerExtension
   @Override
   public void afterEach(ExtensionContext context) {
     Stored stored = context.getStore(NAMESPACE).get(context.getUniqueId(), Stored.class);
-    if (stored != null && context.getExecutionException().isPresent()) {
+    boolean failed =
+        context
+            .getExecutionException()
+            .filter(e -> !(e instanceof TestAbortedException))
+            .isPresent();
+    if (stored != null && failed) {
       System.err.printf(
           "%s failed; %s%n", context.getDisplayName(), ((TestBench) stored.value()).story());
     }

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,15 @@ class FailedTestTest {
     }
   }
 
+  @ExtendWith(FakeAuthorizationServerExtension.class)
+  static class Aborted {
+    @Test
+    void isNotForThisMachine(FakeAuthorizationServer server) {
+      NaiveClient.get(server.resource());
+      Assumptions.abort("as it should");
+    }
+  }
+
   /** Runs a class as Maven and an IDE do, and returns what it printed. */
   private static String printedBy(Class<?> type, int tests, int failures) {
     SummaryGeneratingListener summary = new SummaryGeneratingListener();
@@ -115,6 +125,11 @@ class FailedTestTest {
     assertThat(printedBy(FailingBefore.class, 1, 1))
         .startsWith("neverRun() failed; requests to ")
         .containsPattern("1\\. GET /fake-\\d+/resource -> 401");
+  }
+
+  @Test
+  void testThatIsAborted_saysNothing() {
+    assertThat(printedBy(Aborted.class, 1, 0)).isEmpty();
   }
 
   @Test
