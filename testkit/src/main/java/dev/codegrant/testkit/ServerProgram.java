@@ -218,7 +218,7 @@ final class ServerProgram implements Callable<Integer> {
       throw new IllegalArgumentException("--ca-file came without --https, expected both or none");
     }
     Listening plain =
-        new Listening(false, address, 0, Optional.ofNullable(origin).map(ServerProgram::checked))
+        new Listening(false, address, 0, Optional.ofNullable(origin).map(this::checked))
             .onPort(port);
     FakeAuthorizationServerBuilder builder =
         FakeAuthorizationServer.builder()
@@ -233,10 +233,23 @@ final class ServerProgram implements Callable<Integer> {
     return scopes.isEmpty() ? builder : builder.scopes(scopes.toArray(String[]::new));
   }
 
-  private static String checked(URI origin) {
-    if (!origin.toString().matches("https?://[A-Za-z0-9.-]+(:[0-9]+)?|https?://\\[.*](:[0-9]+)?")) {
+  /** A port that is not the server's own may be published, by a container, as this one. */
+  private String checked(URI origin) {
+    if (!origin.toString().matches("https?://([A-Za-z0-9.-]+|\\[.*])(:[0-9]{1,5})?")
+        || origin.getPort() == 0
+        || origin.getPort() > 65_535) {
       throw new IllegalArgumentException(
-          "--origin is " + origin + ", expected a scheme, a host and a port: http://fake:8080");
+          "--origin is "
+              + origin
+              + ", expected a scheme, a host and a port from 1 to 65535: http://fake:8080");
+    }
+    if (origin.getScheme().equals("https") != https) {
+      throw new IllegalArgumentException(
+          "--origin is "
+              + origin
+              + (https
+                  ? ", but the server speaks TLS, and nothing else: expected https, or no --https"
+                  : ", but the server speaks no TLS: expected http, or --https"));
     }
     return origin.toString();
   }

@@ -164,6 +164,28 @@ class ServerProgramTest {
     with(
         "--origin http://fake:8080",
         server -> assertThat(server.issuer()).isEqualTo("http://fake:8080/fake"));
+    with(
+        "--https --origin https://fake:65535",
+        server -> assertThat(server.issuer()).isEqualTo("https://fake:65535/fake"));
+  }
+
+  /** RFC 8252 section 7.1. */
+  @Test
+  void clientOfAnAppOnAPhone_isRegistered() {
+    with(
+        "--public-client app:com.example.app:/cb",
+        server ->
+            assertThat(
+                    server.approve(
+                        authorizationUri(
+                            server, authorization().with("redirect_uri", "com.example.app:/cb"))))
+                .hasScheme("com.example.app"));
+  }
+
+  @Test
+  void secretWithAColon_isNotRepeated() {
+    assertThat(run("--port", "0", "--client", "app:hid:den:http://127.0.0.1/cb")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).doesNotContain("hid", "den:");
   }
 
   @Test
@@ -185,7 +207,11 @@ class ServerProgramTest {
         "--issuer-path fake | expected an issuer path like /fake",
         "--client app:http://127.0.0.1/cb | expected ID:SECRET:REDIRECT-URI",
         "--client app | expected ID:SECRET:REDIRECT-URI",
-        "--client app:s:not-a-uri | not-a-uri",
+        "--client app:s:not-a-uri | a slash behind each URI's scheme",
+        "--client app:se:cret:http://127.0.0.1/cb | with no colon in id and secret",
+        "--client app:s:http://127.0.0.1/cb,cb | a slash behind each URI's scheme",
+        "--client app:s:http://127.0.0.1/cb#f | http://127.0.0.1/cb#f",
+        "--public-client my:app:http://127.0.0.1/cb | with no colon in the id",
         "--public-client http://127.0.0.1/cb | expected ID:REDIRECT-URI",
         "--public-client :http://127.0.0.1/cb | client id that is not empty",
         "--public-client a:http://a/ --client a:s:http://a/ | came twice",
@@ -196,6 +222,12 @@ class ServerProgramTest {
         "--access-token-lifetime 99999999999999999 | expected above 0 and under 100 years",
         "--bind 192.0.2.1 | --bind is 192.0.2.1, expected one of [127.0.0.1, 0.0.0.0]",
         "--origin http://fake:8080/path | --origin is http://fake:8080/path, expected a scheme",
+        "--origin http://fake:0 | expected a scheme, a host and a port from 1 to 65535",
+        "--origin http://fake:65536 | expected a scheme, a host and a port from 1 to 65535",
+        "--origin http://fake:99999999999 | expected a scheme, a host and a port from 1 to 65535",
+        "--origin ftp://fake:8080 | expected a scheme, a host and a port",
+        "--origin https://fake:8080 | the server speaks no TLS: expected http, or --https",
+        "--https --origin http://fake:8080 | expected https, or no --https",
         "--ca-file ca.pem | --ca-file came without --https",
       })
   void wrongOption_isExplained(String options, String message) {
