@@ -19,6 +19,7 @@ import dev.codegrant.testkit.ManualClock;
 import dev.codegrant.testkit.Misbehaviour;
 import dev.codegrant.testkit.Misbehaviour.Duty;
 import dev.codegrant.testkit.RecordedRequest;
+import dev.codegrant.testkit.assertj.CodegrantAssertions;
 import dev.codegrant.token.TokenSet;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,13 +37,19 @@ class MisbehaviourTest {
   /** What our client refuses, of all that a client may also accept. */
   private static final Set<Misbehaviour> REFUSED_BY_CHOICE =
       EnumSet.of(
+          Misbehaviour.METADATA_DUPLICATE_MEMBER,
+          Misbehaviour.TOKEN_DUPLICATE_MEMBER,
           Misbehaviour.EXPIRES_IN_NEGATIVE,
           Misbehaviour.SCOPE_ARRAY,
           Misbehaviour.TOKEN_JSON_AS_HTML,
           Misbehaviour.ID_TOKEN_AT_HASH_OTHER,
+          Misbehaviour.ID_TOKEN_AZP_OTHER,
+          Misbehaviour.ID_TOKEN_IAT_IN_FUTURE,
           Misbehaviour.ID_TOKEN_IAT_LONG_AGO,
+          Misbehaviour.ID_TOKEN_KID_UNKNOWN,
           Misbehaviour.ID_TOKEN_KID_MISSING_TWO_KEYS,
-          Misbehaviour.ID_TOKEN_TYPE_ACCESS_TOKEN);
+          Misbehaviour.ID_TOKEN_TYPE_ACCESS_TOKEN,
+          Misbehaviour.USERINFO_DUPLICATE_SUB);
 
   private final FakeAuthorizationServer server;
   private final ManualClock clock;
@@ -70,6 +77,7 @@ class MisbehaviourTest {
     } else {
       assertThatCode(this::walk).doesNotThrowAnyException();
     }
+    CodegrantAssertions.assertThat(server).hasShown(wrong);
   }
 
   /** Keys may be read again for a token that they do not fit. */

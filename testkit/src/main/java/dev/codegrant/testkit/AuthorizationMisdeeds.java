@@ -108,7 +108,7 @@ final class AuthorizationMisdeeds {
             refuse(
                 "RFC 6749 section 4.1.2: in the query component",
                 "The authorization response is in the fragment of the redirect URI.",
-                inFragment())),
+                Misdeed.carriedBy(ResponseMode.FRAGMENT))),
         Map.entry(
             Misbehaviour.AUTHORIZATION_UNKNOWN_PARAMETERS,
             accept(
@@ -145,11 +145,5 @@ final class AuthorizationMisdeeds {
 
   private static Misdeed tokenForCode() {
     return without("code").and(and("access_token", "a-token")).and(and("token_type", "Bearer"));
-  }
-
-  /** A redirect URI has no fragment of its own. */
-  private static Misdeed inFragment() {
-    return Misdeed.redirected(
-        location -> location.replaceFirst("[?&](?=(?:code|error)=)", "#"), Endpoint.AUTHORIZATION);
   }
 }

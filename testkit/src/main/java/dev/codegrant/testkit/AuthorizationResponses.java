@@ -68,10 +68,10 @@ final class AuthorizationResponses {
     return signer.sign("JWT", claims, client, changes.next()).orElse("");
   }
 
-  private static Response sent(Callback callback, List<Map.Entry<String, String>> answer) {
+  private Response sent(Callback callback, List<Map.Entry<String, String>> answer) {
     RedirectUri target = callback.redirectUri();
     String parameters = Parameters.encode(answer);
-    return switch (callback.mode().carrier()) {
+    return switch (conduct.carrier(callback.mode().carrier())) {
       case FORM_POST -> Pages.formPost(target, answer);
       case FRAGMENT -> redirect(target.value() + "#" + parameters);
       default -> redirect(target.with(parameters));

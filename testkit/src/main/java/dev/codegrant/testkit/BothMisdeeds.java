@@ -24,6 +24,11 @@ record BothMisdeeds(Misdeed first, Misdeed second) implements Misdeed {
   }
 
   @Override
+  public ResponseMode carrier(ResponseMode usual) {
+    return second.carrier(first.carrier(usual));
+  }
+
+  @Override
   public JwtChange idToken(boolean refreshed, IssuerKeys keys) {
     return first.idToken(refreshed, keys).then(second.idToken(refreshed, keys));
   }

@@ -119,8 +119,8 @@ final class IdTokenMisdeeds {
                 claim("aud", aud -> "[" + aud + "]"))),
         Map.entry(
             Misbehaviour.ID_TOKEN_AZP_OTHER,
-            refuse(
-                "OIDC Core 1.0 section 3.1.3.7, 5",
+            choose(
+                "OIDC Core 1.0 section 3.1.3.7, 4 and 5: the client SHOULD check azp",
                 "The ID token was issued to another client, its azp says.",
                 with("azp", "\"stranger\""))),
         Map.entry(
@@ -152,8 +152,8 @@ final class IdTokenMisdeeds {
                 without("iat"))),
         Map.entry(
             Misbehaviour.ID_TOKEN_IAT_IN_FUTURE,
-            refuse(
-                "OIDC Core 1.0 section 3.1.3.7, 10",
+            choose(
+                "OIDC Core 1.0 section 3.1.3.7, 10: the range is the client's",
                 "The ID token is issued an hour from now.",
                 times(3600, 7200))),
         Map.entry(

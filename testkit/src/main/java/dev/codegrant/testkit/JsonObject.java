@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import wiremock.com.fasterxml.jackson.core.JsonProcessingException;
 import wiremock.com.fasterxml.jackson.databind.DeserializationFeature;
@@ -99,8 +100,20 @@ final class JsonObject {
         object -> object.set(name, read(JSON, jsonValue).orElseThrow(IllegalStateException::new)));
   }
 
+  /** The text of an object without a member; a text that has none stays as it is. */
   static String without(String text, String name) {
-    return changed(text, object -> object.remove(name));
+    return read(JSON, text).filter(json -> json.has(name)).isPresent()
+        ? changed(text, object -> object.remove(name))
+        : text;
+  }
+
+  /** The text of an object with a member's value changed, as JSON text; or as it is, without it. */
+  static String changed(String text, String name, UnaryOperator<String> jsonValue) {
+    return read(text)
+        .filter(document -> document.has(name))
+        .map(document -> jsonValue.apply(document.path(name).toString()))
+        .map(value -> with(text, name, value))
+        .orElse(text);
   }
 
   private static String changed(String text, Consumer<ObjectNode> change) {

@@ -3,6 +3,7 @@ package dev.codegrant.testkit;
 import java.security.Key;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -166,6 +167,36 @@ public final class JwtChange {
   /** This change, and then the other. */
   JwtChange then(JwtChange next) {
     return claims(next.claims).header(next.header).signature(next.signature).text(next.text);
+  }
+
+  /** This change; tells of it where it makes a difference, or where one is made anyway. */
+  JwtChange noting(boolean anyway, Runnable difference) {
+    return new JwtChange(
+        noting(claims, JsonObject::toString, difference),
+        noting(header, JsonObject::toString, difference),
+        noting(signature, usual -> usual, difference),
+        noting(
+            text,
+            usual -> {
+              if (anyway) {
+                difference.run();
+              }
+              return usual;
+            },
+            difference));
+  }
+
+  /** A state is compared, because what is changed may be changed in its place. */
+  private static <T> UnaryOperator<T> noting(
+      UnaryOperator<T> change, Function<T, Object> state, Runnable difference) {
+    return usual -> {
+      Object before = state.apply(usual);
+      T changed = change.apply(usual);
+      if (!state.apply(changed).equals(before)) {
+        difference.run();
+      }
+      return changed;
+    };
   }
 
   /** What is signed, or sent as plain JSON. */

@@ -1,6 +1,7 @@
 package dev.codegrant.testkit;
 
 import static dev.codegrant.testkit.Catalogue.accept;
+import static dev.codegrant.testkit.Catalogue.choose;
 import static dev.codegrant.testkit.Catalogue.refuse;
 
 import java.util.Map;
@@ -98,8 +99,8 @@ final class MetadataMisdeeds {
                 with("code_challenge_methods_supported", "[\"plain\"]"))),
         Map.entry(
             Misbehaviour.METADATA_DUPLICATE_MEMBER,
-            refuse(
-                "RFC 8259 section 4: names should be unique",
+            choose(
+                "RFC 8259 section 4: names SHOULD be unique, and which one counts is left open",
                 "The metadata has two token endpoints, the first elsewhere.",
                 metadata(text -> Misdeed.before(text, "\"token_endpoint\":\"" + NO_TLS + "\"")))),
         Map.entry(
@@ -116,8 +117,8 @@ final class MetadataMisdeeds {
                 metadata(text -> "[" + text + "]"))),
         Map.entry(
             Misbehaviour.METADATA_PKCE_UNMENTIONED,
-            accept(
-                "RFC 8414 section 2: code_challenge_methods_supported is OPTIONAL",
+            choose(
+                "RFC 8414 section 2: not supported when omitted; RFC 9700 section 2.1.1",
                 "The metadata does not mention PKCE, which is served.",
                 without("code_challenge_methods_supported"))),
         Map.entry(
@@ -161,7 +162,7 @@ final class MetadataMisdeeds {
   }
 
   private static Misdeed member(String name, UnaryOperator<String> jsonValue) {
-    return metadata(text -> changed(text, name, jsonValue));
+    return metadata(text -> JsonObject.changed(text, name, jsonValue));
   }
 
   private static Misdeed elsewhere() {
@@ -169,20 +170,13 @@ final class MetadataMisdeeds {
         (turn, usual) -> {
           UnaryOperator<String> moved = uri -> uri.replace(turn.origin(), turn.elsewhere());
           return usual.withText(
-              changed(changed(usual.body(), "token_endpoint", moved), "jwks_uri", moved));
+              JsonObject.changed(
+                  JsonObject.changed(usual.body(), "token_endpoint", moved), "jwks_uri", moved));
         },
         METADATA);
   }
 
   private static Misdeed metadata(UnaryOperator<String> change) {
     return Misdeed.text(change, METADATA);
-  }
-
-  private static String changed(String text, String name, UnaryOperator<String> jsonValue) {
-    return JsonObject.read(text)
-        .filter(document -> document.has(name))
-        .map(document -> jsonValue.apply(document.path(name).toString()))
-        .map(value -> JsonObject.with(text, name, value))
-        .orElse(text);
   }
 }

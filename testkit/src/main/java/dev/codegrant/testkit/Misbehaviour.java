@@ -10,6 +10,10 @@ import java.util.Optional;
  * equal is one character longer, so that a comparison of beginnings is found out. A client that
  * refuses says so before it sends the next request. What is wrong in an answer to a refresh begins
  * with {@code REFRESH}, and the first answer is right then.
+ *
+ * <p>One that has nothing to change does not show: a missing nonce where none was sent, less scope
+ * where one was asked, an ID token without {@code openid}, anything of JSON where a preset or a
+ * signed UserInfo has none. {@link RecordedRequest#misbehaviours()} tells which did.
  */
 public enum Misbehaviour {
   /** The metadata names an issuer that is one character longer. */

@@ -23,6 +23,11 @@ interface Misdeed {
     return usual;
   }
 
+  /** Query, fragment or form. */
+  default ResponseMode carrier(ResponseMode usual) {
+    return usual;
+  }
+
   default JwtChange idToken(boolean refreshed, IssuerKeys keys) {
     return JwtChange.none();
   }
@@ -58,17 +63,6 @@ interface Misdeed {
   /** A change of the body of answers that have status 200. */
   static Misdeed text(UnaryOperator<String> change, Endpoint... endpoints) {
     return changed((turn, usual) -> usual.withText(change.apply(usual.body())), endpoints);
-  }
-
-  /** A change of where the browser is sent. */
-  static Misdeed redirected(UnaryOperator<String> location, Endpoint endpoint) {
-    return answering(
-        (turn, usual) -> {
-          Response response = usual.get();
-          String to = response.headers().get("Location");
-          return to == null ? response : response.withHeader("Location", location.apply(to));
-        },
-        endpoint);
   }
 
   /** Sends the request on to the server's other name, where it is answered as usual. */
@@ -111,6 +105,21 @@ interface Misdeed {
       public List<Map.Entry<String, String>> authorizationResponse(
           List<Map.Entry<String, String>> usual) {
         return change.apply(usual);
+      }
+    };
+  }
+
+  /** Goes back through the browser like this, whatever was asked for. */
+  static Misdeed carriedBy(ResponseMode carrier) {
+    return new Misdeed() {
+      @Override
+      public Endpoint endpoint() {
+        return Endpoint.AUTHORIZATION;
+      }
+
+      @Override
+      public ResponseMode carrier(ResponseMode usual) {
+        return carrier;
       }
     };
   }

@@ -1,6 +1,7 @@
 package dev.codegrant.testkit;
 
 import java.security.cert.X509Certificate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,7 @@ public final class RecordedRequest {
   private final Request request;
   private final Map<String, List<String>> parameters;
   private volatile Outcome outcome = Outcome.PENDING;
+  private volatile Set<Misbehaviour> misbehaviours = Set.of();
 
   RecordedRequest(Endpoint endpoint, Request request) {
     this.endpoint = endpoint;
@@ -171,7 +173,19 @@ public final class RecordedRequest {
     return Optional.of(outcome.refusal()).filter(text -> !text.isEmpty());
   }
 
-  void answered(Outcome with) {
+  /**
+   * The misbehaviours that made its answer another one, of those that {@link
+   * FakeAuthorizationServer#misbehave} was called with. One that has nothing to change, a missing
+   * nonce where none was sent, is not among them.
+   *
+   * @return none as long as there is no answer, and where the server behaved
+   */
+  public Set<Misbehaviour> misbehaviours() {
+    return misbehaviours;
+  }
+
+  void answered(Outcome with, Set<Misbehaviour> showing) {
+    this.misbehaviours = Collections.unmodifiableSet(showing);
     this.outcome = with;
   }
 
@@ -180,8 +194,8 @@ public final class RecordedRequest {
   }
 
   /**
-   * One line: method, path, parameters and outcome; values are masked but for those of parameters
-   * that hold no secret, and credentials but for their scheme.
+   * One line: method, path, parameters, outcome and misbehaviours; values are masked but for those
+   * of parameters that hold no secret, and credentials but for their scheme.
    */
   @Override
   public String toString() {
@@ -191,7 +205,8 @@ public final class RecordedRequest {
             .collect(Collectors.joining(" "));
     String authorization =
         header("Authorization").map(value -> "Authorization: " + scheme(value) + " ***").orElse("");
-    return String.join(" ", method(), path(), sent, authorization, outcome.toString())
+    String shown = misbehaviours.isEmpty() ? "" : " " + misbehaviours;
+    return String.join(" ", method(), path(), sent, authorization, outcome + shown)
         .replaceAll("\\p{Cntrl}", "?")
         .replaceAll(" {2,}", " ");
   }

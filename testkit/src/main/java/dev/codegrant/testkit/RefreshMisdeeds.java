@@ -30,7 +30,7 @@ final class RefreshMisdeeds {
             choose(
                 "RFC 6749 section 6: no more than the user granted",
                 "The answer to a refresh names more scope than was granted.",
-                with("scope", "\"openid email admin\""))),
+                tokens(text -> JsonObject.changed(text, "scope", RefreshMisdeeds::wider)))),
         Map.entry(
             Misbehaviour.REFRESH_ID_TOKEN_ISS_OTHER,
             refuse(
@@ -83,6 +83,10 @@ final class RefreshMisdeeds {
 
   private static Misdeed with(String name, String jsonValue) {
     return tokens(text -> JsonObject.with(text, name, jsonValue));
+  }
+
+  private static String wider(String scope) {
+    return scope.substring(0, scope.length() - 1) + " admin\"";
   }
 
   private static Misdeed tokens(UnaryOperator<String> change) {

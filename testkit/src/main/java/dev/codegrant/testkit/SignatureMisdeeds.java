@@ -95,8 +95,8 @@ final class SignatureMisdeeds {
                 fromKeys(keys -> rotated(keys)))),
         Map.entry(
             Misbehaviour.ID_TOKEN_KID_UNKNOWN,
-            refuse(
-                "OIDC Core 1.0 section 10.1; RFC 7515 section 4.1.4",
+            choose(
+                "RFC 7515 section 4.1.4: kid is a hint; the key that signed is published",
                 "The kid is of no key that is published.",
                 idToken(NONE.withHeader("kid", "\"unknown\"")))),
         Map.entry(

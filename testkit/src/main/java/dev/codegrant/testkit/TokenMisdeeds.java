@@ -19,7 +19,8 @@ final class TokenMisdeeds {
         Map.entry(
             Misbehaviour.TOKEN_REDIRECT,
             refuse(
-                "RFC 6749 sections 5.1 and 5.2: status 200, 400 or 401",
+                "RFC 6749 sections 3.2 and 5: the token endpoint answers, with status 200, 400 or"
+                    + " 401",
                 "The token request is sent on to another host, with status 307.",
                 Misdeed.redirect(Endpoint.TOKEN))),
         Map.entry(
@@ -60,8 +61,8 @@ final class TokenMisdeeds {
                 text(text -> text + "<!-- -->"))),
         Map.entry(
             Misbehaviour.TOKEN_DUPLICATE_MEMBER,
-            refuse(
-                "RFC 6749 section 5.1; RFC 8259 section 4",
+            choose(
+                "RFC 8259 section 4: names SHOULD be unique, and which one counts is left open",
                 "The answer has two access tokens.",
                 text(text -> Misdeed.before(text, "\"access_token\":\"another-token\"")))),
         Map.entry(
@@ -156,7 +157,7 @@ final class TokenMisdeeds {
             choose(
                 "RFC 6749 section 3.3: a space-delimited string",
                 "The scope is a JSON array.",
-                with("scope", "[\"openid\",\"email\"]"))),
+                text(tokens -> JsonObject.changed(tokens, "scope", TokenMisdeeds::array)))),
         Map.entry(
             Misbehaviour.TOKEN_JSON_AS_HTML,
             choose(
@@ -183,6 +184,10 @@ final class TokenMisdeeds {
 
   private static Misdeed without(String name) {
     return text(tokens -> JsonObject.without(tokens, name));
+  }
+
+  private static String array(String scope) {
+    return "[" + scope.replace(" ", "\",\"") + "]";
   }
 
   private static Misdeed text(UnaryOperator<String> change) {

@@ -1,5 +1,6 @@
 package dev.codegrant.testkit;
 
+import static dev.codegrant.testkit.Catalogue.choose;
 import static dev.codegrant.testkit.Catalogue.refuse;
 
 import java.util.Map;
@@ -38,8 +39,8 @@ final class UserMisdeeds {
                 text(text -> "[" + text + "]"))),
         Map.entry(
             Misbehaviour.USERINFO_DUPLICATE_SUB,
-            refuse(
-                "OIDC Core 1.0 section 5.3.2; RFC 8259 section 4",
+            choose(
+                "RFC 8259 section 4: names SHOULD be unique, and which one counts is left open",
                 "UserInfo is of two users, the right one last.",
                 text(text -> Misdeed.before(text, "\"sub\":\"mallory\"")))),
         Map.entry(
@@ -86,8 +87,15 @@ final class UserMisdeeds {
     String header = Jwt.base64Url(new JsonObject().string("alg", "none").toString());
     return Misdeed.changed(
         (turn, usual) ->
-            usual.withBody("application/jwt", header + "." + Jwt.base64Url(usual.body()) + "."),
+            usual.withBody("application/jwt", header + "." + payload(usual.body()) + "."),
         Endpoint.USERINFO);
+  }
+
+  /** What is signed already is signed no more. */
+  private static String payload(String userInfo) {
+    String[] parts = userInfo.split("\\.", -1);
+    boolean signed = parts.length == 3 && !userInfo.startsWith("{");
+    return signed ? parts[1] : Jwt.base64Url(userInfo);
   }
 
   private static Misdeed refused(String challenge) {

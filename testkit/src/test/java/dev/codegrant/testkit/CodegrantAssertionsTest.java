@@ -59,6 +59,24 @@ class CodegrantAssertionsTest {
   }
 
   @Test
+  void misbehaviour_mustHaveShown() {
+    server
+        .misbehave(Misbehaviour.AUTHORIZATION_STATE_OTHER)
+        .misbehave(Misbehaviour.TOKEN_TYPE_MISSING);
+    asked(authorization());
+    assertThat(server).hasShown().hasShown(Misbehaviour.AUTHORIZATION_STATE_OTHER);
+    failure(
+            () ->
+                assertThat(server)
+                    .hasShown(
+                        Misbehaviour.TOKEN_TYPE_MISSING, Misbehaviour.AUTHORIZATION_STATE_OTHER))
+        .hasMessageContaining("expected an answer with [TOKEN_TYPE_MISSING], got none");
+    tokens(server);
+    assertThat(server)
+        .hasShown(Misbehaviour.TOKEN_TYPE_MISSING, Misbehaviour.AUTHORIZATION_STATE_OTHER);
+  }
+
+  @Test
   void wholeFlow_readsAsItsStory() {
     String tokens = tokens(server, NaiveClient.openId().with("nonce", "n"));
     String next =

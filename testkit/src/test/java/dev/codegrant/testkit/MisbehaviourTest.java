@@ -9,6 +9,7 @@ import static dev.codegrant.testkit.NaiveClient.redemption;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codegrant.testkit.Misbehaviour.Duty;
+import dev.codegrant.testkit.NaiveClient.Form;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
@@ -189,13 +190,143 @@ class MisbehaviourTest {
   void misbehaviour_showsToAClientThatChecksNothing_untilTheServerBehaves(Misbehaviour wrong) {
     Pattern evidence = EVIDENCE.getOrDefault(wrong, Pattern.compile("no evidence"));
     assertThat(NaiveWalk.told(server)).doesNotContainPattern(evidence);
+    assertThat(showing()).isEmpty();
 
     server.misbehave(wrong);
     assertThat(NaiveWalk.told(server)).containsPattern(evidence);
     assertThat(wrong.endpoint()).isIn(SHOWN_AT);
+    assertThat(showing()).isNotEmpty();
+    assertThat(server.requests())
+        .allSatisfy(request -> assertThat(request.misbehaviours()).isSubsetOf(wrong));
+    int shown = showing().size();
 
     server.behave();
     assertThat(NaiveWalk.told(server)).doesNotContainPattern(evidence);
+    assertThat(showing()).hasSize(shown);
+  }
+
+  /** The requests that were answered otherwise than they would have been. */
+  private List<RecordedRequest> showing() {
+    return server.requests().stream()
+        .filter(request -> !request.misbehaviours().isEmpty())
+        .toList();
+  }
+
+  @Test
+  void request_tellsWhatWasWrongInItsAnswer_andInNoOther() {
+    server
+        .misbehave(Misbehaviour.ID_TOKEN_ISS_OTHER)
+        .misbehave(Misbehaviour.TOKEN_TYPE_MISSING)
+        .misbehave(Misbehaviour.USERINFO_SUB_OTHER);
+    NaiveClient.tokens(server, openId());
+    RecordedRequest redeemed = server.requests(Endpoint.TOKEN).get(0);
+    assertThat(redeemed.misbehaviours())
+        .containsExactlyInAnyOrder(
+            Misbehaviour.ID_TOKEN_ISS_OTHER, Misbehaviour.TOKEN_TYPE_MISSING);
+    assertThat(redeemed.toString()).endsWith("-> 200 [TOKEN_TYPE_MISSING, ID_TOKEN_ISS_OTHER]");
+    RecordedRequest asked = server.requests(Endpoint.AUTHORIZATION).get(0);
+    assertThat(asked.misbehaviours()).isEmpty();
+    assertThat(asked.toString()).endsWith("-> 303");
+  }
+
+  /** What would be a test that cannot fail. */
+  @Test
+  void misbehaviourWithNothingToChange_doesNotShow() {
+    for (Misbehaviour each :
+        List.of(
+            Misbehaviour.ID_TOKEN_NONCE_MISSING,
+            Misbehaviour.SCOPE_NARROWED,
+            Misbehaviour.REFRESH_SCOPE_WIDER,
+            Misbehaviour.AUTHORIZATION_STATE_OTHER,
+            Misbehaviour.AUTHORIZATION_IN_FRAGMENT)) {
+      server.misbehave(each);
+    }
+    Form least = openId().with("scope", "openid").without("state");
+    URI callback =
+        server.approve(authorizationUri(server, least.with("response_mode", "fragment")));
+    String code = parameter(URI.create(callback.toString().replace('#', '?')), "code");
+    assertThat(post(server.tokenEndpoint(), redemption(code)).statusCode()).isEqualTo(200);
+    assertThat(showing()).isEmpty();
+  }
+
+  @Test
+  void wrongIdToken_doesNotShow_whereNoneIsAskedFor() {
+    server.misbehave(Misbehaviour.ID_TOKEN_KEYS_ROTATED).misbehave(Misbehaviour.ID_TOKEN_ALG_NONE);
+    NaiveClient.tokens(server);
+    assertThat(showing()).isEmpty();
+    NaiveClient.tokens(server, openId());
+    assertThat(showing()).hasSize(1);
+  }
+
+  @Test
+  void orderOfTheTest_hidesTheMisbehaviour() {
+    server
+        .misbehave(Misbehaviour.TOKEN_HTML)
+        .on(Endpoint.TOKEN)
+        .times(1)
+        .answer(Answer.status(503));
+    post(server.tokenEndpoint(), redemption("c"));
+    assertThat(showing()).isEmpty();
+    post(server.tokenEndpoint(), redemption("c"));
+    assertThat(showing()).hasSize(1);
+  }
+
+  @Test
+  void misbehaviourAskedForTwice_isShownOnce() {
+    server
+        .misbehave(Misbehaviour.AUTHORIZATION_STATE_OTHER)
+        .misbehave(Misbehaviour.AUTHORIZATION_STATE_OTHER);
+    assertThat(server.approve(authorizationUri(server, openId()))).hasParameter("state", "s-11");
+  }
+
+  @Test
+  void scopes_areWrongAsTheyWereAskedFor() {
+    server.misbehave(Misbehaviour.SCOPE_ARRAY).misbehave(Misbehaviour.REFRESH_SCOPE_WIDER);
+    String tokens = NaiveClient.tokens(server);
+    assertThat(tokens).contains("\"scope\":[\"read\",\"write\"]");
+    server.behave().misbehave(Misbehaviour.REFRESH_SCOPE_WIDER);
+    String refreshToken = NaiveClient.member(tokens, "refresh_token");
+    assertThat(post(server.tokenEndpoint(), NaiveClient.refresh(refreshToken)).body())
+        .contains("\"scope\":\"read write admin\"");
+  }
+
+  @Test
+  void signedUserInfo_isMadeUnsigned(FakeAuthorizationServerBuilder builder) {
+    FakeAuthorizationServer signing = builder.signedUserInfo().start();
+    signing.misbehave(Misbehaviour.USERINFO_UNSIGNED_JWT);
+    String token = NaiveClient.member(NaiveClient.tokens(signing, openId()), "access_token");
+    URI userInfo = signing.uri(Endpoint.USERINFO);
+    ReceivedJwt jwt =
+        ReceivedJwt.of(NaiveClient.get(userInfo, "Authorization", "Bearer " + token).body());
+    assertThat(jwt.header().path("alg").asText()).isEqualTo("none");
+    assertThat(jwt.claim("sub")).isEqualTo("alice");
+    assertThat(jwt.signature()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"query", "form_post", "jwt", "query.jwt", "form_post.jwt"})
+  void answerInTheFragment_isThere_whateverWasAskedFor(String mode) {
+    server.misbehave(Misbehaviour.AUTHORIZATION_IN_FRAGMENT);
+    URI callback = server.approve(authorizationUri(server, openId().with("response_mode", mode)));
+    assertThat(callback).hasNoQuery();
+    assertThat(callback.getRawFragment()).startsWith(mode.endsWith("jwt") ? "response=" : "code=");
+    assertThat(showing()).hasSize(1);
+  }
+
+  /** Where the clause binds the server alone, or leaves the range to the client. */
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "METADATA_DUPLICATE_MEMBER",
+        "METADATA_PKCE_UNMENTIONED",
+        "TOKEN_DUPLICATE_MEMBER",
+        "ID_TOKEN_AZP_OTHER",
+        "ID_TOKEN_IAT_IN_FUTURE",
+        "ID_TOKEN_KID_UNKNOWN",
+        "USERINFO_DUPLICATE_SUB"
+      })
+  void whatNoClauseDemandsOfTheClient_isItsChoice(Misbehaviour strange) {
+    assertThat(strange.clientMust()).isEqualTo(Duty.CHOOSE);
   }
 
   @Test

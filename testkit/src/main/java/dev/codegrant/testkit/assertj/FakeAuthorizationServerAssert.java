@@ -2,10 +2,12 @@ package dev.codegrant.testkit.assertj;
 
 import dev.codegrant.testkit.Endpoint;
 import dev.codegrant.testkit.FakeAuthorizationServer;
+import dev.codegrant.testkit.Misbehaviour;
 import dev.codegrant.testkit.ProtocolViolation;
 import dev.codegrant.testkit.RecordedRequest;
 import dev.codegrant.testkit.internal.Story;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,6 +99,26 @@ public final class FakeAuthorizationServerAssert
     int came = requests(Endpoint.TOKEN).size();
     if (came > 0) {
       fail("expected no token request, got " + came);
+    }
+    return this;
+  }
+
+  /**
+   * Verifies that a client has come to what was wrong: without that a test of a misbehaviour proves
+   * nothing.
+   *
+   * @param misbehaviours those that must have made an answer another one, each at least once
+   * @return this
+   * @throws AssertionError if one of them did not
+   */
+  public FakeAuthorizationServerAssert hasShown(Misbehaviour... misbehaviours) {
+    Set<Misbehaviour> missing = new LinkedHashSet<>(List.of(misbehaviours));
+    actual.requests().forEach(request -> missing.removeAll(request.misbehaviours()));
+    if (!missing.isEmpty()) {
+      fail(
+          "expected an answer with "
+              + missing
+              + ", got none; misbehave before the client asks, and let it ask for what is wrong");
     }
     return this;
   }
