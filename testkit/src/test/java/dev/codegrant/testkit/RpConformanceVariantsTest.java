@@ -17,11 +17,14 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
@@ -38,7 +41,10 @@ class RpConformanceVariantsTest {
     NO_USER_INFO,
     PUSHES,
     SCHEMES_IN_SMALL_LETTERS,
-    REFUSES_ALL
+    REFUSES_ALL,
+    REFUSES_THE_SECOND_TIME,
+    ASSERTS,
+    KNOWS_RS256_ALONE
   }
 
   @Test
@@ -92,6 +98,65 @@ class RpConformanceVariantsTest {
       assertThat(results(plan, "", Habit.REFUSES_ALL).values()).containsOnly("failed");
     }
     assertThat(results(Plan.FAPI2, "user-says-no")).containsValue("passed");
+  }
+
+  /** It refuses before it comes to what is wrong. */
+  @Test
+  void clientThatRefusesTheSecondTime_refusesForNoGoodReason() {
+    for (Plan plan : List.of(Plan.BASIC, Plan.FORM_POST, Plan.FAPI2)) {
+      Map<String, String> refusals = results(plan, "invalid", Habit.REFUSES_THE_SECOND_TIME);
+      assertThat(refusals.values()).isNotEmpty().containsOnly("failed");
+    }
+    for (String module : List.of("says-no", "token-endpoint-redirect", "issuer-mismatch")) {
+      assertThat(results(Plan.CONFIG, module, Habit.REFUSES_THE_SECOND_TIME))
+          .doesNotContainValue("passed");
+      assertThat(results(Plan.FAPI2, module, Habit.REFUSES_THE_SECOND_TIME))
+          .doesNotContainValue("passed");
+    }
+    DynamicTest test =
+        RpConformance.of(Plan.FAPI2)
+            .run(new Party(EnumSet.of(Habit.REFUSES_THE_SECOND_TIME)))
+            .filter(each -> each.getDisplayName().contains("invalid-aud"))
+            .findFirst()
+            .orElseThrow();
+    assertThatThrownBy(() -> test.getExecutable().execute())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("expected the client to come to what is unusual; it sent only []")
+        .hasRootCauseMessage("it refuses the second time");
+  }
+
+  /** The fault may be the driver's; an exception is a refusal. */
+  @Test
+  void assertionThatFailsInTheDriver_isNoRefusal() {
+    String module = "access-token-missing";
+    assertThat(results(Plan.FAPI2, module, Habit.ASSERTS)).containsValue("failed");
+    assertThat(results(Plan.FAPI2, module)).containsValue("passed");
+    DynamicTest test =
+        RpConformance.of(Plan.FAPI2)
+            .run(new Party(EnumSet.of(Habit.ASSERTS)))
+            .filter(each -> each.getDisplayName().contains(module))
+            .findFirst()
+            .orElseThrow();
+    assertThatThrownBy(() -> test.getExecutable().execute())
+        .hasMessageStartingWith("expected a refusal, which is an exception; an assertion of the")
+        .hasMessageContaining("no access token");
+  }
+
+  @Test
+  void driverThatCannotDoTheTask_abortsTheModule() {
+    for (String module : List.of("sig-es256", "sig-hs256")) {
+      assertThat(results(Plan.BASIC, module, Habit.KNOWS_RS256_ALONE)).containsValue("aborted");
+      assertThat(results(Plan.BASIC, module)).containsValue("failed");
+    }
+    assertThat(results(Plan.BASIC, "idtoken-sig-rs256", Habit.KNOWS_RS256_ALONE))
+        .containsValue("passed");
+  }
+
+  /** A wish to abort is no refusal either. */
+  @Test
+  void driverThatAbortsWhereItShouldRefuse_passesNothing() {
+    Party party = new Party(EnumSet.of(Habit.REFUSES_THE_SECOND_TIME, Habit.KNOWS_RS256_ALONE));
+    assertThat(results(Plan.FAPI2, "invalid-iss", party)).containsValue("aborted");
   }
 
   @Test
@@ -158,6 +223,7 @@ class RpConformanceVariantsTest {
   private static final class Party implements RelyingPartyDriver {
     private final Set<Habit> habits;
     private final List<URI> elsewhere = new ArrayList<>();
+    private final Set<String> known = new HashSet<>();
 
     Party(Set<Habit> habits) {
       this.habits = habits;
@@ -168,12 +234,24 @@ class RpConformanceVariantsTest {
       if (habits.contains(Habit.REFUSES_ALL)) {
         throw new IllegalStateException("it refuses all");
       }
+      Assumptions.assumeTrue(
+          !habits.contains(Habit.KNOWS_RS256_ALONE) || task.idTokenAlgorithm().equals("RS256"));
+      if (!known.add(task.issuer()) && habits.contains(Habit.REFUSES_THE_SECOND_TIME)) {
+        Assumptions.assumeFalse(habits.contains(Habit.KNOWS_RS256_ALONE));
+        throw new IllegalStateException("it refuses the second time");
+      }
       String metadata = get(URI.create(task.issuer() + "/.well-known/openid-configuration")).body();
       String code = parameter(task.visit(request(task, metadata)), "code");
       if (code.isEmpty()) {
         throw new IllegalStateException("there is no code");
       }
       String tokens = tokens(task, metadata, code);
+      if (!tokens.contains("\"access_token\"")) {
+        if (habits.contains(Habit.ASSERTS)) {
+          throw new AssertionError("no access token");
+        }
+        throw new IllegalStateException("no access token");
+      }
       String subject =
           ReceivedJwt.of(member(tokens, "id_token")).claims().path("sub").asText("alice");
       return new SignedIn(subject, userInfo(task, metadata, tokens), tokens);

@@ -82,7 +82,8 @@ final class BasicModules {
     stage.signsIn(stage.task(server));
     server.misbehave(Misbehaviour.USERINFO_SUB_OTHER);
     SignInTask task = stage.task(server);
-    Stage.requireRefusal(() -> stage.signsIn(task), "UserInfo of another user");
+    Stage.requireLateRefusal(
+        server, Stage.showing(Misbehaviour.USERINFO_SUB_OTHER), () -> stage.attempts(task));
   }
 
   private static RecordedRequest userInfoIsAsked(Stage stage) throws Exception {

@@ -41,7 +41,7 @@ final class ConfigModules {
             stage -> keyOfUnknownType(stage)),
         new Module(
             "codegrant-token-endpoint-redirect",
-            "RFC 9700 section 4.12: credentials do not follow a 307",
+            Misbehaviour.TOKEN_REDIRECT.clause(),
             stage -> redirectedTokenRequest(stage)));
   }
 
@@ -63,7 +63,8 @@ final class ConfigModules {
     stage.signsIn(stage.task(right));
     FakeAuthorizationServer server = stage.start().misbehave(Misbehaviour.METADATA_ISSUER_OTHER);
     SignInTask task = stage.task(server);
-    Stage.requireRefusal(() -> stage.signsIn(task), "metadata of another issuer");
+    Stage.requireLateRefusal(
+        server, Stage.showing(Misbehaviour.METADATA_ISSUER_OTHER), () -> stage.attempts(task));
     Stage.require(
         server.requests(Endpoint.AUTHORIZATION).isEmpty(),
         "no authorization request with metadata of another issuer");
@@ -108,7 +109,8 @@ final class ConfigModules {
     stage.builder().issuerPath("/redirecting");
     stage.refuses(
         server ->
-            Stage.always(server, Endpoint.TOKEN, Answer.status(307).withHeader("Location", there)));
+            Stage.always(server, Endpoint.TOKEN, Answer.status(307).withHeader("Location", there)),
+        asked -> asked.endpoint() == Endpoint.TOKEN);
     Stage.require(
         elsewhere.requests(Endpoint.TOKEN).isEmpty(), "no token request where a 307 leads to");
   }

@@ -52,7 +52,7 @@ final class FapiModules {
     return new Module(
         wrong.module().orElseThrow(),
         wrong.clause(),
-        stage -> refusesCallback(stage, server -> server.misbehave(wrong)));
+        stage -> refusesCallback(stage, wrong, server -> {}));
   }
 
   /** RFC 9700 section 2.1: with PKCE a client may do without state. */
@@ -60,23 +60,19 @@ final class FapiModules {
     return new Module(
         wrong.module().orElseThrow(),
         wrong.clause(),
-        stage ->
-            refusesCallback(
-                stage,
-                server -> {
-                  Stage.assumeSent(server, "state");
-                  server.misbehave(wrong);
-                }));
+        stage -> refusesCallback(stage, wrong, server -> Stage.assumeSent(server, "state")));
   }
 
   /** The code must not be redeemed either. */
-  private static void refusesCallback(Stage stage, Consumer<FakeAuthorizationServer> wrong)
+  private static void refusesCallback(
+      Stage stage, Misbehaviour wrong, Consumer<FakeAuthorizationServer> signedIn)
       throws Exception {
     FakeAuthorizationServer server = stage.start();
     stage.signsIn(stage.task(server));
-    wrong.accept(server);
+    signedIn.accept(server);
+    server.misbehave(wrong);
     SignInTask task = stage.task(server);
-    Stage.requireRefusal(() -> stage.signsIn(task), "an answer that was tampered with");
+    Stage.requireLateRefusal(server, Stage.showing(wrong), () -> stage.attempts(task));
     Stage.require(
         server.requests(Endpoint.TOKEN).size() == 1, "the code of that answer not to be redeemed");
   }
@@ -86,7 +82,8 @@ final class FapiModules {
     stage.signsIn(stage.task(server));
     int before = server.requests(Endpoint.TOKEN).size();
     SignInTask task = stage.deniedTask(server);
-    Stage.requireRefusal(() -> stage.signsIn(task), "an answer without a code");
+    Stage.requireLateRefusal(
+        server, asked -> asked.endpoint() == Endpoint.AUTHORIZATION, () -> stage.attempts(task));
     Stage.require(
         server.requests(Endpoint.TOKEN).size() == before, "no token request without a code");
   }

@@ -44,7 +44,8 @@ record Module(String name, String clause, Script script) {
                 server -> {
                   Stage.assumeSent(server, parameter);
                   server.misbehave(misbehaviour);
-                }));
+                },
+                Stage.showing(misbehaviour)));
   }
 
   /**

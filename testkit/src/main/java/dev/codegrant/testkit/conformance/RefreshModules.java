@@ -37,7 +37,7 @@ final class RefreshModules {
         new Module(
             "codegrant-refresh-token-without-id-token",
             "OIDC Core 1.0 section 12.2: it might not contain one",
-            stage -> refreshesThough(stage, Misbehaviour.REFRESH_ID_TOKEN_MISSING)),
+            stage -> stage.refreshesThough(Misbehaviour.REFRESH_ID_TOKEN_MISSING)),
         new Module(
             "codegrant-refresh-token-rotated",
             "RFC 6749 section 6: the new refresh token replaces the old one",
@@ -52,19 +52,12 @@ final class RefreshModules {
             stage ->
                 stage.refusesToRefresh(
                     server ->
-                        Stage.always(server, Endpoint.TOKEN, Answer.error(400, "invalid_grant")))));
+                        Stage.always(server, Endpoint.TOKEN, Answer.error(400, "invalid_grant")),
+                    asked -> asked.endpoint() == Endpoint.TOKEN)));
   }
 
   private static void refuses(Stage stage, Misbehaviour wrong) throws Exception {
-    stage.refusesToRefresh(server -> server.misbehave(wrong));
-  }
-
-  private static void refreshesThough(Stage stage, Misbehaviour strange) throws Exception {
-    FakeAuthorizationServer server = stage.start();
-    SignInTask task = stage.task(server);
-    SignedIn first = stage.signsIn(task);
-    server.misbehave(strange);
-    stage.refreshes(task, first);
+    stage.refusesToRefresh(server -> server.misbehave(wrong), Stage.showing(wrong));
   }
 
   private static void newTokensAreUsed(Stage stage) throws Exception {

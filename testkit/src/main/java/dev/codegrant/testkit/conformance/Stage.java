@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+import org.opentest4j.TestAbortedException;
 
 /** A server and a client for one module, and what modules have in common. */
 final class Stage implements AutoCloseable {
@@ -86,6 +89,21 @@ final class Stage implements AutoCloseable {
     return user;
   }
 
+  /** The client does what it wants. */
+  SignedIn attempts(SignInTask task) throws Exception {
+    return driver.signIn(task);
+  }
+
+  /** The client gets new tokens for alice although something is unusual. */
+  void refreshesThough(Misbehaviour strange) throws Exception {
+    FakeAuthorizationServer server = start();
+    SignInTask task = task(server);
+    SignedIn first = signsIn(task);
+    server.misbehave(strange);
+    refreshes(task, first);
+    requireMet(server, 0, showing(strange), null);
+  }
+
   SignedIn refreshes(SignInTask task, SignedIn before) throws Exception {
     SignedIn user = driver.refresh(task, before);
     requireAlice(user, task);
@@ -100,8 +118,8 @@ final class Stage implements AutoCloseable {
     return server;
   }
 
-  FakeAuthorizationServer accepts(Misbehaviour strange) throws Exception {
-    return accepts(server -> server.misbehave(strange));
+  void accepts(Misbehaviour strange) throws Exception {
+    requireMet(accepts(server -> server.misbehave(strange)), 0, showing(strange), null);
   }
 
   /** The client signs alice in where nothing is unusual. */
@@ -112,27 +130,29 @@ final class Stage implements AutoCloseable {
   /**
    * The client signs alice in as long as all is right, so that it refuses for no other reason; then
    * something is wrong, and it does not, nor goes on as if.
+   *
+   * @param met what it must have come to, so that it refuses for no other reason
    */
-  void refuses(Consumer<FakeAuthorizationServer> wrong) throws Exception {
+  void refuses(Consumer<FakeAuthorizationServer> wrong, Predicate<RecordedRequest> met)
+      throws Exception {
     FakeAuthorizationServer server = start();
     signsIn(task(server));
     wrong.accept(server);
-    int before = server.requests().size();
-    requireRefusal(server, before, () -> driver.signIn(task(server)));
+    requireRefusal(server, met, () -> driver.signIn(task(server)));
   }
 
   void refuses(Misbehaviour wrong) throws Exception {
-    refuses(server -> server.misbehave(wrong));
+    refuses(server -> server.misbehave(wrong), showing(wrong));
   }
 
   /** The same of a refresh. */
-  void refusesToRefresh(Consumer<FakeAuthorizationServer> wrong) throws Exception {
+  void refusesToRefresh(Consumer<FakeAuthorizationServer> wrong, Predicate<RecordedRequest> met)
+      throws Exception {
     FakeAuthorizationServer server = start();
     SignInTask task = task(server);
     SignedIn first = refreshes(task, signsIn(task));
     wrong.accept(server);
-    int before = server.requests().size();
-    requireRefusal(server, before, () -> driver.refresh(task, first));
+    requireRefusal(server, met, () -> driver.refresh(task, first));
   }
 
   @Override
@@ -151,16 +171,17 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /** An answer that a misbehaviour made another one. */
+  static Predicate<RecordedRequest> showing(Misbehaviour misbehaviour) {
+    return request -> request.misbehaviours().contains(misbehaviour);
+  }
+
   /** Something is wrong that is found out late, when the user has been asked about already. */
-  static void requireRefusal(Attempt attempt, String of) {
-    SignedIn user;
-    try {
-      user = attempt.run();
-    } catch (Exception e) {
-      return;
-    }
-    throw new AssertionError(
-        "expected a refusal of " + of + "; the client signed in " + user.subject());
+  static void requireLateRefusal(
+      FakeAuthorizationServer server, Predicate<RecordedRequest> met, Attempt attempt) {
+    int before = server.requests().size();
+    Exception refusal = refused(attempt);
+    requireMet(server, before, met, refusal);
   }
 
   /** Goes on only where the client has sent a parameter that it may leave out. */
@@ -192,21 +213,48 @@ final class Stage implements AutoCloseable {
     SignedIn run() throws Exception;
   }
 
-  private static void requireRefusal(FakeAuthorizationServer server, int before, Attempt attempt) {
+  private static void requireRefusal(
+      FakeAuthorizationServer server, Predicate<RecordedRequest> met, Attempt attempt) {
+    int before = server.requests().size();
+    Exception refusal = refused(attempt);
+    List<Endpoint> beyond =
+        since(before, server).map(RecordedRequest::endpoint).filter(BEYOND::contains).toList();
+    require(beyond.isEmpty(), "a refusal before anything else is sent; it sent to " + beyond);
+    requireMet(server, before, met, refusal);
+  }
+
+  private static Exception refused(Attempt attempt) {
     SignedIn user;
     try {
       user = attempt.run();
-    } catch (Exception e) {
-      List<Endpoint> beyond =
-          server.requests().stream()
-              .skip(before)
-              .map(RecordedRequest::endpoint)
-              .filter(BEYOND::contains)
-              .toList();
-      require(beyond.isEmpty(), "a refusal before anything else is sent; it sent to " + beyond);
-      return;
+    } catch (TestAbortedException passedOver) {
+      throw passedOver;
+    } catch (AssertionError e) {
+      throw new AssertionError(
+          "expected a refusal, which is an exception; an assertion of the driver failed: "
+              + e.getMessage(),
+          e);
+    } catch (Exception refusal) {
+      return refusal;
     }
     throw new AssertionError("expected a refusal; the client signed in " + user.subject());
+  }
+
+  private static void requireMet(
+      FakeAuthorizationServer server,
+      int before,
+      Predicate<RecordedRequest> met,
+      @Nullable Exception refusal) {
+    if (since(before, server).noneMatch(met)) {
+      throw new AssertionError(
+          "expected the client to come to what is unusual; it sent only "
+              + since(before, server).map(RecordedRequest::toString).toList(),
+          refusal);
+    }
+  }
+
+  private static Stream<RecordedRequest> since(int before, FakeAuthorizationServer server) {
+    return server.requests().stream().skip(before);
   }
 
   /** In a signed request it is not looked for. */
