@@ -147,16 +147,6 @@ class TestkitRecipesTest {
   }
 
   @Test
-  void tokenWithoutDpop_isRefused(FakeAuthorizationServer server) {
-    MyApplication app = new MyApplication(server);
-    server.dpop().require().nonceAtToken();
-    URI callback = server.approve(app.signIn());
-
-    assertThatThrownBy(() -> app.receive(callback)).hasMessageContaining("invalid_request");
-    assertThat(server).tokenRequest(0).wasRefusedWith("invalid_request");
-  }
-
-  @Test
   void mixUp_isNoticed(FakeAuthorizationServer server, FakeAuthorizationServerBuilder attackers) {
     MyApplication app = new MyApplication(server);
     FakeAuthorizationServer attacker = attackers.start(); // on the same port, with another issuer
