@@ -1,5 +1,6 @@
 package dev.codegrant.e2e;
 
+import static dev.codegrant.testkit.ClientCertificate.CLIENT;
 import static dev.codegrant.testkit.ClientCertificate.SELF_SIGNED;
 import static dev.codegrant.testkit.Endpoint.INTROSPECTION;
 import static dev.codegrant.testkit.Endpoint.METADATA;
@@ -12,6 +13,7 @@ import static dev.codegrant.testkit.Endpoint.USERINFO;
 import static dev.codegrant.testkit.Leniency.PLAIN_PKCE;
 import static dev.codegrant.testkit.assertj.CodegrantAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -22,14 +24,17 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.codegrant.error.OAuthException;
 import dev.codegrant.testkit.Answer;
 import dev.codegrant.testkit.FakeAuthorizationServer;
 import dev.codegrant.testkit.FakeAuthorizationServerBuilder;
 import dev.codegrant.testkit.FakeAuthorizationServerExtension;
 import dev.codegrant.testkit.JwtChange;
 import dev.codegrant.testkit.ManualClock;
+import dev.codegrant.testkit.Misbehaviour;
 import dev.codegrant.testkit.Preset;
 import dev.codegrant.testkit.ProtocolViolation;
+import dev.codegrant.testkit.RecordedRequest;
 import dev.codegrant.testkit.ResourceDemand;
 import dev.codegrant.testkit.wiremock.WireMocks;
 import java.io.IOException;
@@ -43,6 +48,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -216,6 +222,8 @@ class TestkitTableRecipesTest {
     server.tls().registerSelfSignedClient("my-app", SELF_SIGNED.jwks(), CALLBACK);
     HttpClient app =
         HttpClient.newBuilder().sslContext(server.tls().sslContext(SELF_SIGNED)).build();
+    CLIENT.x509().verify(server.tls().certificateAuthority().getPublicKey());
+    assertThat(CLIENT.privateKey().getAlgorithm()).isEqualTo("EC");
 
     String grant = "grant_type=client_credentials&client_id=my-app";
     assertThat(app.send(request(server.tokenEndpoint(), grant), BodyHandlers.ofString()).body())
@@ -269,14 +277,92 @@ class TestkitTableRecipesTest {
         .when(request -> request.parameter("code").isEmpty())
         .answer(Answer.connectionReset());
     server.on(TOKEN).answer(Answer.usual().withoutMember("expires_in"));
-
     assertThat(redeem(server, code(server, "")).body())
         .contains("access_token")
         .doesNotContain("expires_in");
+
+    server.on(TOKEN).answer(Answer.usual().withMember("expires_in", "1"));
+    assertThat(redeem(server, code(server, "")).body()).contains("\"expires_in\":1,");
+    server.on(TOKEN).answer(Answer.error(400, "invalid_scope"));
+    assertThat(redeem(server, code(server, "")).body()).contains("invalid_scope");
+    server.on(TOKEN).answer(Answer.status(200).withBody("text/html", "<html>"));
+    assertThat(redeem(server, code(server, "")).body()).isEqualTo("<html>");
+
+    server.on(TOKEN).answer(Answer.error(400, "invalid_scope"));
     server.clearAnswers();
-    assertThat(redeem(server, code(server, "")).body()).contains("expires_in");
-    assertThat(server.requests(TOKEN)).hasSize(2);
+    assertThat(redeem(server, code(server, "")).body()).contains("access_token");
+    assertThat(server.requests(TOKEN)).hasSize(5);
     assertThat(WireMocks.of(server).port()).isPositive();
+  }
+
+  @Test
+  void wire_isBroken(FakeAuthorizationServer server) {
+    for (Answer broken :
+        List.of(
+            Answer.usual().truncatedAfter(20),
+            Answer.connectionClosed(),
+            Answer.connectionReset(),
+            Answer.garbage())) {
+      server.clearAnswers();
+      server.on(TOKEN).always().answer(broken);
+      assertThatThrownBy(() -> redeem(server, "x")).isInstanceOf(UncheckedIOException.class);
+    }
+    server.clearAnswers();
+    server.on(TOKEN).answer(Answer.usual().dripped(3, Duration.ofMillis(30)));
+    assertThat(redeem(server, "x").body()).contains("invalid_grant");
+  }
+
+  @Test
+  void idTokens_areMadeWrong(FakeAuthorizationServer server) throws Exception {
+    ECKey key = key();
+    List<JwtChange> changes =
+        List.of(
+            JwtChange.none().withClaim("sub", "1"),
+            JwtChange.none().withoutClaim("iss"),
+            JwtChange.none().withHeader("typ", "\"at+jwt\""),
+            JwtChange.none().signedWith("ES256", key.toPrivateKey()),
+            JwtChange.none().signedWithUnpublishedKey(),
+            JwtChange.none().unsigned(),
+            JwtChange.none().replacedBy("no JWT"),
+            JwtChange.none().omitted());
+    for (JwtChange change : changes) {
+      MyApplication app = new MyApplication(server);
+      server.openId().nextIdToken(change);
+      URI callback = server.approve(app.signIn());
+      assertThatThrownBy(() -> app.receive(callback)).isInstanceOf(OAuthException.class);
+    }
+    MyApplication app = new MyApplication(server);
+    assertThat(app.receive(server.approve(app.signIn()))).isEqualTo("alice");
+  }
+
+  @Test
+  void misbehaviour_saysWhatAClientMustDo() {
+    assertThat(Misbehaviour.ID_TOKEN_ISS_OTHER.clientMust()).isEqualTo(Misbehaviour.Duty.REFUSE);
+    assertThat(Misbehaviour.ID_TOKEN_ISS_OTHER.clause()).contains("Core 1.0 section 3.1.3.7");
+  }
+
+  @Test
+  void users_areChosen(FakeAuthorizationServer server) {
+    server.signIn("bob");
+
+    assertThat(get(server.resource(), accessToken(server)).body()).contains("\"sub\":\"bob\"");
+  }
+
+  @Test
+  void requests_areAssertedAbout(FakeAuthorizationServer server) throws Exception {
+    MyApplication app = new MyApplication(server);
+    app.receive(server.approve(app.signIn()));
+    app.callApi();
+    get(server.resource(), accessToken(server));
+
+    assertThat(server).authorizationRequest(0).hasState().hasNonce().hasScope("openid", "read");
+    assertThat(server).tokenRequest(0).hasGrantType("authorization_code").hasNoClientSecretInBody();
+    assertThat(server).resourceRequest(0).hasBearerInHeader();
+    RecordedRequest request = server.requests(TOKEN).get(0);
+    assertThat(request.parameter("code")).isPresent();
+    assertThat(request.header("Accept")).isPresent();
+    assertThat(request.refusal()).isEmpty();
+    assertThat(request.clientCertificate()).isEmpty();
   }
 
   @Test

@@ -22,6 +22,16 @@
  * be turned off, by name, on the builder; one answer at a time can be replaced by a {@link
  * dev.codegrant.testkit.Answer}, one signed token by a {@link dev.codegrant.testkit.JwtChange}.
  *
+ * <p>Where a test finds what: users at {@link dev.codegrant.testkit.FakeUser}, OpenID Connect at
+ * {@link dev.codegrant.testkit.FakeOpenIdProvider}, devices at {@link
+ * dev.codegrant.testkit.FakeDeviceLogins}, DPoP at {@link dev.codegrant.testkit.FakeDpop}, HTTPS
+ * and mutual TLS at {@link dev.codegrant.testkit.FakeTls}, demands of the protected resource at
+ * {@link dev.codegrant.testkit.ResourceDemand}, wrong behaviour by name at {@link
+ * dev.codegrant.testkit.Misbehaviour}, checks to leave out at {@link
+ * dev.codegrant.testkit.Leniency}. What the server was asked is a {@link
+ * dev.codegrant.testkit.RecordedRequest}; {@link dev.codegrant.testkit.ProtocolViolation} judges
+ * it, and so do the assertions of {@code dev.codegrant.testkit.assertj}.
+ *
  * <p>It can speak like a provider whose wire is not that of the RFCs, see {@link
  * dev.codegrant.testkit.Preset}.
  *
