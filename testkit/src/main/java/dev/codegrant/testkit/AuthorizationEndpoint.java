@@ -93,7 +93,6 @@ final class AuthorizationEndpoint {
 
   /** Refuses what would be refused when the browser came with it. */
   void judge(Parameters parameters) throws Refusal {
-    parameters.refuseRepeatedOrMalformed();
     Callback callback = Callback.of(parameters, clients, settings);
     judged(callback.client(), parameters);
     Dpop.requested(parameters);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Form-encoded parameters, RFC 6749 appendix B, as they came: in order, repetitions kept. */
@@ -93,8 +94,11 @@ final class Parameters {
     return new Parameters(all, malformed || others.malformed);
   }
 
+  /** One value more, beside those that are not empty. */
   Parameters with(String name, String value) {
-    return and(new Parameters(Map.of(name, List.of(value)), false));
+    Map<String, List<String>> all = new LinkedHashMap<>(values);
+    all.put(name, Stream.concat(values(name).stream(), Stream.of(value)).toList());
+    return new Parameters(all, malformed);
   }
 
   /** RFC 6749 section 3.1: a parameter without a value is as good as absent. */

@@ -1,7 +1,5 @@
 package dev.codegrant.testkit;
 
-import java.util.Optional;
-
 /** The pushed authorization request endpoint, RFC 9126 section 2. */
 final class PushedAuthorizationEndpoint implements Handler {
   private final FormPost posts;
@@ -31,13 +29,7 @@ final class PushedAuthorizationEndpoint implements Handler {
     if (form.value("request_uri").isPresent()) {
       throw Refusal.invalidRequest("request_uri came, expected none here, RFC 9126 section 2.1");
     }
-    Parameters named = objects.pushed(named(form, client), client);
-    Optional<String> id = named.value("client_id");
-    if (!id.equals(Optional.of(client.id()))) {
-      throw Refusal.invalidRequest(
-          "client_id is " + id.orElse("missing") + ", but client " + client.id() + " has come");
-    }
-    Parameters parameters = dpop.pushed(request, named);
+    Parameters parameters = dpop.pushed(request, objects.pushed(named(form, client), client));
     authorization.judge(parameters);
     return Response.json(
         201,

@@ -148,6 +148,24 @@ class DpopTest {
     assertInvalidGrant(new DpopClient(server).ask(redemption(code)), "code is bound");
   }
 
+  /** RFC 6749 section 3.1: a parameter without a value is as good as absent. */
+  @Test
+  void pushedRequestWithAProof_bindsTheCode_whereDpopJktIsEmpty() {
+    URI endpoint = server.uri(Endpoint.PUSHED_AUTHORIZATION);
+    String pushed =
+        post(
+                endpoint,
+                authorization().with("dpop_jkt", ""),
+                "DPoP",
+                client.proof("POST", endpoint).signed())
+            .body();
+    Form request =
+        new Form().with("client_id", "app").with("request_uri", member(pushed, "request_uri"));
+    Form redemption = redemption(code(server, request));
+    assertThat(post(server.tokenEndpoint(), redemption).body())
+        .contains("code is bound to the DPoP key");
+  }
+
   @Test
   void pushedRequestWithAProof_agreesWithItsDpopJkt() {
     URI par = server.uri(Endpoint.PUSHED_AUTHORIZATION);

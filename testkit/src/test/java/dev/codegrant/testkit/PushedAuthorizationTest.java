@@ -173,6 +173,11 @@ class PushedAuthorizationTest {
     Form form = authorization().without("client_id");
     assertThat(push(form, basic("web", "s3cret")).statusCode()).isEqualTo(201);
     assertThat(push(form, basic("web", "wrong")).statusCode()).isEqualTo(401);
+    assertThat(push(form.with("client_id", ""), basic("web", "s3cret")).statusCode())
+        .as("RFC 6749 section 3.1: as good as absent")
+        .isEqualTo(201);
+    assertThat(push(form.with("client_id", "app"), basic("web", "s3cret")).body())
+        .contains("client_id in the body is app");
     assertThat(push(authorization().with("client_id", "web")).body()).contains("confidential");
   }
 
