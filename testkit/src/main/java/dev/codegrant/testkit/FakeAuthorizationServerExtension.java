@@ -1,11 +1,11 @@
 package dev.codegrant.testkit;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.opentest4j.TestAbortedException;
 
@@ -68,11 +68,7 @@ public final class FakeAuthorizationServerExtension
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    Function<TestBench, Object> part = PARAMETERS.get(type);
-    if (part == null) {
-      throw new ParameterResolutionException("no " + type + " here");
-    }
-    return part.apply(bench(context));
+    return Objects.requireNonNull(PARAMETERS.get(type)).apply(bench(context));
   }
 
   /** Prints all at once, so that tests beside this one do not write in between. */

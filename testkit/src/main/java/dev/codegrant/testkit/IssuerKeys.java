@@ -29,15 +29,6 @@ final class IssuerKeys {
     keys = null;
   }
 
-  /** The key of the algorithm that was chosen, or of one of the others that are published. */
-  SigningKey key(SigningAlgorithm algorithm) {
-    SigningKey key = current().get(algorithm);
-    if (key == null) {
-      throw new IllegalArgumentException("this issuer has no key for " + algorithm.joseName());
-    }
-    return key;
-  }
-
   /** The key that signs ID tokens; where that is a client's secret, any that is published. */
   SigningKey chosen() {
     Map<SigningAlgorithm, SigningKey> all = current();

@@ -26,7 +26,7 @@ final class JwtSigner {
     if (algorithm.isSymmetric()) {
       return change.signed(header, claims, new JwtSignature(algorithm, secret(client)));
     }
-    SigningKey key = keys.key(algorithm);
+    SigningKey key = keys.chosen();
     return change.signed(
         header.string("kid", key.kid()),
         claims,
