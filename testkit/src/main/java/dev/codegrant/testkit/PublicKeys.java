@@ -118,6 +118,10 @@ record PublicKeys(List<Entry> entries) {
   }
 
   private static byte[] bytes(JsonNode jwk, String name) {
-    return Base64.getUrlDecoder().decode(jwk.path(name).asText(""));
+    try {
+      return Base64.getUrlDecoder().decode(jwk.path(name).asText(""));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("expected base64url in " + name + " of a key", e);
+    }
   }
 }

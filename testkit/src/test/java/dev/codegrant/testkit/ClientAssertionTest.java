@@ -249,19 +249,25 @@ class ClientAssertionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "{}",
-        "{\"keys\":[]}",
-        "{\"keys\":[{\"kty\":\"oct\",\"k\":\"AA\"}]}",
-        "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"secp256k1\",\"x\":\"AA\",\"y\":\"AA\"}]}",
-        "{\"keys\":[{\"kty\":\"RSA\",\"n\":\"!\",\"e\":\"AQAB\"}]}",
-        "{\"keys\":[{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"AA\"}]}"
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "~~ | expected a JWK set, got no JSON",
+        "{} | one or more keys, RFC 7517 section 5",
+        "{`keys`:[]} | one or more keys, RFC 7517 section 5",
+        "{`keys`:{`kty`:`RSA`}} | one or more keys, RFC 7517 section 5",
+        "{`keys`:[{`kty`:`oct`,`k`:`AA`}]} | public keys only",
+        "{`keys`:[{`kty`:`oct`}]} | expected keys of type RSA, EC or OKP",
+        "{`keys`:[{`kty`:`EC`,`crv`:`secp256k1`,`x`:`AA`,`y`:`AA`}]} | got kty EC, crv secp256k1",
+        "{`keys`:[{`kty`:`RSA`,`n`:`!`,`e`:`AQAB`}]} | expected base64url in n of a key",
+        "{`keys`:[{`kty`:`RSA`,`e`:`AQAB`}]} | a key of type RSA is not usable",
+        "{`keys`:[{`kty`:`OKP`,`crv`:`Ed25519`,`x`:`AA`}]} | a key of type OKP is not usable"
       })
-  void unusableKeys_areRefusedAtRegistration(String jwks) {
-    assertThatThrownBy(() -> server.registerClientWithKeys("app", jwks, CALLBACK))
-        .isInstanceOf(IllegalArgumentException.class);
+  void unusableKeys_areRefusedAtRegistration(String jwks, String why) {
+    assertThatThrownBy(() -> server.registerClientWithKeys("app", jwks.replace('`', '"'), CALLBACK))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
   }
 
   @Test
