@@ -99,18 +99,19 @@ class WireMockTransportTest {
     try (FakeAuthorizationServer server = FakeAuthorizationServer.start();
         Socket connection =
             new Socket(InetAddress.getLoopbackAddress(), server.resource().getPort())) {
-      for (String token : List.of("Token-Of-Alice", "token-of-ALICE", "Token-Of-Alice")) {
+      List<String> tokens = List.of("Token-Of-Alice", "token-of-ALICE", "Token-Of-Alice");
+      for (String token : tokens) {
         String request =
             "GET /fake/resource HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
                 + token
                 + "\r\n\r\n";
         connection.getOutputStream().write(request.getBytes(US_ASCII));
-        byte[] some = new byte[4096];
-        assertThat(connection.getInputStream().read(some)).isPositive();
-        List<RecordedRequest> requests = server.requests(Endpoint.RESOURCE);
-        assertThat(requests.get(requests.size() - 1).header("Authorization"))
-            .contains("Bearer " + token);
       }
+      connection.shutdownOutput();
+      assertThat(connection.getInputStream().readAllBytes()).isNotEmpty();
+      assertThat(server.requests(Endpoint.RESOURCE))
+          .extracting(request -> request.header("Authorization").orElseThrow())
+          .containsExactlyElementsOf(tokens.stream().map(token -> "Bearer " + token).toList());
     }
   }
 }
