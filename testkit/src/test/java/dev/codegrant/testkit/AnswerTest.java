@@ -79,4 +79,13 @@ class AnswerTest {
     assertThatThrownBy(() -> Answer.usual().delayedBy(Duration.ofMillis(-1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void memberThatIsNotJson_isRefused() {
+    assertThatThrownBy(() -> Answer.usual().withMember("scope", "read"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("scope", "JSON", "needs its quotes");
+    server.on(Endpoint.TOKEN).times(1).answer(Answer.usual().withMember("scope", "\"read\""));
+    assertThat(member(redeem(code(server)).body(), "scope")).isEqualTo("read");
+  }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codegrant.testkit.NaiveClient.Form;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -154,6 +155,26 @@ class DeviceFlowTest {
     String other = member(begin(), "user_code");
     assertThat(post(plain, new Form().with("user_code", other).with("decision", "deny")).body())
         .contains("was not connected");
+  }
+
+  @Test
+  void page_takesTheCodeOnce_byGetOrPost() {
+    String userCode = member(begin(), "user_code");
+    URI page = server.uri(Endpoint.DEVICE_VERIFICATION);
+    Form once = new Form().with("user_code", userCode);
+    Form twice = new Form().and("user_code", userCode).and("user_code", userCode);
+
+    for (HttpResponse<String> answer :
+        List.of(get(URI.create(page + "?" + twice)), post(page, twice))) {
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("user_code came 2 times, expected once");
+    }
+    HttpResponse<String> put =
+        NaiveClient.send(NaiveClient.request(page).PUT(BodyPublishers.ofString(once.toString())));
+    assertThat(put.statusCode()).isEqualTo(405);
+    assertThat(put.headers().firstValue("Allow")).contains("GET, POST");
+    assertThat(get(URI.create(page + "?" + once)).statusCode()).isEqualTo(200);
+    assertThat(post(page, once).body()).contains("<strong>tv</strong>");
   }
 
   @Test

@@ -78,6 +78,7 @@ class EngineTest {
   @Test
   void pathWithoutEndpoint_isTheTransportsMistake() {
     assertThatThrownBy(() -> engine.handle(Request.form("/fake/other", "")))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no endpoint at /fake/other");
   }
 }

@@ -61,6 +61,18 @@ class FakeUserTest {
     assertThatThrownBy(() -> server.as(""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not empty");
+    assertThatThrownBy(() -> server.signIn(""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not empty");
+    assertThat(subject(server.approve(request("a")))).isEqualTo("alice");
+  }
+
+  @Test
+  void endpointWithoutARequest_isNotApproved() {
+    URI endpoint = server.authorizationEndpoint();
+    assertThatThrownBy(() -> server.approve(endpoint))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected an authorization request at " + endpoint + "?...");
   }
 
   /** The session of another is not his. */

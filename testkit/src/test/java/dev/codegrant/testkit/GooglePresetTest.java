@@ -142,6 +142,8 @@ class GooglePresetTest {
     assertThat(NaiveClient.code(server, offline())).isNotEmpty();
     assertThat(get(server.uri(Endpoint.REVOCATION)).statusCode()).isEqualTo(405);
     assertThat(at(Endpoint.REVOCATION, new Form()).body()).contains("token is missing");
+    assertThat(at(Endpoint.REVOCATION, new Form().and("token", "a").and("token", "b")).body())
+        .contains("token came 2 times");
     String again = NaiveClient.code(server, offline().with("client_id", "other"));
     assertThat(at(Endpoint.TOKEN, redemption(again).with("client_id", "other")).body())
         .as("what is revoked is consented to anew")

@@ -124,6 +124,25 @@ class MetadataEndpointTest {
   }
 
   @Test
+  void noScopes_areRefused() {
+    assertThatThrownBy(() -> builder.scopes())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("one or more scopes");
+    assertThat(oauth(builder.scopes("ok").start()).body())
+        .contains("\"scopes_supported\":[\"ok\"]");
+  }
+
+  @Test
+  void confidentialClientWithoutSecret_isRefused() {
+    FakeAuthorizationServer server = builder.start();
+    assertThatThrownBy(() -> server.registerConfidentialClient("app", "", NaiveClient.CALLBACK))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("secret that is not empty");
+    assertThat(tokens(server.registerPublicClient("app", NaiveClient.CALLBACK)))
+        .contains("access_token");
+  }
+
+  @Test
   void clientWithoutRedirectUri_isRefused() {
     FakeAuthorizationServer server = builder.start();
     assertThatThrownBy(() -> server.registerPublicClient("app"))
@@ -228,6 +247,17 @@ class MetadataEndpointTest {
             member(
                 tokens(builder.accessTokenLifetime(Duration.ofSeconds(90)).start()), "expires_in"))
         .isEqualTo("90");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT-1S", "PT0S", "P36500D"})
+  void accessTokenLifetimeOutOfBounds_isRefused(Duration lifetime) {
+    assertThatThrownBy(() -> builder.accessTokenLifetime(lifetime))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("above 0 and under 100 years", lifetime.toString());
+    Duration longest = Duration.ofDays(36_500).minusSeconds(1);
+    assertThat(member(tokens(builder.accessTokenLifetime(longest).start()), "expires_in"))
+        .isEqualTo("" + longest.toSeconds());
   }
 
   @Test

@@ -143,6 +143,17 @@ class MutualTlsTest {
     }
   }
 
+  @Test
+  void clientWithoutIdOrRedirectUri_isRefused() {
+    FakeTls tls = server.tls();
+    assertThatThrownBy(() -> tls.registerClient("app", SUBJECT, NAME))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("client app has no redirect URI");
+    assertThatThrownBy(() -> tls.registerClient("", SUBJECT, NAME, CALLBACK))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("client id that is not empty");
+  }
+
   @Nested
   class SelfSignedTlsClientAuth {
     @Test

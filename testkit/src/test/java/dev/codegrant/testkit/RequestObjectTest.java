@@ -100,6 +100,7 @@ class RequestObjectTest {
   void byReference_isFetched() {
     URI answer = approved(byReference(publishedObject()));
     assertThat(parameter(answer, "state")).isEqualTo("in the object");
+    assertThat(parameter(answer, "code")).isNotEmpty();
     assertThat(elsewhere.requests(Endpoint.RESOURCE)).hasSize(1);
   }
 

@@ -34,6 +34,15 @@ class ResourceMetadataTest {
         .contains("\"protected_resources\":[\"" + resource + "\"]");
   }
 
+  @Test
+  void document_isReadAndNotPosted() {
+    FakeAuthorizationServer server = builder.start();
+    HttpResponse<String> answer =
+        NaiveClient.post(server.uri(Endpoint.RESOURCE_METADATA), new NaiveClient.Form());
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).contains("GET");
+  }
+
   /** Section 5.1: a client that knows nothing yet finds its way from there. */
   @Test
   void challenge_leadsToTheDocument() {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codegrant.testkit.NaiveClient.Form;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,9 @@ class SlackPresetTest {
     assertThat(post(revoke, new Form(), "Authorization", "Bearer " + userToken).body())
         .isEqualTo("{\"ok\":false,\"error\":\"invalid_auth\"}");
     assertThat(post(revoke, new Form()).body()).contains("invalid_auth");
+    HttpResponse<String> put =
+        NaiveClient.send(NaiveClient.request(revoke).PUT(BodyPublishers.noBody()));
+    assertThat(put.headers().firstValue("Allow")).contains("GET, POST");
     assertThat(NaiveClient.resourceStatus(server, tokens.path("access_token").asText()))
         .isEqualTo(200);
   }

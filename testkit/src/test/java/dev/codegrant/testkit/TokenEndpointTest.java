@@ -103,6 +103,12 @@ class TokenEndpointTest {
     }
 
     @Test
+    void withAnEmptyQuery_isAccepted() {
+      URI uri = URI.create(server.tokenEndpoint() + "?");
+      assertThat(post(uri, redemption(code(server))).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void withRepeatedParameter_isRefused() {
       refused(
           redemption(code(server)).and("code_verifier", VERIFIER),
@@ -186,6 +192,17 @@ class TokenEndpointTest {
     @ValueSource(strings = {"Basic ???", "Basic YXBw", "Bearer x", "Basic"})
     void withMalformedAuthorization_isRefused(String value) {
       unauthenticated(redemption("c"), "", "Authorization", value);
+    }
+
+    @Test
+    void withTwoAuthorizationHeaders_isRefused() {
+      registerBoth();
+      Form form = redemption(codeOf("app"));
+      String[] basic = NaiveClient.basic("app", SECRET);
+      unauthenticated(form, "expected one Authorization header", basic[0], basic[1], basic[0], "x");
+      unauthenticated(
+          form, "expected one Authorization header", basic[0], basic[1], basic[0], basic[1]);
+      accepted(form, basic);
     }
 
     @Test
