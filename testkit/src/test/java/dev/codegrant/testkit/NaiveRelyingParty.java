@@ -6,15 +6,49 @@ import static dev.codegrant.testkit.NaiveClient.parameter;
 import static dev.codegrant.testkit.NaiveClient.post;
 
 import dev.codegrant.testkit.NaiveClient.Form;
+import dev.codegrant.testkit.conformance.RegistrationTask;
 import dev.codegrant.testkit.conformance.RelyingPartyDriver;
 import dev.codegrant.testkit.conformance.SignInTask;
 import dev.codegrant.testkit.conformance.SignedIn;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Signs in whomever the answer names, and checks nothing; it even follows redirects. */
-final class NaiveRelyingParty implements RelyingPartyDriver {
+class NaiveRelyingParty implements RelyingPartyDriver, AutoCloseable {
+  /** Where logout tokens are posted; each that comes ends all sessions. */
+  private final FakeAuthorizationServer application = FakeAuthorizationServer.start();
+
+  private final Map<SignedIn, Integer> begunAfter = new HashMap<>();
+
+  NaiveRelyingParty() {
+    answerLogoutTokens(Answer.status(200));
+  }
+
+  /** With each answer once, and with the last one from then on. */
+  final void answerLogoutTokens(Answer... answers) {
+    application.clearAnswers();
+    for (Answer answer : answers) {
+      application.on(Endpoint.RESOURCE).answer(answer);
+    }
+    application.on(Endpoint.RESOURCE).always().answer(answers[answers.length - 1]);
+  }
+
+  /** The statuses of the answers so far. */
+  List<Integer> answered() {
+    return application.requests(Endpoint.RESOURCE).stream()
+        .map(request -> request.status().orElse(0))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    application.close();
+  }
 
   @Override
   public SignedIn signIn(SignInTask task) {
@@ -24,7 +58,61 @@ final class NaiveRelyingParty implements RelyingPartyDriver {
         task.visit(URI.create(member(metadata, "authorization_endpoint") + "?" + request));
     Form redemption =
         NaiveClient.redemption(parameter(callback, "code")).with("client_id", task.clientId());
-    return signedIn(task, metadata, redeem(task, metadata, redemption));
+    SignedIn user = signedIn(task, metadata, redeem(task, metadata, redemption));
+    begunAfter.put(user, answered().size());
+    return user;
+  }
+
+  @Override
+  public SignInTask register(RegistrationTask task) {
+    String answer = registration(task).body();
+    return task.registeredAs(
+        answer.contains("\"client_id\"") ? member(answer, "client_id") : "undefined",
+        answer.contains("\"client_secret\"") ? member(answer, "client_secret") : "undefined");
+  }
+
+  static HttpResponse<String> registration(RegistrationTask task) {
+    String metadata = metadata(task.issuer());
+    String asked =
+        "{\"redirect_uris\":[\"%s\"],\"token_endpoint_auth_method\":\"client_secret_post\"}"
+            .formatted(task.redirectUri());
+    URI endpoint = URI.create(member(metadata, "registration_endpoint"));
+    return NaiveClient.send(
+        NaiveClient.request(endpoint, "Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(asked)));
+  }
+
+  @Override
+  public void logOut(SignInTask task, SignedIn user) {
+    comeBack(task.visit(logoutRequest(task, logoutForm(task))));
+  }
+
+  Form logoutForm(SignInTask task) {
+    return new Form()
+        .with("client_id", task.clientId())
+        .with("post_logout_redirect_uri", task.postLogoutRedirectUri().toString())
+        .with("state", "constant");
+  }
+
+  private static URI logoutRequest(SignInTask task, Form form) {
+    return URI.create(member(metadata(task), "end_session_endpoint") + "?" + form);
+  }
+
+  void comeBack(URI callback) {}
+
+  @Override
+  public URI backchannelLogoutUri(SignInTask task) {
+    return application.resource();
+  }
+
+  @Override
+  public void frontchannelLogout(SignInTask task, SignedIn user, URI frame) {
+    begunAfter.remove(user);
+  }
+
+  @Override
+  public boolean isSignedIn(SignInTask task, SignedIn user) {
+    return begunAfter.getOrDefault(user, -1) == answered().size();
   }
 
   static Form request(SignInTask task) {
@@ -49,7 +137,11 @@ final class NaiveRelyingParty implements RelyingPartyDriver {
   }
 
   private static String metadata(SignInTask task) {
-    return get(URI.create(task.issuer() + "/.well-known/openid-configuration")).body();
+    return metadata(task.issuer());
+  }
+
+  private static String metadata(String issuer) {
+    return get(URI.create(issuer + "/.well-known/openid-configuration")).body();
   }
 
   private static String redeem(SignInTask task, String metadata, Form form) {

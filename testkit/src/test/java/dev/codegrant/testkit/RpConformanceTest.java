@@ -6,6 +6,7 @@ import dev.codegrant.testkit.conformance.RpConformance;
 import dev.codegrant.testkit.conformance.RpConformance.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 
@@ -31,14 +32,33 @@ class RpConformanceTest {
           "fapi2-security-profile-final-client-test-valid-aud-as-array",
           "fapi2-security-profile-final-client-test-token-endpoint-response-without-expires_in",
           "fapi2-security-profile-final-client-test-token-type-case-insensitivity",
-          "codegrant-code-challenge");
+          "codegrant-code-challenge",
+          "oidcc-client-test-dynamic-registration",
+          "codegrant-registration-unknown-members",
+          "codegrant-registration-without-management",
+          "oidcc-client-test-rp-init-logout",
+          "oidcc-client-test-rp-backchannel-rpinitlogout",
+          "codegrant-rp-backchannel-opinitlogout",
+          "codegrant-rp-backchannel-without-sid",
+          "codegrant-rp-backchannel-without-sub",
+          "codegrant-rp-backchannel-unknown-claims",
+          "codegrant-rp-backchannel-logged-out-already",
+          "oidcc-client-test-rp-frontchannel-opinitlogout",
+          "oidcc-client-test-rp-frontchannel-rpinitlogout");
+
+  private final NaiveRelyingParty naive = new NaiveRelyingParty();
+
+  @AfterEach
+  void close() {
+    naive.close();
+  }
 
   @Test
   void clientThatChecksNothing_failsAtEachModuleThatWantsACheck() {
     RpConformance conformance = RpConformance.of(Plan.values());
     List<String> passed = new ArrayList<>();
     List<String> failed = new ArrayList<>();
-    for (DynamicTest test : conformance.run(new NaiveRelyingParty()).toList()) {
+    for (DynamicTest test : conformance.run(naive).toList()) {
       String name = test.getDisplayName().split(" ", -1)[1];
       try {
         test.getExecutable().execute();
@@ -49,7 +69,7 @@ class RpConformanceTest {
     }
 
     assertThat(passed).isSubsetOf(FOR_ANYBODY).containsAll(FOR_ANYBODY);
-    assertThat(failed).doesNotContainAnyElementsOf(FOR_ANYBODY).hasSizeGreaterThan(50);
+    assertThat(failed).doesNotContainAnyElementsOf(FOR_ANYBODY).hasSizeGreaterThan(70);
     assertThat(conformance.report())
         .isEqualTo(
             "{\"modules\":%d,\"passed\":%d,\"failed\":%d}",
@@ -61,7 +81,7 @@ class RpConformanceTest {
     for (Plan plan : Plan.values()) {
       List<String> names =
           RpConformance.of(plan)
-              .run(new NaiveRelyingParty())
+              .run(naive)
               .map(test -> test.getDisplayName().split(" ", -1)[1])
               .toList();
       assertThat(names).doesNotHaveDuplicates().isNotEmpty();

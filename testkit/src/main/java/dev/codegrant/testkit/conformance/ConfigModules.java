@@ -7,12 +7,18 @@ import dev.codegrant.testkit.Misbehaviour;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The modules of the config plan: metadata, keys, and keys that change. */
 final class ConfigModules {
   private ConfigModules() {}
 
   static List<Module> all() {
+    return Stream.concat(ofTheFoundation().stream(), ours().stream()).toList();
+  }
+
+  /** For clients that register themselves, too. */
+  static List<Module> ofTheFoundation() {
     return List.of(
         new Module(
             "oidcc-client-test-discovery-openid-config",
@@ -33,7 +39,11 @@ final class ConfigModules {
         new Module(
             "oidcc-client-test-signing-key-rotation-just-before-signing",
             "OIDC Core 1.0 section 10.1.1",
-            stage -> keysChangeBeforeSigning(stage)),
+            stage -> keysChangeBeforeSigning(stage)));
+  }
+
+  private static List<Module> ours() {
+    return List.of(
         Module.of("codegrant-unpublished-key", Misbehaviour.ID_TOKEN_KEY_UNPUBLISHED),
         new Module(
             "codegrant-key-type-unknown",
@@ -62,12 +72,15 @@ final class ConfigModules {
     FakeAuthorizationServer right = stage.start();
     stage.signsIn(stage.task(right));
     FakeAuthorizationServer server = stage.start().misbehave(Misbehaviour.METADATA_ISSUER_OTHER);
-    SignInTask task = stage.task(server);
     Stage.requireLateRefusal(
-        server, Stage.showing(Misbehaviour.METADATA_ISSUER_OTHER), () -> stage.attempts(task));
-    Stage.require(
-        server.requests(Endpoint.AUTHORIZATION).isEmpty(),
-        "no authorization request with metadata of another issuer");
+        server,
+        Stage.showing(Misbehaviour.METADATA_ISSUER_OTHER),
+        () -> stage.attempts(stage.task(server)));
+    for (Endpoint endpoint : List.of(Endpoint.REGISTRATION, Endpoint.AUTHORIZATION)) {
+      Stage.require(
+          server.requests(endpoint).isEmpty(),
+          "no request to " + endpoint + " with metadata of another issuer");
+    }
   }
 
   private static void keysChangeBetweenSignIns(Stage stage) throws Exception {
@@ -81,11 +94,13 @@ final class ConfigModules {
   private static void keysChangeBeforeSigning(Stage stage) throws Exception {
     FakeAuthorizationServer server = stage.start();
     stage.signsIn(stage.task(server));
-    stage.meddle(
-        callback -> {
-          server.openId().rotateKeys();
-          return callback;
-        });
+    stage
+        .browser()
+        .meddle(
+            callback -> {
+              server.openId().rotateKeys();
+              return callback;
+            });
     stage.signsIn(stage.task(server));
   }
 

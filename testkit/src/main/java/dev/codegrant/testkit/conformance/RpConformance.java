@@ -37,7 +37,11 @@ public final class RpConformance {
     /** Refresh tokens, OpenID Connect Core 1.0 section 12. */
     REFRESH,
     /** Of the FAPI 2.0 security profile, what every client should do. */
-    FAPI2
+    FAPI2,
+    /** A client that registers itself, OpenID Connect Dynamic Client Registration 1.0. */
+    DYNAMIC,
+    /** RP-initiated, back-channel and front-channel logout. */
+    LOGOUT
   }
 
   private record Run(Plan plan, Module module) {}
@@ -70,6 +74,8 @@ public final class RpConformance {
       case CONFIG -> ConfigModules.all();
       case REFRESH -> RefreshModules.all();
       case FAPI2 -> FapiModules.all();
+      case DYNAMIC -> DynamicModules.all();
+      case LOGOUT -> LogoutModules.all();
     };
   }
 
@@ -91,7 +97,7 @@ public final class RpConformance {
   /**
    * The count of the tests that have ended so far, without those that were aborted.
    *
-   * @return for example {@code {"modules":76,"passed":76,"failed":0}}
+   * @return for example {@code {"modules":111,"passed":111,"failed":0}}
    */
   public String report() {
     return "{\"modules\":%d,\"passed\":%d,\"failed\":%d}"

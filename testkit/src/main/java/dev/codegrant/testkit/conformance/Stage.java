@@ -8,7 +8,9 @@ import dev.codegrant.testkit.Misbehaviour;
 import dev.codegrant.testkit.RecordedRequest;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -29,7 +31,9 @@ final class Stage implements AutoCloseable {
   private final RelyingPartyDriver driver;
   private final FakeAuthorizationServerBuilder builder;
   private SignInTask.Variant variant;
-  private UnaryOperator<URI> meddler = UnaryOperator.identity();
+  private boolean registering;
+  private final Browser browser = new Browser();
+  private final Map<String, SignInTask> registered = new HashMap<>();
   private final List<FakeAuthorizationServer> servers = new ArrayList<>();
 
   Stage(
@@ -56,27 +60,57 @@ final class Stage implements AutoCloseable {
     return this;
   }
 
+  /** The client registers itself at each server, before its first sign-in there. */
+  Stage registering() {
+    registering = true;
+    return this;
+  }
+
+  /** Only clients that are registered are served, and this one may not be yet. */
   FakeAuthorizationServer start() {
     FakeAuthorizationServer server = builder.start();
     servers.add(server);
+    String clientId = registering ? "somebody-else" : SignInTask.CLIENT_ID;
     server.registerConfidentialClient(
-        SignInTask.CLIENT_ID, SignInTask.CLIENT_SECRET, SignInTask.REDIRECT_URI.toString());
+        clientId, SignInTask.CLIENT_SECRET, SignInTask.REDIRECT_URI.toString());
+    server
+        .openId()
+        .registerPostLogoutRedirectUris(clientId, SignInTask.POST_LOGOUT_REDIRECT_URI.toString());
     return server;
   }
 
-  /** The answer of the authorization endpoint comes to the client otherwise. */
-  void meddle(UnaryOperator<URI> with) {
-    meddler = with;
+  RelyingPartyDriver driver() {
+    return driver;
   }
 
-  SignInTask task(FakeAuthorizationServer server) {
-    return new SignInTask(
-        server.issuer(), variant, request -> meddler.apply(server.approve(request)));
+  Browser browser() {
+    return browser;
+  }
+
+  SignInTask task(FakeAuthorizationServer server) throws Exception {
+    if (!registering) {
+      return task(server, browser.at(server));
+    }
+    SignInTask known = registered.get(server.issuer());
+    return known == null ? registers(server) : known;
+  }
+
+  /** The client registers itself, again if it did before. */
+  SignInTask registers(FakeAuthorizationServer server) throws Exception {
+    SignInTask task =
+        driver.register(new RegistrationTask(server.issuer(), variant, browser.at(server)));
+    registered.put(server.issuer(), task);
+    return task;
   }
 
   /** The user says no. */
   SignInTask deniedTask(FakeAuthorizationServer server) {
-    return new SignInTask(server.issuer(), variant, server::deny);
+    return task(server, server::deny);
+  }
+
+  private SignInTask task(FakeAuthorizationServer server, UnaryOperator<URI> walk) {
+    return new SignInTask(
+        server.issuer(), SignInTask.CLIENT_ID, SignInTask.CLIENT_SECRET, variant, walk);
   }
 
   /** The client signs alice in. */
@@ -207,6 +241,11 @@ final class Stage implements AutoCloseable {
     return credentials.regionMatches(true, 0, before, 0, before.length());
   }
 
+  /** An answer of this endpoint, whatever it was. */
+  static Predicate<RecordedRequest> asking(Endpoint endpoint) {
+    return request -> request.endpoint() == endpoint;
+  }
+
   /** What a client does, that may refuse. */
   @FunctionalInterface
   interface Attempt {
@@ -237,7 +276,7 @@ final class Stage implements AutoCloseable {
     } catch (Exception refusal) {
       return refusal;
     }
-    throw new AssertionError("expected a refusal; the client signed in " + user.subject());
+    throw new AssertionError("expected a refusal; the client went on, with user " + user.subject());
   }
 
   private static void requireMet(
