@@ -98,9 +98,7 @@ final class DynamicModules {
 
   private static void requireUnregistered(Stage stage, FakeAuthorizationServer server, int before) {
     Stage.requireLateRefusal(
-        server,
-        Stage.asking(Endpoint.REGISTRATION),
-        () -> stage.attempts(stage.registers(server)));
+        server, Stage.asking(Endpoint.REGISTRATION), () -> stage.attempts(stage.registers(server)));
     Stage.require(
         server.requests(Endpoint.AUTHORIZATION).size() == before,
         "no authorization request without a registration");

@@ -15,9 +15,9 @@ import org.opentest4j.TestAbortedException;
  * is wrong there. Two things are none:
  *
  * <ul>
- *   <li>{@link TestAbortedException}, as an assumption of JUnit throws it, aborts
- *       the module: JUnit counts it as skipped, and it is neither passed nor failed. It is for a
- *       client that cannot do what a task says, and is thrown before anything is sent: {@code
+ *   <li>{@link TestAbortedException}, as an assumption of JUnit throws it, aborts the module: JUnit
+ *       counts it as skipped, and it is neither passed nor failed. It is for a client that cannot
+ *       do what a task says, and is thrown before anything is sent: {@code
  *       assumeTrue(task.idTokenAlgorithm().equals("RS256"))}.
  *   <li>An {@link Error}, and so the {@link AssertionError} of an assertion, fails the module: an
  *       assertion that fails in the driver says nothing of why the client stopped. Throw an
