@@ -1,5 +1,6 @@
 package dev.codegrant.testkit;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -19,7 +20,7 @@ record Callback(Client client, RedirectUri redirectUri, ResponseMode mode, Optio
         clients
             .find(id)
             .orElseThrow(() -> new Refusal(400, "unauthorized_client", clients.unknown(id)));
-    String uri = parameters.required("redirect_uri", "expected an absolute URI without fragment");
+    String uri = redirectUri(client, parameters);
     RedirectUri redirectUri = RedirectUri.of(uri);
     if (!client.mayUse(redirectUri, settings)) {
       throw Refusal.invalidRequest(
@@ -32,5 +33,29 @@ record Callback(Client client, RedirectUri redirectUri, ResponseMode mode, Optio
     }
     return new Callback(
         client, redirectUri, ResponseMode.of(parameters), parameters.value("state"));
+  }
+
+  /** RFC 6749 section 3.1.2.3 lets it out where there is no choice, OpenID Connect never does. */
+  private static String redirectUri(Client client, Parameters parameters) throws Refusal {
+    Optional<String> came = parameters.value("redirect_uri");
+    if (came.isPresent()) {
+      return came.get();
+    }
+    if (Arrays.asList(parameters.value("scope").orElse("").split(" ", -1))
+        .contains(Scopes.OPENID)) {
+      throw Refusal.invalidRequest(
+          "redirect_uri is missing: expected one with scope openid, OpenID Connect Core 1.0 section"
+              + " 3.1.2.1");
+    }
+    if (client.redirectUris().size() != 1) {
+      throw Refusal.invalidRequest(
+          "redirect_uri is missing: expected an absolute URI without fragment; it may be left out"
+              + " by a client that registered exactly one, and client "
+              + client.id()
+              + " registered "
+              + client.redirectUris().size()
+              + ", RFC 6749 section 3.1.2.3");
+    }
+    return client.redirectUris().get(0);
   }
 }

@@ -80,9 +80,15 @@ final class CodeRedemption implements GrantType {
     }
   }
 
+  /** RFC 6749 section 4.1.3: it comes again if it came before. */
+  private boolean mayOmitRedirectUri(IssuedCode code) {
+    return settings.mayOmit("redirect_uri")
+        || code.grant().consent().request().value("redirect_uri").isEmpty();
+  }
+
   private void refuseOtherRedirectUri(IssuedCode code, Parameters form) throws Refusal {
     String expected = code.redirectUri();
-    String missing = settings.mayOmit("redirect_uri") ? expected : "missing";
+    String missing = mayOmitRedirectUri(code) ? expected : "missing";
     String came = form.value("redirect_uri").orElse(missing);
     if (!came.equals(expected)) {
       throw Refusal.invalidGrant(
