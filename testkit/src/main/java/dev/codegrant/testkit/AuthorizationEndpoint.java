@@ -57,7 +57,7 @@ final class AuthorizationEndpoint {
       String challenge = judged(callback.client(), parameters);
       Confirmation confirmation = Dpop.requested(parameters);
       Resources.requested(parameters);
-      Scopes scopes = Scopes.requested(parameters, settings);
+      Scopes scopes = Scopes.requested(parameters, callback.client(), settings);
       AuthenticationRequest asked = AuthenticationRequest.of(parameters, scopes);
       Instant now = settings.clock().instant();
       Optional<String> decision = given.value("decision").filter(d -> post);
@@ -97,7 +97,7 @@ final class AuthorizationEndpoint {
     judged(callback.client(), parameters);
     Dpop.requested(parameters);
     Resources.requested(parameters);
-    AuthenticationRequest.of(parameters, Scopes.requested(parameters, settings));
+    AuthenticationRequest.of(parameters, Scopes.requested(parameters, callback.client(), settings));
   }
 
   private void spend(Parameters given) throws Refusal {
@@ -147,6 +147,7 @@ final class AuthorizationEndpoint {
       throw new Refusal(
           400, "unsupported_response_type", "response_type is " + type + ", expected code");
     }
+    client.requireGrantType("authorization_code");
     ResponseMode.refuseUnknown(parameters);
     boolean needed = client.type() == Client.Type.PUBLIC && !settings.mayOmit("code_challenge");
     return Pkce.challenge(parameters, needed, settings);

@@ -31,12 +31,16 @@ record Caller(Client client, String method, Confirmation confirmation, Resources
     return holding(confirmation.with(certificate));
   }
 
+  boolean hasCredentials() {
+    return !method.equals(NONE);
+  }
+
   /**
    * Who has no credentials keeps its refresh tokens by its keys alone: RFC 9449 section 5, RFC 8705
    * section 4.
    */
   Confirmation refreshConfirmation() {
-    return method.equals(NONE) ? confirmation : Confirmation.NONE;
+    return hasCredentials() ? Confirmation.NONE : confirmation;
   }
 
   /** What is bound to keys is good for who proves to hold them, RFC 9449 sections 5 and 10. */
@@ -60,7 +64,7 @@ record Caller(Client client, String method, Confirmation confirmation, Resources
 
   /** RFC 6749 section 4.4: for what is of the client itself, its name alone is not enough. */
   Client requireCredentials(String what) throws Refusal {
-    if (method.equals(NONE)) {
+    if (!hasCredentials()) {
       throw Refusal.invalidClient(
           "client " + client.id() + " came without credentials, expected some: " + what);
     }

@@ -14,6 +14,7 @@ record Client(
     PublicKeys keys,
     @Nullable String authenticationMethod,
     @Nullable ExpectedCertificate certificate,
+    ClientLimits limits,
     List<String> redirectUris,
     List<String> postLogoutRedirectUris) {
 
@@ -30,7 +31,8 @@ record Client(
 
   static Client of(
       String id, Type type, @Nullable String secret, PublicKeys keys, List<String> redirectUris) {
-    return new Client(id, type, secret, keys, null, null, redirectUris, List.of());
+    return new Client(
+        id, type, secret, keys, null, null, ClientLimits.NONE, redirectUris, List.of());
   }
 
   static Client withCertificate(
@@ -42,6 +44,7 @@ record Client(
         PublicKeys.NONE,
         certificate.method(),
         certificate,
+        ClientLimits.NONE,
         redirectUris,
         List.of());
   }
@@ -63,6 +66,10 @@ record Client(
         && MessageDigest.isEqual(secret.getBytes(UTF_8), presented.getBytes(UTF_8));
   }
 
+  void requireGrantType(String name) throws Refusal {
+    limits.requireGrantType(name, id);
+  }
+
   /** True if there is anything that a JWT of this client can be verified with. */
   boolean maySign() {
     return secret != null || !keys.isEmpty();
@@ -70,7 +77,7 @@ record Client(
 
   Client withPostLogoutRedirectUris(List<String> uris) {
     return new Client(
-        id, type, secret, keys, authenticationMethod, certificate, redirectUris, uris);
+        id, type, secret, keys, authenticationMethod, certificate, limits, redirectUris, uris);
   }
 
   @Override

@@ -151,6 +151,16 @@ final class ClientAuthenticator {
               + " is wrong; in Basic credentials id and secret are form-encoded first,"
               + " RFC 6749 section 2.3.1");
     }
+    if (client.type() == Client.Type.UNREGISTERED
+        && !clients.isFirstSecret(client.id(), secret)
+        && !settings.allows(Leniency.CLIENT_SECRET_NOT_CHECKED)) {
+      throw Refusal.invalidClient(
+          "client "
+              + client.id()
+              + " came with another secret than the first one that it showed here: expected that"
+              + " one, as long as it is not registered with another; in Basic credentials id and"
+              + " secret are form-encoded first, RFC 6749 section 2.3.1");
+    }
     return client;
   }
 

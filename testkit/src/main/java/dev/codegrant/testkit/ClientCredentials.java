@@ -16,7 +16,7 @@ final class ClientCredentials implements GrantType {
   public Response answer(Caller caller, Parameters form) throws Refusal {
     Client client =
         caller.requireCredentials("the client credentials grant is of confidential clients alone");
-    Scopes scopes = Scopes.requestedWithoutUser(form, settings);
+    Scopes scopes = Scopes.requestedWithoutUser(form, client, settings);
     Instant now = settings.clock().instant();
     SignIn nobody = SignIn.ofNobody(client.id(), now);
     return answers.toClient(

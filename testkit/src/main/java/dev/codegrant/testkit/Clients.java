@@ -1,14 +1,21 @@
 package dev.codegrant.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The clients of one issuer. Until one was registered, any client is served. */
+/**
+ * The clients of one issuer. Until one was registered, any client is served, and each is held to
+ * the first secret that it shows.
+ */
 final class Clients {
   private final Map<String, Client> registered = new ConcurrentHashMap<>();
+  private final Map<String, String> firstSecrets = new ConcurrentHashMap<>();
   private final LogoutUris logoutUris = new LogoutUris();
   private volatile boolean anyRegistered;
 
@@ -95,6 +102,12 @@ final class Clients {
     return client == null && !anyRegistered
         ? Optional.of(Client.unregistered(id))
         : Optional.ofNullable(client);
+  }
+
+  /** True for the first secret that a client shows which nobody registered, and for it alone. */
+  boolean isFirstSecret(String id, String secret) {
+    String first = firstSecrets.putIfAbsent(id, secret);
+    return first == null || MessageDigest.isEqual(first.getBytes(UTF_8), secret.getBytes(UTF_8));
   }
 
   String unknown(String id) {

@@ -21,8 +21,9 @@ final class DeviceAuthorizationEndpoint implements Handler {
   public Response answer(Request request) throws Refusal {
     Parameters form = posts.form(request);
     Client client = posts.caller(request, form).client();
+    client.requireGrantType(DeviceRedemption.NAME);
     Device device =
-        devices.begin(client, Scopes.requested(form, settings), Resources.requested(form));
+        devices.begin(client, Scopes.requested(form, client, settings), Resources.requested(form));
     String page = locations.of(Endpoint.DEVICE_VERIFICATION).toString();
     JsonObject answer =
         new JsonObject()

@@ -63,11 +63,12 @@ final class Issued {
     return value;
   }
 
-  String refreshToken(Grant grant, Confirmation confirmation) {
+  String refreshToken(Grant grant, Caller caller) {
     return keep(
         value(Kind.REFRESH_TOKEN, grant),
         refreshTokens,
-        new IssuedRefreshToken(grant, confirmation, new AtomicReference<>()));
+        new IssuedRefreshToken(
+            grant, caller.refreshConfirmation(), caller.hasCredentials(), new AtomicReference<>()));
   }
 
   void idToken(String value, Grant grant) {

@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
  * A refresh token's other half.
  *
  * @param confirmation what it is bound to: only that of a public client is, RFC 9449 section 5
+ * @param needsCredentials true if its client had some when it was issued, RFC 6749 section 6
  */
 record IssuedRefreshToken(
-    Grant grant, Confirmation confirmation, AtomicReference<@Nullable Instant> replaced) {
+    Grant grant,
+    Confirmation confirmation,
+    boolean needsCredentials,
+    AtomicReference<@Nullable Instant> replaced) {
 
   /**
    * True for one caller only, however many ask at once, and for those who come within the grace

@@ -65,7 +65,7 @@ final class JwtBearer implements GrantType {
     jwts.requireExpiry(claims);
     jwts.refuseExpiredOrEarly(claims);
     refuseReplay(claims);
-    Scopes scopes = Scopes.requestedWithoutUser(form, settings);
+    Scopes scopes = Scopes.requestedWithoutUser(form, caller.client(), settings);
     Instant now = settings.clock().instant();
     SignIn vouchedFor = SignIn.ofNobody(subject, now);
     Grant grant = new Grant(caller.client(), vouchedFor, AuthenticationRequest.notAsked(), scopes);

@@ -41,7 +41,8 @@ public enum Leniency {
   REFRESH_TOKEN_REUSE,
   /**
    * Any secret of a registered client is taken, RFC 6749 section 2.3.1, so that a test needs not
-   * know it; but one must come, and a public client has none.
+   * know it; but one must come, and a public client has none. A client that nobody registered may
+   * change its secret, which is the first that it showed otherwise.
    */
   CLIENT_SECRET_NOT_CHECKED,
   /**

@@ -2,6 +2,7 @@ package dev.codegrant.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import wiremock.com.fasterxml.jackson.databind.JsonNode;
 
@@ -12,9 +13,13 @@ record RegistrationRequest(
     List<String> postLogoutRedirectUris,
     String authenticationMethod,
     PublicKeys keys,
-    @Nullable ExpectedCertificate certificate) {
+    @Nullable ExpectedCertificate certificate,
+    ClientLimits limits) {
 
-  /** Kept and answered though nothing here depends on them. */
+  private static final List<String> CODE = List.of("code");
+  private static final List<String> CODE_GRANT = List.of("authorization_code");
+
+  /** Kept, and answered as they came. */
   private static final List<String> KEPT =
       List.of(
           "application_type",
@@ -49,18 +54,21 @@ record RegistrationRequest(
         JsonObject.read(request.body())
             .filter(JsonNode::isObject)
             .orElseThrow(() -> invalid("the body is no JSON object, or has a member twice"));
+    List<String> grantTypes = each(members, "grant_types", CODE_GRANT, settings.grantTypes());
+    boolean redirects = grantTypes.contains("authorization_code");
     List<String> redirectUris = uris(members, "redirect_uris");
-    if (redirectUris.isEmpty()) {
-      throw redirectUri("redirect_uris is missing or empty, expected one or more");
+    if (redirects && redirectUris.isEmpty()) {
+      throw redirectUri(
+          "redirect_uris is missing or empty, expected one or more, or grant_types without"
+              + " authorization_code, RFC 7591 section 2");
     }
+    requireConsistent(redirects, each(members, "response_types", usual(redirects), CODE));
     String method =
         only(
             members,
             "token_endpoint_auth_method",
             "client_secret_basic",
             ClientAuthenticator.methods(settings));
-    each(members, "grant_types", settings.grantTypes());
-    each(members, "response_types", List.of("code"));
     String signing = settings.idTokenAlgorithm().joseName();
     for (String name : SIGNED) {
       only(members, name, signing, List.of(signing));
@@ -72,7 +80,43 @@ record RegistrationRequest(
         uris(members, "post_logout_redirect_uris"),
         method,
         keys(members, method),
-        certificate(members, method));
+        certificate(members, method),
+        new ClientLimits(Optional.of(grantTypes), scopes(members, settings)));
+  }
+
+  private static List<String> usual(boolean redirects) {
+    return redirects ? CODE : List.of();
+  }
+
+  /** RFC 7591 section 2.1. */
+  private static void requireConsistent(boolean redirects, List<String> responseTypes)
+      throws Refusal {
+    if (redirects == responseTypes.isEmpty()) {
+      throw invalid(
+          "response_types is "
+              + responseTypes
+              + ", expected code in it together with authorization_code in grant_types, or none of"
+              + " both, RFC 7591 section 2.1");
+    }
+  }
+
+  /** Empty where the client does not say; what is not served could never be granted. */
+  private static Optional<Scopes> scopes(JsonNode members, Settings settings) throws Refusal {
+    String text = members.path("scope").asText("");
+    if (!members.has("scope") || text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Scopes scopes = Scopes.parse(text);
+      for (String name : scopes.names()) {
+        if (!settings.serves(name)) {
+          throw invalid("scope has " + name + ", expected some of " + settings.scopes());
+        }
+      }
+      return Optional.of(scopes);
+    } catch (Refusal refusal) {
+      throw invalid(refusal.description());
+    }
   }
 
   private static void requireLogoutUris(JsonNode members, List<String> redirectUris)
@@ -106,18 +150,20 @@ record RegistrationRequest(
         keys,
         authenticationMethod,
         certificate,
+        limits,
         redirectUris,
         postLogoutRedirectUris);
   }
 
   /** RFC 7591 section 3.2.1: all registered metadata, with what was filled in. */
   JsonObject answer(Settings settings) {
+    List<String> grantTypes = limits.grantTypes().orElseThrow();
     JsonObject answer =
         new JsonObject()
             .strings("redirect_uris", redirectUris)
             .string("token_endpoint_auth_method", authenticationMethod)
-            .raw("grant_types", or(members, "grant_types", "[\"authorization_code\"]"))
-            .raw("response_types", or(members, "response_types", "[\"code\"]"))
+            .strings("grant_types", grantTypes)
+            .strings("response_types", usual(grantTypes.contains("authorization_code")))
             .string("id_token_signed_response_alg", settings.idTokenAlgorithm().joseName());
     KEPT.stream()
         .filter(members::has)
@@ -189,12 +235,16 @@ record RegistrationRequest(
     return value;
   }
 
-  private static void each(JsonNode members, String name, List<String> served) throws Refusal {
+  private static List<String> each(
+      JsonNode members, String name, List<String> usual, List<String> served) throws Refusal {
+    List<String> values = new ArrayList<>();
     for (JsonNode value : array(members, name)) {
+      values.add(value.asText(""));
       if (!served.contains(value.asText(""))) {
         throw invalid(name + " has " + value.asText("") + ", expected some of " + served);
       }
     }
+    return members.has(name) ? List.copyOf(values) : usual;
   }
 
   private static JsonNode array(JsonNode members, String name) throws Refusal {
@@ -203,10 +253,6 @@ record RegistrationRequest(
       throw invalid(name + " is no JSON array, expected an array of strings");
     }
     return value;
-  }
-
-  private static String or(JsonNode members, String name, String usual) {
-    return members.has(name) ? members.path(name).toString() : usual;
   }
 
   private static Refusal invalid(String description) {

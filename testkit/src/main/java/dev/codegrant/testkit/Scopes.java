@@ -11,15 +11,17 @@ record Scopes(List<String> names) {
 
   static final Scopes NONE = new Scopes(List.of());
 
-  static Scopes requested(Parameters parameters, Settings settings) throws Refusal {
-    return requested(parameters, settings.scopes().get(0), settings);
+  static Scopes requested(Parameters parameters, Client client, Settings settings) throws Refusal {
+    return requested(parameters, client.limits().usualScope(settings), client, settings);
   }
 
   /** For grants that nobody signs in for: there is nobody whom an ID token could tell of. */
-  static Scopes requestedWithoutUser(Parameters parameters, Settings settings) throws Refusal {
-    List<String> others = new ArrayList<>(settings.scopes());
+  static Scopes requestedWithoutUser(Parameters parameters, Client client, Settings settings)
+      throws Refusal {
+    List<String> others = new ArrayList<>(client.limits().scopesOf(settings));
     others.remove(OPENID);
-    Scopes scopes = requested(parameters, others.isEmpty() ? OPENID : others.get(0), settings);
+    Scopes scopes =
+        requested(parameters, others.isEmpty() ? OPENID : others.get(0), client, settings);
     if (scopes.contains(OPENID)) {
       throw Refusal.invalidScope(
           "scope openid asks for an ID token, and nobody signs in for this grant, "
@@ -28,8 +30,8 @@ record Scopes(List<String> names) {
     return scopes;
   }
 
-  private static Scopes requested(Parameters parameters, String usual, Settings settings)
-      throws Refusal {
+  private static Scopes requested(
+      Parameters parameters, String usual, Client client, Settings settings) throws Refusal {
     Scopes scopes = settings.dialect().requestedScopes(parameters, usual);
     for (String name : scopes.names) {
       if (!settings.serves(name)) {
@@ -37,6 +39,7 @@ record Scopes(List<String> names) {
             "scope " + name + " is not served, expected some of " + settings.scopes());
       }
     }
+    client.limits().requireScopes(scopes, client.id());
     return scopes;
   }
 

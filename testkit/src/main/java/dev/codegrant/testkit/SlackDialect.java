@@ -157,7 +157,9 @@ final class SlackDialect extends Dialect {
             .accessToken(ofUser, scopes, Resources.ANYWHERE, Confirmation.NONE, expiresAt));
     seconds.ifPresent(value -> tokens.raw("expires_in", value));
     if (answer.members().containsKey("refresh_token")) {
-      tokens.string("refresh_token", engine.issued().refreshToken(ofUser, Confirmation.NONE));
+      tokens.string(
+          "refresh_token",
+          engine.issued().refreshToken(ofUser, new Caller(ofUser.client(), Caller.NONE)));
     }
     return user.raw(tokens(tokens, "user", scopes).members());
   }

@@ -51,6 +51,7 @@ final class TokenAnswers {
 
   private boolean issuesRefreshToken(Grant grant) {
     return settings.refreshTokens()
+        && grant.client().limits().allowGrantType("refresh_token")
         && settings.dialect().issuesRefreshToken(grant, settings.accessTokenLifetime());
   }
 
@@ -67,7 +68,7 @@ final class TokenAnswers {
     String accessToken = accessToken(grant, scopes, resources, caller);
     JsonObject answer = withAccessToken(accessToken, grant, caller);
     if (withRefreshToken) {
-      answer.string("refresh_token", issued.refreshToken(grant, caller.refreshConfirmation()));
+      answer.string("refresh_token", issued.refreshToken(grant, caller));
     }
     idTokens
         .of(grant, scopes, nonce, accessToken, misdeed)

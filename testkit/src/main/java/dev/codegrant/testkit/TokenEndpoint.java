@@ -60,6 +60,7 @@ final class TokenEndpoint implements Handler {
           "unsupported_grant_type",
           "grant_type " + name + " is not served, expected one of " + settings.grantTypes());
     }
+    caller.client().requireGrantType(name);
     return type.answer(caller, form);
   }
 }

@@ -35,6 +35,9 @@ final class TokenRefresh implements GrantType {
               + client.id()
               + " may not use it");
     }
+    if (token.needsCredentials()) {
+      caller.requireCredentials("its refresh_token was issued to it with some, RFC 6749 section 6");
+    }
     if (grant.isRevoked()) {
       throw Refusal.invalidGrant("refresh_token is revoked: the user has to sign in again");
     }

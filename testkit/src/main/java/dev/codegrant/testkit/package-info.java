@@ -16,10 +16,14 @@
  *
  * <p>It is strict with no configuration. What a client sends must agree with itself from the first
  * request to the last: the verifier with the challenge, the code with its client and redirect URI,
- * the refresh token with its client. A client that shows no credentials must use PKCE (RFC 9700
- * section 2.1.1); one that has some may do without. What a client may <em>be</em> is checked once a
- * client is registered. Every refusal says what was expected and what came. One thing at a time can
- * be turned off, by name, on the builder; one answer at a time can be replaced by a {@link
+ * the refresh token with its client, the secret with the first one that this client showed. A
+ * client that shows no credentials must use PKCE (RFC 9700 section 2.1.1); one that has some may do
+ * without. What a client may <em>be</em> is checked once a client is registered; one that
+ * registered itself is held to its {@code grant_types} and its {@code scope}, too. Where a client
+ * registered exactly one redirect URI, its authorization request may leave {@code redirect_uri} out
+ * (RFC 6749 section 3.1.2.3), but not with scope {@code openid} (OpenID Connect Core 1.0 section
+ * 3.1.2.1). Every refusal says what was expected and what came. One thing at a time can be turned
+ * off, by name, on the builder; one answer at a time can be replaced by a {@link
  * dev.codegrant.testkit.Answer}, one signed token by a {@link dev.codegrant.testkit.JwtChange}.
  *
  * <p>Where a test finds what: users at {@link dev.codegrant.testkit.FakeUser}, OpenID Connect at

@@ -204,6 +204,15 @@ class LeniencyTest {
   }
 
   @Test
+  void clientSecretNotChecked_takesAnotherSecretOfAnUnregisteredClient() {
+    FakeAuthorizationServer server = lenient(Leniency.CLIENT_SECRET_NOT_CHECKED);
+    for (String secret : new String[] {"first", "second"}) {
+      Form form = redemption(code(server)).with("client_secret", secret);
+      assertThat(redeem(server, form).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void twoClientAuthentications_areTakenWhenBothAreRight() {
     strict.registerConfidentialClient("app", "right", CALLBACK);
     assertThat(twice(strict, "right", "right").body()).contains("two client authentication");

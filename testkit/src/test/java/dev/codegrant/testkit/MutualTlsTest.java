@@ -192,7 +192,7 @@ class MutualTlsTest {
   @Nested
   class Registration {
     private String registered(String members) {
-      return register(server, "{\"redirect_uris\":[\"" + CALLBACK + "\"]," + members + "}");
+      return register(server, "{\"grant_types\":[\"client_credentials\"]," + members + "}");
     }
 
     private int ask(String registered, ClientCertificate certificate) {

@@ -285,9 +285,34 @@ class TokenEndpointTest {
     }
 
     @Test
-    void unregistered_mayUseAnySecret() {
+    void unregistered_mayUseAnySecret_andAnywhere() {
       accepted(redemption(code(server)), NaiveClient.basic("app", "anything"));
       accepted(redemption(code(server)).with("client_secret", "anything"));
+    }
+
+    @Test
+    void unregistered_isHeldToTheFirstSecretItShowed() {
+      Form pushed = authorization().with("client_secret", "first");
+      assertThat(post(server.uri(Endpoint.PUSHED_AUTHORIZATION), pushed).statusCode())
+          .isEqualTo(201);
+      String why = "another secret than the first one that it showed";
+      unauthenticated(redemption(code(server)).with("client_secret", "other"), why);
+      unauthenticated(redemption("c"), why, NaiveClient.basic("app", "other"));
+      accepted(redemption(code(server)), NaiveClient.basic("app", "first"));
+      accepted(
+          redemption(codeOf("web")).with("client_id", "web"), NaiveClient.basic("web", "other"));
+    }
+
+    /** RFC 6749 section 6. */
+    @Test
+    void refreshTokenThatWasGivenForASecret_isNotTakenWithoutOne() {
+      String[] basic = NaiveClient.basic("app", "first");
+      String tokens = post(server.tokenEndpoint(), redemption(code(server)), basic).body();
+      Form refresh = refresh(member(tokens, "refresh_token"));
+      unauthenticated(refresh, "expected some: its refresh_token was issued to it with some");
+      unauthenticated(refresh.with("client_secret", "other"), "another secret");
+      accepted(refresh.without("client_secret"), basic);
+      accepted(refresh(member(NaiveClient.tokens(server), "refresh_token")));
     }
   }
 
