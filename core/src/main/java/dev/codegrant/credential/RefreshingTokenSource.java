@@ -123,7 +123,12 @@ final class RefreshingTokenSource implements TokenSource {
     } catch (OAuthException e) {
       return afterAFailedLook(e, teller, now);
     }
-    return record.isEmpty() ? null : remember(unsaved.newest(slot, record.get()), order);
+    return record.isEmpty() ? null : remember(newest(record.get()), order);
+  }
+
+  /** What a flight is about to write may give way to another's, and is nobody's until it lands. */
+  private TokenSet newest(TokenRecord record) {
+    return flights.isInTheAir(slot) ? record.tokens() : unsaved.newest(slot, record);
   }
 
   /** An interrupt is this caller's own: the store may answer all others. */

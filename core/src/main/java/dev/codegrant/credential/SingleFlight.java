@@ -109,6 +109,10 @@ final class SingleFlight {
     return inTheAir.isEmpty();
   }
 
+  boolean isInTheAir(Slot slot) {
+    return inTheAir.containsKey(slot);
+  }
+
   /** Has the work done, unless it is being done or too much is, and waits for nobody. */
   void launch(Slot slot, Supplier<TokenSet> work) {
     Flight mine = new Flight();

@@ -11,6 +11,7 @@ final class HookedStore implements TokenStore {
   final TokenStore records;
   final AtomicInteger loads = new AtomicInteger();
   volatile Runnable beforeLoad = () -> {};
+  volatile Runnable afterLoad = () -> {};
   volatile Consumer<TokenRecord> beforeWrite = next -> {};
 
   HookedStore() {
@@ -25,7 +26,9 @@ final class HookedStore implements TokenStore {
   public Optional<TokenRecord> load(TokenKey key) {
     loads.incrementAndGet();
     beforeLoad.run();
-    return records.load(key);
+    Optional<TokenRecord> record = records.load(key);
+    afterLoad.run();
+    return record;
   }
 
   @Override

@@ -348,6 +348,35 @@ class RefreshAcrossNodesTest {
       assertThat(record().version()).isEqualTo(version);
     }
 
+    /** One who has read the old record must not get what gives way a moment later. */
+    @Test
+    void afterAnothersSuccess_itsOtherCallersTakeTheOthersTokens() throws Exception {
+      store.save(KEY, tokens(1, NOON.minus(HOUR)));
+      HookedStore held = new HookedStore(store);
+      CountDownLatch read = new CountDownLatch(1);
+      held.beforeWrite = next -> hold(next);
+      OneNode late = node(old -> tokens(2, NOON));
+      OneNode other = node(old -> tokens(3, NOON));
+      Crowd<String> first = Crowd.of(1, () -> value(late.source(held)));
+      asked.await();
+      held.afterLoad = read::countDown;
+      Crowd<String> second = Crowd.of(1, () -> value(late.source(held)));
+      read.await();
+
+      assertThat(value(other.source(store))).isEqualTo("AT-3");
+      answer.countDown();
+
+      assertThat(first.results()).containsExactly("AT-3");
+      assertThat(second.results()).containsExactly("AT-3");
+      assertThat(late.heard()).contains(LOST).doesNotContain(REFRESHED);
+    }
+
+    private void hold(TokenRecord next) {
+      if (!HookedStore.isLease(next)) {
+        slow(next.tokens());
+      }
+    }
+
     /** The other was refused because the late one had been served: its tokens are the good ones. */
     @Test
     void afterAnothersRefusal_bringsItsTokens_andAllGoesOn() throws Exception {

@@ -105,7 +105,9 @@ class ChanceTest {
     }
     assertThat(outcome.failures()).isEmpty();
     assertThat(outcome.tokens()).containsOnlyKeys(token);
-    assertThat(Set.of(token)).as("of one who is late").containsAll(late.tokens().keySet());
+    assertThat(Set.of(token))
+        .as("of one who is late: %s", late)
+        .containsAll(late.tokens().keySet());
     assertThat(stored(session)).as("when the late one was there").isEqualTo(token);
     if (!late.failures().isEmpty()) {
       Patience.await("the late one to be served", () -> isServed(session, victim, token));

@@ -122,6 +122,31 @@ class PausedHolderTest {
     }
   }
 
+  /** A store that fails takes no living token away, and what it did not take gives way later. */
+  @ParameterizedTest
+  @EnumSource(names = {"POSTGRESQL", "REDIS"})
+  void lateWithTokensThatTheStoreFailsToTake_handsThemOut_andThenThoseOfTheOther(Kind kind) {
+    try (Scene scene = Scene.withHeldStore(kind, servers.rotationGrace(GRACE).start())) {
+      scene.holderWrites();
+
+      Outcome outcome = scene.survivorAsks();
+      scene.wireToStore().cutAfter(0, 0);
+      Outcome late = scene.holderGets();
+
+      scene.assertServed(outcome);
+      assertThat(late.failures()).isEmpty();
+      assertThat(late.tokens()).hasSize(1).doesNotContainKey(outcome.tokens().firstKey());
+      assertThat(late.event(Event.Type.STORE_FAILED)).isPositive();
+
+      scene.wireToStore().pass();
+      Patience.await(
+          "the token of the other", () -> scene.holderAsks().tokens().equals(outcome.tokens()));
+      scene.assertServed(outcome);
+      assertThat(scene.session().refreshes()).isEqualTo(2);
+      scene.session().assertAlive();
+    }
+  }
+
   /** The server has ended the session; nobody could know, and everybody is told, once. */
   @ParameterizedTest
   @EnumSource(names = {"POSTGRESQL", "REDIS"})
