@@ -2,6 +2,7 @@ package dev.codegrant.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codegrant.testkit.Misbehaviour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,13 @@ class TestkitPageTest {
             .toList();
     assertThat(calls).hasSizeGreaterThan(30);
     assertThat(calls).allSatisfy(call -> assertThat(source).contains(call));
+  }
+
+  @Test
+  void misbehaviours_areCounted() throws IOException {
+    int count = Misbehaviour.values().length;
+    assertThat(Files.readString(PAGE).replaceAll("\\s+", " "))
+        .contains("wrong in " + count + " ways", "// one of " + count + " that have a name");
   }
 
   private static Path recipes(String test) {

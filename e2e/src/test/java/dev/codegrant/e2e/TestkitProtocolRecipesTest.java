@@ -4,6 +4,7 @@ import static dev.codegrant.testkit.ClientCertificate.CLIENT;
 import static dev.codegrant.testkit.ClientCertificate.OTHER_CLIENT;
 import static dev.codegrant.testkit.Endpoint.END_SESSION;
 import static dev.codegrant.testkit.Endpoint.RESOURCE;
+import static dev.codegrant.testkit.Endpoint.TOKEN;
 import static dev.codegrant.testkit.assertj.CodegrantAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +13,7 @@ import dev.codegrant.testkit.FakeAuthorizationServer;
 import dev.codegrant.testkit.FakeAuthorizationServerBuilder;
 import dev.codegrant.testkit.FakeAuthorizationServerExtension;
 import dev.codegrant.testkit.JwtChange;
+import dev.codegrant.testkit.Preset;
 import dev.codegrant.testkit.ResourceDemand;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -83,6 +85,17 @@ class TestkitProtocolRecipesTest {
         server.requests(RESOURCE).get(0).header("Authorization").orElseThrow().substring(7);
     assertThat(get(HTTP, server.resource(), weak).headers().firstValue("WWW-Authenticate"))
         .hasValueSatisfying(challenge -> assertThat(challenge).contains("acr_values=\"gold\""));
+  }
+
+  @Test
+  void gitHub_answersErrorsWithStatus200(FakeAuthorizationServerBuilder builder) throws Exception {
+    FakeAuthorizationServer gitHub = builder.like(Preset.GITHUB).start();
+    String refresh = "grant_type=refresh_token&client_id=my-app&refresh_token=ghr_old";
+
+    HttpResponse<String> answer = post(HTTP, gitHub.tokenEndpoint(), refresh);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("error=bad_refresh_token"); // a form, not JSON
+    assertThat(gitHub.requests(TOKEN).get(0).refusal().orElseThrow()).contains("unknown"); // why
   }
 
   @Test

@@ -20,7 +20,7 @@ record Callback(Client client, RedirectUri redirectUri, ResponseMode mode, Optio
         clients
             .find(id)
             .orElseThrow(() -> new Refusal(400, "unauthorized_client", clients.unknown(id)));
-    String uri = redirectUri(client, parameters);
+    String uri = redirectUri(client, parameters, settings);
     RedirectUri redirectUri = RedirectUri.of(uri);
     if (!client.mayUse(redirectUri, settings)) {
       throw Refusal.invalidRequest(
@@ -35,11 +35,18 @@ record Callback(Client client, RedirectUri redirectUri, ResponseMode mode, Optio
         client, redirectUri, ResponseMode.of(parameters), parameters.value("state"));
   }
 
-  /** RFC 6749 section 3.1.2.3 lets it out where there is no choice, OpenID Connect never does. */
-  private static String redirectUri(Client client, Parameters parameters) throws Refusal {
+  /**
+   * RFC 6749 section 3.1.2.3 lets it out where there is no choice, OpenID Connect never does; a
+   * provider may take the first of several.
+   */
+  private static String redirectUri(Client client, Parameters parameters, Settings settings)
+      throws Refusal {
     Optional<String> came = parameters.value("redirect_uri");
     if (came.isPresent()) {
       return came.get();
+    }
+    if (settings.dialect().mayOmit("redirect_uri") && !client.redirectUris().isEmpty()) {
+      return client.redirectUris().get(0);
     }
     if (Arrays.asList(parameters.value("scope").orElse("").split(" ", -1))
         .contains(Scopes.OPENID)) {

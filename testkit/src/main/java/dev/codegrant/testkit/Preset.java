@@ -20,7 +20,9 @@ public enum Preset {
    * alone, unless {@code offline_access} was asked for (then eight hours, and a refresh ends the
    * one before) or {@code accessTokenLifetime} was set, as for an app with expiring tokens. {@code
    * grant_type}, {@code response_type} and the {@code redirect_uri} of the token request may be
-   * left out.
+   * left out; that of the authorization request, too, by a client that has registered one or more:
+   * the first is used. One that is not registered is answered with an error page here, where GitHub
+   * sends {@code redirect_uri_mismatch} to the first.
    */
   GITHUB,
 
@@ -31,7 +33,9 @@ public enum Preset {
    * authuser} and {@code prompt}, and no {@code iss}. Devices are told {@code verification_url},
    * and to wait with status 428. Revoking any token of a user, without client authentication,
    * revokes all that the clients of this issuer have of the user; a dead token is an error there.
-   * ID tokens have the user's claims, those of {@link FakeOpenIdProvider#claim} too.
+   * ID tokens have the user's claims, those of {@link FakeOpenIdProvider#claim} too. The user
+   * grants all that is asked for and no more, so {@code include_granted_scopes} adds nothing; for
+   * less see {@link Misbehaviour#SCOPE_NARROWED}.
    */
   GOOGLE,
 

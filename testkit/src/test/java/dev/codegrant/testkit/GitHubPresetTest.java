@@ -9,6 +9,7 @@ import static dev.codegrant.testkit.NaiveClient.post;
 import static dev.codegrant.testkit.NaiveClient.redemption;
 import static dev.codegrant.testkit.NaiveClient.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codegrant.testkit.NaiveClient.Form;
 import java.net.URI;
@@ -132,6 +133,25 @@ class GitHubPresetTest {
     assertThat(lastReason()).contains("had no code_challenge: expected both or none");
     URI half = server.approve(authorizationUri(server, repos().without("code_challenge")));
     assertThat(parameter(half, "error_description")).contains("code_challenge is missing");
+  }
+
+  @Test
+  void redirectUri_thatIsLeftOut_isTheFirstThatIsRegistered() {
+    URI request = authorizationUri(server, repos().without("redirect_uri"));
+    assertThatThrownBy(() -> server.approve(request))
+        .hasMessageContaining("redirect_uri is missing");
+
+    server.registerPublicClient("app", NaiveClient.CALLBACK, "http://127.0.0.1:9/second");
+    URI callback = server.approve(request);
+    assertThat(callback.toString()).startsWith(NaiveClient.CALLBACK + "?");
+    Form form = redemption(parameter(callback, "code")).without("redirect_uri");
+    assertThat(redeem(form, JSON).body()).contains("access_token");
+
+    FakeAuthorizationServer google = builder.issuerPath("/google").like(Preset.GOOGLE).start();
+    google.registerPublicClient("app", NaiveClient.CALLBACK, "http://127.0.0.1:9/second");
+    URI elsewhere = authorizationUri(google, repos().without("redirect_uri"));
+    assertThatThrownBy(() -> google.approve(elsewhere))
+        .hasMessageContaining("redirect_uri is missing");
   }
 
   @Test
