@@ -117,6 +117,17 @@ class DeviceFlowTest {
     assertThat(member(poll(codes, "radio").body(), "error")).isEqualTo("invalid_grant");
     assertThat(errorOf(codes)).isEqualTo("authorization_pending");
     assertThat(poll("{\"device_code\":\"nonsense\"}").body()).contains("unknown");
+    assertThat(poll("{\"device_code\":\"\"}").body()).contains("device_code is missing");
+  }
+
+  @Test
+  void eachDevice_hasCodesOfItsOwn() {
+    String one = begin();
+    String other = begin();
+    assertThat(member(one, "device_code")).isNotEqualTo(member(other, "device_code"));
+    server.devices().approve(member(one, "user_code"));
+    assertThat(errorOf(other)).isEqualTo("authorization_pending");
+    assertThat(poll(one).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -141,6 +152,9 @@ class DeviceFlowTest {
     URI plain = URI.create(member(codes, "verification_uri"));
     String asked = post(plain, new Form().with("user_code", userCode)).body();
     assertThat(asked).contains(userCode, "<strong>tv</strong>", "<li>read</li>", "Deny");
+    Form allowed = new Form().with("user_code", userCode).with("decision", "allow");
+    assertThat(post(plain, allowed).body()).contains("username is missing");
+    assertThat(post(plain, allowed.without("user_code")).body()).contains("user_code is missing");
     HttpResponse<String> done =
         post(
             plain,
@@ -149,7 +163,9 @@ class DeviceFlowTest {
                 .with("username", "carol")
                 .with("decision", "allow"));
     assertThat(done.body()).contains("Your device is connected");
-    assertThat(poll(codes).statusCode()).isEqualTo(200);
+    String token = member(poll(codes).body(), "access_token");
+    assertThat(get(server.resource(), "Authorization", "Bearer " + token).body())
+        .contains("\"sub\":\"carol\"");
 
     assertThat(post(plain, new Form().with("user_code", userCode)).body()).contains("works once");
     String other = member(begin(), "user_code");

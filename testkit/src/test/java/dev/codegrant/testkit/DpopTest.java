@@ -354,6 +354,21 @@ class DpopTest {
         .hasMessageContaining("got 0");
   }
 
+  @Test
+  void nonceAtToken_isReplacedAfterSoManyUses() {
+    server.dpop().nonceAtToken().rotateNonceEvery(1);
+    Form form = redemption(code(server));
+    String first = nonce(client.ask(form)).orElseThrow();
+    HttpResponse<String> answer =
+        post(
+            server.tokenEndpoint(),
+            form,
+            "DPoP",
+            client.tokenProof().claim("nonce", "\"" + first + "\"").signed());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(nonce(answer).orElseThrow()).isNotEqualTo(first);
+  }
+
   private HttpResponse<String> callWith(String token, String nonce) {
     return DpopClient.call(
         server.resource(),

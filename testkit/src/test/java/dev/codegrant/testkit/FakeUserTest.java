@@ -86,6 +86,15 @@ class FakeUserTest {
     assertThat(subject(server.approve(silently))).isEqualTo("alice");
   }
 
+  /** The page's own form is posted; a client cannot choose the user. */
+  @Test
+  void userInTheQuery_doesNotCount() {
+    server.approve(authorizationUri(server, openId()));
+    URI silently =
+        authorizationUri(server, openId().with("prompt", "none").with("username", "bob"));
+    assertThat(subject(NaiveClient.location(get(silently)))).isEqualTo("alice");
+  }
+
   @Test
   void twoUsers_signInAtOnce() throws Exception {
     CyclicBarrier together = new CyclicBarrier(2);

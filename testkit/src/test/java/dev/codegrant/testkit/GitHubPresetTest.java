@@ -175,7 +175,9 @@ class GitHubPresetTest {
     String old = member(tokens.body(), "refresh_token");
     String oldAccess = member(tokens.body(), "access_token");
     assertThat(NaiveClient.resourceStatus(server, oldAccess)).isEqualTo(200);
+    String others = member(redeem(server, offline, JSON).body(), "access_token");
     HttpResponse<String> fresh = redeem(refresh(old), JSON);
+    assertThat(NaiveClient.resourceStatus(server, others)).as("another grant").isEqualTo(200);
     assertThat(fresh.body()).contains("\"refresh_token\":\"ghr_");
     String freshAccess = member(fresh.body(), "access_token");
     assertThat(NaiveClient.resourceStatus(server, oldAccess)).as("ended").isEqualTo(401);

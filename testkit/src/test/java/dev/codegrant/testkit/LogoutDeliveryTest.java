@@ -287,6 +287,9 @@ class LogoutDeliveryTest {
 
     @Test
     void uriForATest_needsASignInAndARegistration() {
+      assertThatThrownBy(() -> server.openId().frontchannelLogoutUri("nobody", "alice"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("client nobody is not registered here");
       assertThatThrownBy(() -> server.openId().frontchannelLogoutUri("app", "alice"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("client app has no frontchannel_logout_uri");

@@ -108,6 +108,18 @@ class MutualTlsTest {
     }
 
     @Test
+    void alternativeName_isOfItsOwnType() {
+      server
+          .tls()
+          .registerClient("app", "tls_client_auth_san_dns", "client@example.test", CALLBACK);
+      assertRefused(askWith(CLIENT), "has [client.example.test] as tls_client_auth_san_dns");
+      server
+          .tls()
+          .registerClient("app", "tls_client_auth_san_email", "client@example.test", CALLBACK);
+      assertThat(askWith(CLIENT).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void validity_isByTheServersClock() {
       server.tls().registerClient("app", SUBJECT, NAME, CALLBACK);
       Instant last = CLIENT.x509().getNotAfter().toInstant();

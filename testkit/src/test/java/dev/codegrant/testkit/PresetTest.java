@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,6 +64,57 @@ class PresetTest {
     assertThat(strict.requests()).as("the neighbour's are others").isEmpty();
     server.close();
     assertThat(get(page).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void grantOfNoProvider_isRefused(Preset preset, FakeAuthorizationServerBuilder builder) {
+    FakeAuthorizationServer server = builder.like(preset).start();
+    String device = "urn:ietf:params:oauth:grant-type:device_code";
+    for (String grant : List.of("password", "client_credentials", TokenExchange.NAME, device)) {
+      post(server.tokenEndpoint(), basic().with("grant_type", grant));
+    }
+    assertThat(server.requests(Endpoint.TOKEN))
+        .filteredOn(sent -> sent.refusal().orElse("").startsWith("unsupported_grant_type"))
+        .extracting(sent -> sent.parameter("grant_type").orElseThrow())
+        .containsExactlyElementsOf(unserved(preset));
+  }
+
+  private static NaiveClient.Form basic() {
+    return new NaiveClient.Form().with("client_id", "app").with("client_secret", "s3cret");
+  }
+
+  private static List<String> unserved(Preset preset) {
+    String device = "urn:ietf:params:oauth:grant-type:device_code";
+    return switch (preset) {
+      case GITHUB, GOOGLE -> List.of("password", "client_credentials", TokenExchange.NAME);
+      case SLACK -> List.of("password", "client_credentials", TokenExchange.NAME, device);
+      case ENTRA, AUTH0 -> List.of("password", TokenExchange.NAME);
+      case KEYCLOAK -> List.of("password");
+    };
+  }
+
+  /** Providers want PKCE of nobody; what else they put up with is told by their own tests. */
+  @ParameterizedTest
+  @EnumSource
+  void challenge_mayBeOmitted_andTheRedirectUriNot(
+      Preset preset, FakeAuthorizationServerBuilder builder) {
+    FakeAuthorizationServer server = builder.like(preset).start();
+    server.registerPublicClient("app", NaiveClient.CALLBACK);
+    NaiveClient.Form request =
+        authorization()
+            .with("scope", "read")
+            .without("code_challenge")
+            .without("code_challenge_method");
+    NaiveClient.Form redemption =
+        redemption(NaiveClient.code(server, request)).without("code_verifier");
+    assertThat(post(server.tokenEndpoint(), redemption).body()).contains("access_token");
+
+    post(
+        server.tokenEndpoint(),
+        redemption.with("code", NaiveClient.code(server, request)).without("redirect_uri"));
+    assertThat(server.requests(Endpoint.TOKEN).get(1).refusal().isPresent())
+        .isEqualTo(preset != Preset.GITHUB);
   }
 
   /** Two of one kind on one port remember nothing of each other. */

@@ -86,6 +86,9 @@ class PushedAuthorizationTest {
     String uri = pushed();
     assertThatThrownBy(() -> server.approve(request("other", uri)))
         .hasMessageContaining("issued to client app");
+    URI nobodys = authorizationUri(server, new Form().with("request_uri", uri));
+    assertThatThrownBy(() -> server.approve(nobodys))
+        .hasMessageContaining("client_id is missing: it goes with every request_uri");
     assertThat(parameter(server.approve(request("app", uri)), "code")).isNotEmpty();
   }
 

@@ -279,6 +279,13 @@ class RegistrationEndpointTest {
       assertThat(resourceStatus(server, token)).isEqualTo(401);
       assertThat(resourceStatus(server, other)).isEqualTo(200);
       assertRefused(manage("GET", registration), 401, "invalid_token");
+      String id = member(registration, "client_id");
+      HttpResponse<String> late =
+          post(
+              server.tokenEndpoint(),
+              redemption("c").without("client_id"),
+              NaiveClient.basic(id, member(registration, "client_secret")));
+      assertRefused(late, 401, "invalid_client", "client " + id + " is not registered here");
     }
 
     @Test

@@ -67,6 +67,16 @@ class ResourceDemandTest {
     assertThat(resourceStatus(server, token)).isEqualTo(200);
   }
 
+  @Test
+  void tokenForAnotherResource_isRefused_whateverElseIsDemanded() {
+    server.demand(ResourceDemand.scope("write"));
+    String elsewhere = token(authorization().with("resource", "https://api.example"));
+    assertThat(challenge(call(elsewhere), 401))
+        .contains("error=\"invalid_token\"", "the token is for [https://api.example]");
+    String here = token(authorization().with("resource", server.resource().toString()));
+    assertThat(resourceStatus(server, here)).isEqualTo(200);
+  }
+
   /** RFC 9470: the challenge is what the next authorization request asks for. */
   @Test
   void signInOfAnotherClass_isRefused_untilTheUserSteppedUp() {

@@ -41,6 +41,8 @@ class RpConformanceVariantsTest {
     NO_USER_INFO,
     PUSHES,
     SCHEMES_IN_SMALL_LETTERS,
+    NO_METADATA,
+    REDEEMS_BEFORE_IT_ASKS,
     REFUSES_ALL,
     REFUSES_THE_SECOND_TIME,
     ASSERTS,
@@ -160,6 +162,21 @@ class RpConformanceVariantsTest {
   }
 
   @Test
+  void metadata_isToBeRead() {
+    String module = "discovery-openid-config";
+    assertThat(results(Plan.CONFIG, module, Habit.NO_METADATA)).containsValue("failed");
+    assertThat(results(Plan.CONFIG, module)).containsValue("passed");
+    assertThat(results(Plan.BASIC, "oidcc-client-test ", Habit.NO_METADATA))
+        .containsValue("passed");
+  }
+
+  @Test
+  void authorization_comesBeforeRedemption() {
+    assertThat(results(Plan.BASIC, "oidcc-client-test ", Habit.REDEEMS_BEFORE_IT_ASKS))
+        .containsValue("failed");
+  }
+
+  @Test
   void driverOfTwoMethods_isPassedOver_whereMoreIsWanted() {
     assertThat(results(Plan.DYNAMIC, "").values()).hasSize(11).containsOnly("aborted");
     assertThat(results(Plan.LOGOUT, "").values()).hasSize(24).containsOnly("aborted");
@@ -227,6 +244,10 @@ class RpConformanceVariantsTest {
 
   /** Checks nothing but the status of answers. */
   private static final class Party implements RelyingPartyDriver {
+    private static final String KNOWN_BY_HEART =
+        "{\"authorization_endpoint\":\"ISSUER/authorize\",\"token_endpoint\":\"ISSUER/token\","
+            + "\"userinfo_endpoint\":\"ISSUER/userinfo\"}";
+
     private final Set<Habit> habits;
     private final List<URI> elsewhere = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
@@ -246,7 +267,13 @@ class RpConformanceVariantsTest {
         Assumptions.assumeFalse(habits.contains(Habit.KNOWS_RS256_ALONE));
         throw new IllegalStateException("it refuses the second time");
       }
-      String metadata = get(URI.create(task.issuer() + "/.well-known/openid-configuration")).body();
+      String metadata =
+          habits.contains(Habit.NO_METADATA)
+              ? KNOWN_BY_HEART.replace("ISSUER", task.issuer())
+              : get(URI.create(task.issuer() + "/.well-known/openid-configuration")).body();
+      if (habits.contains(Habit.REDEEMS_BEFORE_IT_ASKS)) {
+        post(URI.create(member(metadata, "token_endpoint")), NaiveClient.redemption("guessed"));
+      }
       String code = parameter(task.visit(request(task, metadata)), "code");
       if (code.isEmpty()) {
         throw new IllegalStateException("there is no code");

@@ -545,6 +545,7 @@ class TokenEndpointTest {
 
     @Test
     void unknownToken_isRefused() {
+      refused(refresh(""), "invalid_request", "refresh_token is missing");
       refused(refresh("nonsense"), "invalid_grant", "refresh_token is unknown");
     }
 
