@@ -119,6 +119,16 @@ class MutualTlsTest {
       assertThat(askWith(CLIENT).statusCode()).isEqualTo(200);
     }
 
+    /** The server's certificate is the one that has an IPv6 address. */
+    @ParameterizedTest
+    @CsvSource({"::1, true", "0:0:0:0:0:0:0:1, true", "::2, false", "127.0.0.1, true"})
+    void address_isComparedAsAnAddress(String address, boolean same) {
+      ExpectedCertificate expected = ExpectedCertificate.named("tls_client_auth_san_ip", address);
+      assertThat(
+              expected.mismatch(TestKeys.certificate(TestKeys.SERVER), clock.instant()).isEmpty())
+          .isEqualTo(same);
+    }
+
     @Test
     void validity_isByTheServersClock() {
       server.tls().registerClient("app", SUBJECT, NAME, CALLBACK);
@@ -145,7 +155,12 @@ class MutualTlsTest {
           "tls_client_auth_san_upn | a | expected one of",
           "tls_client_auth_san_dns | '' | is empty",
           "tls_client_auth_subject_dn | client | distinguished name",
-          "tls_client_auth_san_ip | client.example.test | expected an IP address"
+          "tls_client_auth_san_ip | client.example.test | expected an IP address",
+          "tls_client_auth_san_ip | dead.beef | expected an IP address",
+          "tls_client_auth_san_ip | 192.0.2.256 | expected an IP address",
+          "tls_client_auth_san_ip | 192.0.513 | expected an IP address",
+          "tls_client_auth_san_ip | 1::2::3 | expected an IP address",
+          "tls_client_auth_san_ip | ::ffff:192.0.2.1 | expected an IP address"
         })
     void whatCannotBeRegistered_isExplained(String member, String value, String why) {
       FakeTls tls = server.tls();
