@@ -3,12 +3,15 @@ package dev.codegrant.testkit;
 import static dev.codegrant.testkit.NaiveClient.CALLBACK;
 import static dev.codegrant.testkit.NaiveClient.authorizationUri;
 import static dev.codegrant.testkit.NaiveClient.get;
+import static dev.codegrant.testkit.NaiveClient.member;
 import static dev.codegrant.testkit.NaiveClient.parameter;
+import static dev.codegrant.testkit.NaiveClient.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codegrant.testkit.NaiveClient.Form;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -131,6 +134,17 @@ class RequestObjectTest {
     published(Answer.status(302).withHeader("Location", elsewhere.resource().toString()));
     assertRefused(byReference(publishedObject()), "got 302");
     assertThat(elsewhere.requests(Endpoint.RESOURCE)).hasSize(1);
+  }
+
+  @Test
+  void pushedObject_counts() {
+    server.registerConfidentialClient("app", SECRET, CALLBACK);
+    Form form = byValue(client.withMac(SECRET)).with("client_secret", SECRET);
+    HttpResponse<String> pushed = post(server.uri(Endpoint.PUSHED_AUTHORIZATION), form);
+    assertThat(pushed.statusCode()).as(pushed.body()).isEqualTo(201);
+    URI answer = approved(byReference(member(pushed.body(), "request_uri")));
+    assertThat(parameter(answer, "state")).isEqualTo("in the object");
+    assertThat(parameter(answer, "code")).isNotEmpty();
   }
 
   @Test

@@ -112,6 +112,8 @@ class ResourceDemandTest {
         .contains("alice is signed in with acr bronze, expected one of [gold]", "without prompt");
     String bronze = token(silent.with("acr_values", "gold bronze"));
     assertThat(challenge(call(bronze), 401)).contains("has acr bronze");
+    String anyClass = token(openId().with("prompt", "none"));
+    assertThat(challenge(call(anyClass), 401)).contains("has acr bronze");
     token(form.with("acr_values", "gold"));
     assertThat(resourceStatus(server, token(silent.with("acr_values", "gold")))).isEqualTo(200);
   }

@@ -43,6 +43,8 @@ class RpConformanceVariantsTest {
     SCHEMES_IN_SMALL_LETTERS,
     NO_METADATA,
     REDEEMS_BEFORE_IT_ASKS,
+    SIGNS_MALLORY_IN,
+    BELIEVES_USER_INFO_OF_MALLORY,
     REFUSES_ALL,
     REFUSES_THE_SECOND_TIME,
     ASSERTS,
@@ -183,6 +185,17 @@ class RpConformanceVariantsTest {
   }
 
   @Test
+  void userWhoSignedIn_isTheOneWhoIsToBeTold() {
+    String signIn = "oidcc-client-test ";
+    String userInfo = "scope-userinfo";
+    assertThat(results(Plan.BASIC, signIn, Habit.SIGNS_MALLORY_IN)).containsValue("failed");
+    assertThat(results(Plan.BASIC, signIn)).containsValue("passed");
+    assertThat(results(Plan.BASIC, userInfo, Habit.BELIEVES_USER_INFO_OF_MALLORY))
+        .containsValue("failed");
+    assertThat(results(Plan.BASIC, userInfo)).containsValue("passed");
+  }
+
+  @Test
   void userInfo_isToBeAskedFor() {
     assertThat(results(Plan.BASIC, "userinfo", Habit.NO_USER_INFO).values())
         .hasSize(3)
@@ -286,7 +299,9 @@ class RpConformanceVariantsTest {
         throw new IllegalStateException("no access token");
       }
       String subject =
-          ReceivedJwt.of(member(tokens, "id_token")).claims().path("sub").asText("alice");
+          habits.contains(Habit.SIGNS_MALLORY_IN)
+              ? "mallory"
+              : ReceivedJwt.of(member(tokens, "id_token")).claims().path("sub").asText("alice");
       return new SignedIn(subject, userInfo(task, metadata, tokens), tokens);
     }
 
@@ -342,6 +357,9 @@ class RpConformanceVariantsTest {
       }
       if (habits.contains(Habit.NO_USER_INFO)) {
         return Optional.of("alice");
+      }
+      if (habits.contains(Habit.BELIEVES_USER_INFO_OF_MALLORY)) {
+        return Optional.of("mallory");
       }
       String token = scheme("Bearer " + member(tokens, "access_token"));
       URI endpoint = URI.create(member(metadata, "userinfo_endpoint"));
