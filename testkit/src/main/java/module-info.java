@@ -1,6 +1,7 @@
 /** Fake authorization server. */
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
 module dev.codegrant.testkit {
+  requires java.net.http;
   requires wiremock.standalone;
   requires static info.picocli;
   requires static transitive org.assertj.core;

@@ -129,8 +129,8 @@ public final class FakeOpenIdProvider {
 
   /**
    * Posts a {@link #logoutToken} to a client's {@code backchannel_logout_uri}, OpenID Connect
-   * Back-Channel Logout 1.0 section 2.5, and waits for the answer: five seconds for the connection,
-   * and as long for each part of the answer. Nobody is signed out of this server by it.
+   * Back-Channel Logout 1.0 section 2.5, and waits for the status of the answer: five seconds at
+   * most, from the connection on. Nobody is signed out of this server by it.
    *
    * @param clientId a client that is registered
    * @param username the user who signed out

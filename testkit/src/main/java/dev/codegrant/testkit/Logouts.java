@@ -3,9 +3,10 @@ package dev.codegrant.testkit;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,7 +16,7 @@ import java.util.Optional;
 
 /** Tells clients that a user's session is over, by the back channel and by the browser. */
 final class Logouts {
-  private static final int TIMEOUT_MILLIS = 5_000;
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final int MOST_DELIVERIES = 1_000;
 
   private final String issuer;
@@ -112,7 +113,7 @@ final class Logouts {
     LogoutDelivery delivery;
     try {
       String token = tokens.of(client, username, session).orElse("");
-      delivery = post(client.id(), uri, token);
+      delivery = post(client.id(), uri, token, DEADLINE);
     } catch (Refusal refusal) {
       delivery = LogoutDelivery.failed(client.id(), "", refusal.description());
     }
@@ -125,23 +126,17 @@ final class Logouts {
     return delivery;
   }
 
-  /** Back-Channel Logout 1.0 section 2.5. A length that is fixed keeps it from being sent twice. */
-  private static LogoutDelivery post(String clientId, String uri, String token) {
-    byte[] form = Parameters.encode(Map.of("logout_token", token)).getBytes(US_ASCII);
+  /** Back-Channel Logout 1.0 section 2.5: the status is all of the answer that counts. */
+  static LogoutDelivery post(String clientId, String uri, String token, Duration deadline) {
+    String form = Parameters.encode(Map.of("logout_token", token));
     try {
-      HttpURLConnection connection = LoopbackDocument.connection(uri, TIMEOUT_MILLIS);
-      connection.setRequestMethod("POST");
-      connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
-      connection.setDoOutput(true);
-      connection.setFixedLengthStreamingMode(form.length);
-      try (OutputStream body = connection.getOutputStream()) {
-        body.write(form);
-      }
-      int status = connection.getResponseCode();
-      connection.disconnect();
-      return status < 0
-          ? LogoutDelivery.failed(clientId, token, uri + " does not answer in HTTP")
-          : LogoutDelivery.answered(clientId, token, status);
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(uri))
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .POST(BodyPublishers.ofString(form, US_ASCII))
+              .build();
+      int status = LoopbackExchange.send(request, 0, deadline).statusCode();
+      return LogoutDelivery.answered(clientId, token, status);
     } catch (IOException | IllegalArgumentException e) {
       return LogoutDelivery.failed(clientId, token, uri + " gives no answer: " + e.getMessage());
     }

@@ -3,15 +3,15 @@ package dev.codegrant.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 
 /** Text that is fetched by URI, and from nowhere but the loopback address. */
 final class LoopbackDocument {
   private static final int MOST_BYTES = 65_536;
-  private static final int TIMEOUT_MILLIS = 30_000;
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   private LoopbackDocument() {}
 
@@ -20,29 +20,21 @@ final class LoopbackDocument {
     return uri.matches("http://(127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?(/[^\\s#]*)?");
   }
 
-  /** A connection that leads nowhere else: over no proxy, and after no redirect. */
-  static HttpURLConnection connection(String uri, int timeoutMillis) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) URI.create(uri).toURL().openConnection(Proxy.NO_PROXY);
-    connection.setInstanceFollowRedirects(false);
-    connection.setConnectTimeout(timeoutMillis);
-    connection.setReadTimeout(timeoutMillis);
-    return connection;
+  static String read(String uri) throws Refusal {
+    return read(uri, DEADLINE);
   }
 
-  static String read(String uri) throws Refusal {
+  static String read(String uri, Duration deadline) throws Refusal {
     if (!isThere(uri)) {
       throw refusal(uri, "expected one on the loopback address, like http://127.0.0.1:8080/object");
     }
     try {
-      HttpURLConnection connection = connection(uri, TIMEOUT_MILLIS);
-      int status = connection.getResponseCode();
-      if (status != 200) {
-        throw refusal(uri, "expected status 200 there, got " + status);
+      HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).build();
+      HttpResponse<byte[]> answer = LoopbackExchange.send(request, MOST_BYTES, deadline);
+      if (answer.statusCode() != 200) {
+        throw refusal(uri, "expected status 200 there, got " + answer.statusCode());
       }
-      try (InputStream body = connection.getInputStream()) {
-        return new String(body.readNBytes(MOST_BYTES), UTF_8).strip();
-      }
+      return new String(answer.body(), UTF_8).strip();
     } catch (IOException | IllegalArgumentException e) {
       throw refusal(uri, "it cannot be fetched: " + e.getMessage());
     }

@@ -142,12 +142,16 @@ class LogoutDeliveryTest {
       listen("app");
       application.clearAnswers().on(Endpoint.RESOURCE).times(1).answer(Answer.status(400));
       assertThat(server.openId().sendLogoutToken("app", "alice").status()).hasValue(400);
-      application
-          .on(Endpoint.RESOURCE)
-          .times(1)
-          .answer(Answer.status(303).withHeader("Location", application.resource().toString()));
-      assertThat(server.openId().sendLogoutToken("app", "alice").status()).hasValue(303);
-      assertThat(received()).hasSize(2);
+      String elsewhere = application.uri(Endpoint.USERINFO).toString();
+      for (int status : new int[] {301, 302, 303, 307, 308}) {
+        application
+            .on(Endpoint.RESOURCE)
+            .times(1)
+            .answer(Answer.status(status).withHeader("Location", elsewhere));
+        assertThat(server.openId().sendLogoutToken("app", "alice").status()).hasValue(status);
+      }
+      assertThat(received()).hasSize(6);
+      assertThat(application.requests()).hasSize(6);
     }
 
     @Test
