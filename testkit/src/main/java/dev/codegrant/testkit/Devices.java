@@ -50,19 +50,25 @@ final class Devices {
 
   /** The device that waits for the user's word. */
   Device waiting(String userCode) throws Refusal {
-    Device device = byUserCode.get(plain(userCode));
-    if (device == null) {
-      throw Refusal.invalidRequest("no device has the code " + userCode);
-    }
-    device.requireAlive(clock.instant());
+    Device device = alive(userCode);
     if (device.isDecided()) {
       throw used(userCode);
     }
     return device;
   }
 
+  private Device alive(String userCode) throws Refusal {
+    Device device = byUserCode.get(plain(userCode));
+    if (device == null) {
+      throw Refusal.invalidRequest("no device has the code " + userCode);
+    }
+    device.requireAlive(clock.instant());
+    return device;
+  }
+
+  /** Whether it was decided before is asked and answered in one step, by the device. */
   void decide(String userCode, String username, boolean allow) throws Refusal {
-    Device device = waiting(userCode);
+    Device device = alive(userCode);
     boolean decided = allow ? device.allow(() -> begun(username)) : device.deny();
     if (!decided) {
       throw used(userCode);

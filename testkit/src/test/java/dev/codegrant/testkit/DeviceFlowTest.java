@@ -141,6 +141,20 @@ class DeviceFlowTest {
         .hasMessageContaining("no device has the code");
   }
 
+  @Test
+  void secondDecision_isRefused_andSignsNobodyIn() {
+    String codes = begin();
+    String userCode = member(codes, "user_code");
+    server.devices().approve(userCode);
+    server.signIn("bob");
+    assertThatThrownBy(() -> server.devices().approve(userCode)).hasMessageContaining("works once");
+    assertThatThrownBy(() -> server.devices().deny(userCode)).hasMessageContaining("works once");
+    URI silent = NaiveClient.authorizationUri(server, NaiveClient.openId().with("prompt", "none"));
+    assertThat(NaiveClient.parameter(server.approve(silent), "error")).isEqualTo("login_required");
+    assertThat(ReceivedJwt.of(member(poll(codes).body(), "id_token")).claim("sub"))
+        .isEqualTo("alice");
+  }
+
   /** What a person sees: the code, who asks for what, and a way to say no. */
   @Test
   void page_asksForTheCode_thenForTheDecision() {
