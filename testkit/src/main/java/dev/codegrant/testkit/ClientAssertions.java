@@ -2,8 +2,6 @@ package dev.codegrant.testkit;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import wiremock.com.fasterxml.jackson.databind.JsonNode;
 
 /** private_key_jwt and client_secret_jwt, RFC 7523 section 3, OpenID Connect Core 1.0 section 9. */
@@ -16,7 +14,7 @@ final class ClientAssertions {
   private final List<String> audiences;
 
   private final ClientJwts jwts;
-  private final Set<String> used = ConcurrentHashMap.newKeySet();
+  private final UsedOnce used;
 
   ClientAssertions(Clients clients, Locations locations, Settings settings) {
     this.clients = clients;
@@ -26,6 +24,7 @@ final class ClientAssertions {
             locations.of(Endpoint.TOKEN).toString(),
             locations.of(Endpoint.PUSHED_AUTHORIZATION).toString());
     this.jwts = new ClientJwts("client_assertion", Refusal::invalidClient, settings.clock());
+    this.used = new UsedOnce(Dialect.NEVER, settings.clock());
   }
 
   Client client(String assertion, Parameters form) throws Refusal {
@@ -66,7 +65,7 @@ final class ClientAssertions {
     if (jti.isEmpty()) {
       throw jwts.refused("has no jti, expected one that is new each time");
     }
-    if (!used.add(id + " " + jti)) {
+    if (!used.use(id + " " + jti)) {
       throw jwts.refused("has a jti that client " + id + " used before, expected a new one");
     }
   }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import wiremock.com.fasterxml.jackson.databind.JsonNode;
@@ -22,7 +21,7 @@ final class JwtBearer implements GrantType {
   private final Settings settings;
   private final ClientJwts jwts;
   private final Map<String, PublicKeys> trusted = new ConcurrentHashMap<>();
-  private final Set<String> used = ConcurrentHashMap.newKeySet();
+  private final UsedOnce used;
 
   JwtBearer(Clients clients, Locations locations, TokenAnswers answers, Settings settings) {
     this.clients = clients;
@@ -30,6 +29,7 @@ final class JwtBearer implements GrantType {
     this.answers = answers;
     this.settings = settings;
     this.jwts = new ClientJwts("assertion", Refusal::invalidGrant, settings.clock());
+    this.used = new UsedOnce(Dialect.NEVER, settings.clock());
   }
 
   void trust(String issuer, String jwks) {
@@ -115,7 +115,7 @@ final class JwtBearer implements GrantType {
   private void refuseReplay(JsonNode claims) throws Refusal {
     String jti = claims.path("jti").asText("");
     String issuer = claims.path("iss").asText("");
-    if (!jti.isEmpty() && !used.add(issuer + " " + jti)) {
+    if (!jti.isEmpty() && !used.use(issuer + " " + jti)) {
       throw jwts.refused("has a jti that " + issuer + " used before, expected a new one");
     }
   }

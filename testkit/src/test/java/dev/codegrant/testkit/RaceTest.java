@@ -7,6 +7,7 @@ import static dev.codegrant.testkit.NaiveClient.member;
 import static dev.codegrant.testkit.NaiveClient.parameter;
 import static dev.codegrant.testkit.NaiveClient.post;
 import static dev.codegrant.testkit.NaiveClient.redemption;
+import static dev.codegrant.testkit.NaiveClient.refresh;
 import static dev.codegrant.testkit.NaiveClient.resourceStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,14 +22,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Many at once, at one server. */
 @ExtendWith(FakeAuthorizationServerExtension.class)
 class RaceTest {
-  private static final int CODES = 50;
-  private static final int REDEMPTIONS = 8;
+  private static final int VALUES = 50;
+  private static final int ATTEMPTS = 8;
   private static final int ISSUERS = 200;
 
   private final FakeAuthorizationServer server;
@@ -50,23 +53,38 @@ class RaceTest {
     }
   }
 
-  @Test
-  void eachCode_isRedeemedOnce_howeverManyTry() throws Exception {
-    List<Callable<String>> redemptions = new ArrayList<>();
-    for (int i = 0; i < CODES; i++) {
-      String code = NaiveClient.code(server);
-      Callable<String> redemption =
-          () ->
-              post(server.tokenEndpoint(), redemption(code)).statusCode() == 200 ? code : "refused";
-      redemptions.addAll(Collections.nCopies(REDEMPTIONS, redemption));
+  /** Each value is tried by eight, in any order; exactly one of them has it. */
+  private static void assertEachOnce(Supplier<String> make, Predicate<String> attempt)
+      throws Exception {
+    List<Callable<String>> attempts = new ArrayList<>();
+    for (int i = 0; i < VALUES; i++) {
+      String value = make.get();
+      attempts.addAll(Collections.nCopies(ATTEMPTS, () -> attempt.test(value) ? value : "refused"));
     }
-    Collections.shuffle(redemptions, new Random(1));
+    Collections.shuffle(attempts, new Random(1));
 
-    List<String> answers = atOnce(redemptions);
+    List<String> answers = atOnce(attempts);
 
-    List<String> redeemed = answers.stream().filter(code -> !code.equals("refused")).toList();
-    assertThat(redeemed).hasSize(CODES).doesNotHaveDuplicates();
-    assertThat(answers).hasSize(CODES * REDEMPTIONS);
+    assertThat(answers).hasSize(VALUES * ATTEMPTS);
+    assertThat(answers.stream().filter(value -> !value.equals("refused")))
+        .hasSize(VALUES)
+        .doesNotHaveDuplicates();
+  }
+
+  private boolean succeeds(Form form) {
+    return post(server.tokenEndpoint(), form).statusCode() == 200;
+  }
+
+  @Test
+  void eachCode_isRedeemedOnce() throws Exception {
+    assertEachOnce(() -> NaiveClient.code(server), code -> succeeds(redemption(code)));
+  }
+
+  @Test
+  void eachRefreshToken_isReplacedOnce() throws Exception {
+    assertEachOnce(
+        () -> member(NaiveClient.tokens(server), "refresh_token"),
+        token -> succeeds(refresh(token)));
   }
 
   /** What a test does: its own user, client and state; and the token of its neighbour. */
@@ -126,59 +144,32 @@ class RaceTest {
   }
 
   @Test
-  void eachPushedRequest_isDecidedOnce_howeverManyTry() throws Exception {
-    List<Callable<String>> decisions = new ArrayList<>();
-    for (int i = 0; i < CODES; i++) {
-      String uri =
-          member(
-              post(server.uri(Endpoint.PUSHED_AUTHORIZATION), authorization()).body(),
-              "request_uri");
-      URI request =
-          authorizationUri(server, new Form().with("client_id", "app").with("request_uri", uri));
-      decisions.addAll(Collections.nCopies(REDEMPTIONS, () -> approved(request) ? uri : "refused"));
-    }
-
-    List<String> answers = atOnce(decisions);
-
-    List<String> approved = answers.stream().filter(uri -> !uri.equals("refused")).toList();
-    assertThat(approved).hasSize(CODES).doesNotHaveDuplicates();
-  }
-
-  private boolean approved(URI request) {
-    try {
-      return !parameter(server.approve(request), "code").isEmpty();
-    } catch (IllegalStateException tooLate) {
-      return false;
-    }
+  void eachPushedRequest_isDecidedOnce() throws Exception {
+    URI par = server.uri(Endpoint.PUSHED_AUTHORIZATION);
+    assertEachOnce(
+        () -> member(post(par, authorization()).body(), "request_uri"),
+        uri -> {
+          Form form = new Form().with("client_id", "app").with("request_uri", uri);
+          try {
+            return !parameter(server.approve(authorizationUri(server, form)), "code").isEmpty();
+          } catch (IllegalStateException tooLate) {
+            return false;
+          }
+        });
   }
 
   @Test
-  void eachDevice_isDecidedOnce_howeverManyTry() throws Exception {
-    List<Callable<String>> decisions = new ArrayList<>();
-    for (int i = 0; i < CODES; i++) {
-      String userCode =
-          member(
-              post(
-                      server.uri(Endpoint.DEVICE_AUTHORIZATION),
-                      new Form().with("client_id", "app").with("scope", "read"))
-                  .body(),
-              "user_code");
-      decisions.addAll(
-          Collections.nCopies(REDEMPTIONS, () -> decided(userCode) ? userCode : "refused"));
-    }
-
-    List<String> answers = atOnce(decisions);
-
-    List<String> decided = answers.stream().filter(code -> !code.equals("refused")).toList();
-    assertThat(decided).hasSize(CODES).doesNotHaveDuplicates();
-  }
-
-  private boolean decided(String userCode) {
-    try {
-      server.devices().approve(userCode);
-      return true;
-    } catch (IllegalArgumentException tooLate) {
-      return false;
-    }
+  void eachDevice_isDecidedOnce() throws Exception {
+    Form form = new Form().with("client_id", "app").with("scope", "read");
+    assertEachOnce(
+        () -> member(post(server.uri(Endpoint.DEVICE_AUTHORIZATION), form).body(), "user_code"),
+        userCode -> {
+          try {
+            server.devices().approve(userCode);
+            return true;
+          } catch (IllegalArgumentException tooLate) {
+            return false;
+          }
+        });
   }
 }
