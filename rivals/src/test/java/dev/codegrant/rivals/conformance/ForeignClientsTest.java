@@ -8,22 +8,39 @@ import dev.codegrant.testkit.conformance.RpConformance.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.catalina.LifecycleException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
 
 /** What other libraries miss, as docs/testkit.md says it. */
 class ForeignClientsTest {
   private static final Path PAGE = Path.of("../docs/testkit.md");
   private static final String BEGIN = "<!-- foreign clients: begin -->";
   private static final String END = "<!-- foreign clients: end -->";
-  private static final Map<String, Map<String, Boolean>> RESULTS = new LinkedHashMap<>();
+  private static final Map<String, Map<String, Result>> RESULTS = new LinkedHashMap<>();
+
+  /** What became of a module, as the page says it. */
+  private enum Result {
+    PASSED("yes"),
+    MISSED("**no**"),
+    /** The library does not do what the module is about, or may do without it. */
+    NOT_JUDGED("–");
+
+    private final String word;
+
+    Result(String word) {
+      this.word = word;
+    }
+  }
 
   @BeforeAll
   static void judgeAll() throws LifecycleException {
@@ -35,12 +52,12 @@ class ForeignClientsTest {
     RESULTS.put("ScribeJava", judge(new ScribeJavaParty()));
   }
 
-  private static Map<String, Boolean> judge(RelyingPartyDriver driver) {
-    Map<String, Boolean> passed = new LinkedHashMap<>();
+  private static Map<String, Result> judge(RelyingPartyDriver driver) {
+    Map<String, Result> results = new LinkedHashMap<>();
     RpConformance.of(Plan.BASIC, Plan.CONFIG, Plan.REFRESH, Plan.FAPI2)
         .run(driver)
-        .forEach(test -> passed.put(name(test), passes(test)));
-    return passed;
+        .forEach(test -> results.put(name(test), result(test)));
+    return results;
   }
 
   /** Without the plan and the clause, which stand around it. */
@@ -48,15 +65,17 @@ class ForeignClientsTest {
     return test.getDisplayName().split(" ", 3)[1];
   }
 
-  private static boolean passes(DynamicTest test) {
+  private static Result result(DynamicTest test) {
     try {
       test.getExecutable().execute();
-      return true;
+      return Result.PASSED;
+    } catch (TestAbortedException notJudged) {
+      return Result.NOT_JUDGED;
     } catch (Throwable missed) {
       if (Boolean.getBoolean("foreign.why")) {
         System.err.println(test.getDisplayName() + ": " + missed + causes(missed));
       }
-      return false;
+      return Result.MISSED;
     }
   }
 
@@ -69,15 +88,17 @@ class ForeignClientsTest {
   void eachSignsIn() {
     assertThat(RESULTS).hasSize(4);
     RESULTS.forEach(
-        (library, passed) ->
-            assertThat(passed).as(library).containsEntry("oidcc-client-test", true));
+        (library, results) ->
+            assertThat(results).as(library).containsEntry("oidcc-client-test", Result.PASSED));
   }
 
   @Test
   void eachRefreshes() {
     RESULTS.forEach(
-        (library, passed) ->
-            assertThat(passed).as(library).containsEntry("codegrant-refresh-token-rotated", true));
+        (library, results) ->
+            assertThat(results)
+                .as(library)
+                .containsEntry("codegrant-refresh-token-rotated", Result.PASSED));
   }
 
   @Test
@@ -115,26 +136,33 @@ class ForeignClientsTest {
     StringBuilder table = new StringBuilder("\n| module |");
     RESULTS.keySet().forEach(library -> table.append(' ').append(library).append(" |"));
     table.append("\n|---|").append("---|".repeat(RESULTS.size())).append('\n');
-    Map<String, Boolean> first = RESULTS.values().iterator().next();
-    for (String module : first.keySet()) {
+    for (String module : RESULTS.values().iterator().next().keySet()) {
       table.append("| `").append(module).append("` |");
       RESULTS
           .values()
           .forEach(
-              passed -> table.append(passed.getOrDefault(module, false) ? " yes |" : " **no** |"));
+              results ->
+                  table
+                      .append(' ')
+                      .append(results.getOrDefault(module, Result.MISSED).word)
+                      .append(" |"));
       table.append('\n');
     }
     table.append("| *passed* |");
     RESULTS
         .values()
         .forEach(
-            passed ->
+            results ->
                 table
                     .append(" *")
-                    .append(passed.values().stream().filter(ok -> ok).count())
+                    .append(count(results, EnumSet.of(Result.PASSED)))
                     .append(" of ")
-                    .append(passed.size())
+                    .append(count(results, EnumSet.of(Result.PASSED, Result.MISSED)))
                     .append("* |"));
     return table.append('\n').toString();
+  }
+
+  private static long count(Map<String, Result> results, Set<Result> counted) {
+    return results.values().stream().filter(counted::contains).count();
   }
 }
