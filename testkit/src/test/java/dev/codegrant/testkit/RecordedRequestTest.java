@@ -10,8 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(FakeAuthorizationServerExtension.class)
 class RecordedRequestTest {
@@ -69,6 +73,45 @@ class RecordedRequestTest {
     assertThat(server.requests().toString())
         .contains("***=***", "grant_type=refresh_token Refresh_Token=*** clientSecret=*** ***=***")
         .doesNotContain("s3cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "access_token",
+        "actor_token",
+        "assertion",
+        "client_assertion",
+        "client_secret",
+        "code",
+        "code_verifier",
+        "device_code",
+        "id_token_hint",
+        "logout_token",
+        "password",
+        "refresh_token",
+        "request",
+        "subject_token",
+        "token",
+        "user_code"
+      })
+  void toString_masksEachSecret_inTheQueryToo(String name) {
+    String line = line(name + "=s3cret").toString();
+    assertThat(line).contains(name + "=***").doesNotContain("s3cret");
+    assertThat(line(name + "=").toString()).contains(name + "=***");
+  }
+
+  /** Two lines in one would be a line that nobody sent. */
+  @Test
+  void toString_isOneLine() {
+    assertThat(line("state=a%0D%0AGET+/b%1B%5B31m%00").toString())
+        .contains("state=a??GET /b?[31m?")
+        .doesNotContainPattern("\\p{Cntrl}");
+  }
+
+  private static RecordedRequest line(String query) {
+    return new RecordedRequest(
+        Endpoint.TOKEN, new Request("GET", "/token", query, Map.of(), "", Optional.empty()));
   }
 
   @Test

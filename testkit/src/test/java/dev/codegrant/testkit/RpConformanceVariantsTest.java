@@ -4,6 +4,7 @@ import static dev.codegrant.testkit.NaiveClient.get;
 import static dev.codegrant.testkit.NaiveClient.member;
 import static dev.codegrant.testkit.NaiveClient.parameter;
 import static dev.codegrant.testkit.NaiveClient.post;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,7 @@ import dev.codegrant.testkit.conformance.SignInTask;
 import dev.codegrant.testkit.conformance.SignedIn;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,7 @@ class RpConformanceVariantsTest {
     NO_RESPONSE_MODE,
     NO_USER_INFO,
     PUSHES,
+    SIGNS,
     SCHEMES_IN_SMALL_LETTERS,
     NO_METADATA,
     REDEEMS_BEFORE_IT_ASKS,
@@ -55,7 +59,9 @@ class RpConformanceVariantsTest {
   void clientWithoutNonce_isNotJudgedByIt() {
     assertThat(results(Plan.BASIC, "nonce", Habit.NO_NONCE))
         .containsExactly(Map.entry("oidcc-client-test-nonce-invalid", "aborted"));
-    assertThat(results(Plan.FAPI2, "nonce", Habit.NO_NONCE)).hasSize(2).containsValue("aborted");
+    assertThat(results(Plan.FAPI2, "nonce", Habit.NO_NONCE).values())
+        .hasSize(2)
+        .containsOnly("aborted");
     assertThat(results(Plan.FAPI2, "nonce").values()).containsOnly("failed");
     assertThat(results(Plan.FAPI2, "nonce", Habit.PUSHES).values()).containsOnly("failed");
   }
@@ -92,6 +98,7 @@ class RpConformanceVariantsTest {
     String module = "oidcc-client-test-kid-absent";
     assertThat(results(Plan.FORM_POST, module)).containsValue("passed");
     assertThat(results(Plan.FORM_POST, module, Habit.PUSHES)).containsValue("passed");
+    assertThat(results(Plan.FORM_POST, module, Habit.SIGNS)).containsValue("passed");
     assertThat(results(Plan.FORM_POST, module, Habit.NO_RESPONSE_MODE)).containsValue("failed");
     assertThat(results(Plan.BASIC, module, Habit.NO_RESPONSE_MODE)).containsValue("passed");
   }
@@ -224,6 +231,10 @@ class RpConformanceVariantsTest {
   void serverWhereARedirectLeadsTo_isClosed() {
     Party party = new Party(Set.of());
     assertThat(results(Plan.CONFIG, "token-endpoint-redirect", party)).containsValue("passed");
+    assertThat(RpConformance.of(Plan.CONFIG).run(party).map(DynamicTest::getDisplayName))
+        .contains(
+            "CONFIG codegrant-token-endpoint-redirect (RFC 6749 sections 3.2 and 5:"
+                + " the token endpoint answers, with status 200, 400 or 401)");
     assertThat(party.elsewhere).hasSize(1);
     assertThatThrownBy(() -> get(party.elsewhere.get(0)))
         .hasStackTraceContaining("ConnectException");
@@ -331,7 +342,30 @@ class RpConformanceVariantsTest {
                 .with("client_id", task.clientId())
                 .with("request_uri", member(pushed, "request_uri"));
       }
+      if (habits.contains(Habit.SIGNS)) {
+        sent =
+            new Form()
+                .with("client_id", task.clientId())
+                .with("request", requestObject(task, request));
+      }
       return URI.create(member(metadata, "authorization_endpoint") + "?" + sent);
+    }
+
+    /** RFC 9101, with the client's secret. */
+    private static String requestObject(SignInTask task, Form request) {
+      JsonObject claims =
+          new JsonObject()
+              .string("iss", task.clientId())
+              .string("aud", task.issuer())
+              .number("exp", Instant.now().plusSeconds(60).getEpochSecond());
+      Parameters.parse(request.toString())
+          .asMap()
+          .forEach((name, values) -> claims.string(name, values.get(0)));
+      SecretKeySpec secret = new SecretKeySpec(task.clientSecret().getBytes(UTF_8), "HMAC");
+      return Jwt.signed(
+          new JsonObject().string("alg", "HS256"),
+          claims,
+          new JwtSignature(SigningAlgorithm.named("HS256"), secret));
     }
 
     private String tokens(SignInTask task, String metadata, String code) {
