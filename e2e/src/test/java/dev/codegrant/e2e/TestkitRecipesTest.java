@@ -96,6 +96,7 @@ class TestkitRecipesTest {
     URI callback = server.approve(app.signIn());
 
     assertThatThrownBy(() -> app.receive(callback)).hasMessageContaining("iss");
+    assertThat(server).hasShown(Misbehaviour.ID_TOKEN_ISS_OTHER); // it came that far
   }
 
   @Test

@@ -362,6 +362,7 @@ class TestkitTableRecipesTest {
     assertThat(request.parameter("code")).isPresent();
     assertThat(request.header("Accept")).isPresent();
     assertThat(request.refusal()).isEmpty();
+    assertThat(request.misbehaviours()).isEmpty();
     assertThat(request.clientCertificate()).isEmpty();
   }
 
