@@ -142,6 +142,10 @@ class RegisteredLimitsTest {
   void scopeOutsideOfTheRegisteredOnes_isRefused() {
     String client = register(URIS, "\"scope\":\"openid read write\"");
     assertThat(member(redeemed(client), "scope")).isEqualTo("read write");
+    Form none = of(client, authorization().without("scope"));
+    assertThat(member(ask(client, redemption(code(server, none))).body(), "scope"))
+        .as("nobody asks for an ID token by saying nothing")
+        .isEqualTo("read");
     Form form = of(client, authorization());
     URI answer = server.approve(authorizationUri(server, form.with("scope", "read admin")));
     assertThat(parameter(answer, "error")).isEqualTo("invalid_scope");
