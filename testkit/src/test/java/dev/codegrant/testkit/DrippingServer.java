@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Answers one request: with a text at once, and then with another, byte by byte. */
+/** Answers one request: with a text at once, then with another, byte by byte; never hangs up. */
 final class DrippingServer implements AutoCloseable {
   private static final int MILLIS = 10;
 
@@ -30,7 +30,7 @@ final class DrippingServer implements AutoCloseable {
     return "http://127.0.0.1:" + socket.getLocalPort() + "/";
   }
 
-  /** How many bytes came through before the other side hung up, or all of them. */
+  /** How many bytes came through before the other side hung up. */
   int dripped() throws Exception {
     return dripped.get(30, TimeUnit.SECONDS);
   }
@@ -44,6 +44,7 @@ final class DrippingServer implements AutoCloseable {
         out.write(drops.charAt(count));
         count++;
       }
+      closed.await();
     } catch (IOException hungUp) {
       // counted below
     } catch (InterruptedException e) {
