@@ -10,6 +10,7 @@ import dev.codegrant.testkit.conformance.SignInTask;
 import dev.codegrant.testkit.conformance.SignedIn;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +129,42 @@ class RpConformanceAbilitiesTest {
           .hasSize(3)
           .containsOnly("failed");
     }
+  }
+
+  @Test
+  void logoutThatLeadsNowhere_saysWhy() {
+    assertThat(saidOfLogoutTo(List.of()))
+        .contains("status 200", "was there a post_logout_redirect_uri");
+    assertThat(saidOfLogoutTo(List.of("http://127.0.0.1:9/elsewhere")))
+        .contains("status 400", "expected exactly one that client rp registered");
+    assertThat(saidOfLogoutTo(List.of("http://127.0.0.1:9/signed-out"))).isEmpty();
+  }
+
+  private static String saidOfLogoutTo(List<String> uris) {
+    StringBuilder said = new StringBuilder();
+    try (NaiveRelyingParty party =
+        new NaiveRelyingParty() {
+          @Override
+          Form logoutForm(SignInTask task) {
+            Form form = super.logoutForm(task).without("post_logout_redirect_uri");
+            uris.forEach(uri -> form.with("post_logout_redirect_uri", uri));
+            return form;
+          }
+
+          @Override
+          public void logOut(SignInTask task, SignedIn user) {
+            try {
+              super.logOut(task, user);
+            } catch (IllegalStateException e) {
+              said.append(e.getMessage());
+              throw e;
+            }
+          }
+        }) {
+      assertThat(results(Plan.LOGOUT, "rp-init-logout (", party).values())
+          .containsOnly(said.isEmpty() ? "passed" : "failed");
+    }
+    return said.toString();
   }
 
   @Test
