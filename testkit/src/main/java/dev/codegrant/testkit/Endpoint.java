@@ -37,7 +37,10 @@ public enum Endpoint {
   INTROSPECTION,
   /** The public keys of the issuer, RFC 7517 section 5. */
   JWKS,
-  /** The UserInfo endpoint, OpenID Connect Core 1.0 section 5.3. */
+  /**
+   * The UserInfo endpoint, OpenID Connect Core 1.0 section 5.3. Of tokens that name resources, RFC
+   * 8707, it takes those alone that name its own URI.
+   */
   USERINFO,
   /** The end session endpoint, OpenID Connect RP-Initiated Logout 1.0 section 2. */
   END_SESSION,
