@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the answers 401 and 403 of a resource server mean (RFC 6750 section 3.1). */
+/** What the answers 401 and 403 of a resource server mean (RFC 6750 section 3.1, RFC 9470). */
 final class BearerRefusal {
+
+  /** The user must sign in more strongly, or again (RFC 9470 section 3). */
+  private static final String STEP_UP = "insufficient_user_authentication";
 
   /** Another code may be the token itself, echoed into a message (RFC 6750 section 3.1). */
   private static final Set<String> KNOWN =
-      Set.of("invalid_request", "invalid_token", "insufficient_scope");
+      Set.of("invalid_request", "invalid_token", "insufficient_scope", STEP_UP);
 
   private BearerRefusal() {}
 
@@ -55,13 +58,21 @@ final class BearerRefusal {
         "status 401 and "
             + (KNOWN.contains(response.error()) ? response : "an error of no RFC, or none")
             + (repeated ? ", also for the token that replaced the first" : ""),
-        repeated
-            ? "check that the token is meant for this API; if it is, send the user through the"
-                + " authorization again"
-            : replaced
-                ? "send the request again with content made anew: the token has been replaced, and"
-                    + " this content could not be repeated"
-                : "check that the token is meant for this API, and what the error says");
+        response.error().equals(STEP_UP)
+            ? "begin an authorization with the acr_values or max_age that the header"
+                + " WWW-Authenticate names"
+            : adviceForTheToken(replaced, repeated));
+  }
+
+  private static String adviceForTheToken(boolean replaced, boolean repeated) {
+    if (repeated) {
+      return "check that the token is meant for this API; if it is, send the user through the"
+          + " authorization again";
+    }
+    return replaced
+        ? "send the request again with content made anew: the token has been replaced, and this"
+            + " content could not be repeated"
+        : "check that the token is meant for this API, and what the error says";
   }
 
   private static ErrorResponseException forbidden(ErrorResponse response) {

@@ -115,6 +115,18 @@ class BearerRefusalTest {
       assertThat(fixture.replacements).hasValue(0);
     }
 
+    /** RFC 9470: the token is good, and the user must sign in more strongly. */
+    @Test
+    void stepUp_isSaidByItsName_andAsksForAnAuthorization() throws Exception {
+      answerAlways(401, "Bearer error=\"insufficient_user_authentication\", acr_values=\"gold\"");
+
+      ErrorResponseException refusal = refusal(strict());
+
+      assertThat(refusal).hasMessageContaining("insufficient_user_authentication");
+      assertThat(refusal.advice()).contains("acr_values");
+      assertThat(fixture.replacements).hasValue(0);
+    }
+
     @Test
     void tokenEchoedAsTheError_isNotInTheMessage() throws Exception {
       answerAlways(401, "Bearer error=\"AT-1\"");
