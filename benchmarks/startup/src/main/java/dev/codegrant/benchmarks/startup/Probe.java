@@ -43,7 +43,11 @@ final class Probe {
     double firstWall = millis(System.nanoTime() - wall);
     double firstCpu = millis(SYSTEM.getProcessCpuTime() - cpu);
 
-    double second = further(fake);
+    wall = System.nanoTime();
+    Fake.Issuer next = fake.issuer();
+    double secondAlone = millis(System.nanoTime() - wall);
+    read(next);
+    double second = millis(System.nanoTime() - wall);
     List<Double> others = new ArrayList<>();
     for (int i = 0; i < FURTHER; i++) {
       others.add(further(fake));
@@ -63,9 +67,10 @@ final class Probe {
     Runtime runtime = Runtime.getRuntime();
     double heap = (runtime.totalMemory() - runtime.freeMemory()) / 1e6;
     System.out.printf(
-        "%.0f %.0f %.1f %.1f %.2f %.0f %.0f %.1f%n",
+        "%.0f %.0f %.2f %.1f %.1f %.2f %.0f %.0f %.1f%n",
         firstWall,
         firstCpu,
+        secondAlone,
         second,
         others.get(FURTHER / 2),
         made.get(FURTHER / 2),

@@ -17,6 +17,7 @@ final class StartupTable {
       List.of(
           "first start and discovery, wall ms",
           "the same, CPU ms",
+          "second issuer alone, ms",
           "second issuer and its discovery, ms",
           "each further issuer and its discovery, ms",
           "each further issuer alone, ms",
