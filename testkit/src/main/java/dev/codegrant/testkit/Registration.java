@@ -1,10 +1,17 @@
 package dev.codegrant.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
 import java.time.Instant;
 
 /** A client that registered itself, and the token it may change that with, RFC 7592. */
 record Registration(
     Client client, RegistrationRequest request, Instant issuedAt, String accessToken) {
+
+  boolean hasAccessToken(String presented) {
+    return MessageDigest.isEqual(accessToken.getBytes(UTF_8), presented.getBytes(UTF_8));
+  }
 
   Registration with(RegistrationRequest changed, String newSecret) {
     String secret = client.secret() == null ? newSecret : client.secret();

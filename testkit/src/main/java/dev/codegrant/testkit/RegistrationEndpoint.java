@@ -110,7 +110,7 @@ final class RegistrationEndpoint implements Handler {
   private Registration authorized(Request request, String id) throws Refusal {
     Optional<String> token = BearerTokens.inHeader(request);
     Registration known = registrations.get(id);
-    if (known == null || token.isEmpty() || !token.get().equals(known.accessToken())) {
+    if (known == null || token.isEmpty() || !known.hasAccessToken(token.get())) {
       throw new Refusal(
           401,
           "invalid_token",

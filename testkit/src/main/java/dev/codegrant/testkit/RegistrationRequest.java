@@ -19,32 +19,6 @@ record RegistrationRequest(
   private static final List<String> CODE = List.of("code");
   private static final List<String> CODE_GRANT = List.of("authorization_code");
 
-  /** Kept, and answered as they came. */
-  private static final List<String> KEPT =
-      List.of(
-          "application_type",
-          "authorization_signed_response_alg",
-          "backchannel_logout_session_required",
-          "backchannel_logout_uri",
-          "client_name",
-          "client_uri",
-          "contacts",
-          "frontchannel_logout_session_required",
-          "frontchannel_logout_uri",
-          "jwks",
-          "logo_uri",
-          "policy_uri",
-          "post_logout_redirect_uris",
-          "scope",
-          "software_id",
-          "software_version",
-          "tls_client_auth_san_dns",
-          "tls_client_auth_san_email",
-          "tls_client_auth_san_ip",
-          "tls_client_auth_san_uri",
-          "tls_client_auth_subject_dn",
-          "tos_uri");
-
   /** What this server signs, all with one algorithm. */
   private static final List<String> SIGNED =
       List.of("authorization_signed_response_alg", "id_token_signed_response_alg");
@@ -53,7 +27,12 @@ record RegistrationRequest(
     JsonNode members =
         JsonObject.read(request.body())
             .filter(JsonNode::isObject)
+            .map(RegistrationRequest::withoutNulls)
             .orElseThrow(() -> invalid("the body is no JSON object, or has a member twice"));
+    Optional<String> mistyped = KeptMembers.mistyped(members);
+    if (mistyped.isPresent()) {
+      throw invalid(mistyped.get());
+    }
     List<String> grantTypes = each(members, "grant_types", CODE_GRANT, settings.grantTypes());
     boolean redirects = grantTypes.contains("authorization_code");
     List<String> redirectUris = uris(members, "redirect_uris");
@@ -82,6 +61,12 @@ record RegistrationRequest(
         keys(members, method),
         certificate(members, method),
         new ClientLimits(Optional.of(grantTypes), scopes(members, settings)));
+  }
+
+  /** RFC 7592 section 2.2: null is as good as absent. */
+  private static JsonNode withoutNulls(JsonNode members) {
+    members.properties().removeIf(member -> member.getValue().isNull());
+    return members;
   }
 
   private static List<String> usual(boolean redirects) {
@@ -165,9 +150,7 @@ record RegistrationRequest(
             .strings("grant_types", grantTypes)
             .strings("response_types", usual(grantTypes.contains("authorization_code")))
             .string("id_token_signed_response_alg", settings.idTokenAlgorithm().joseName());
-    KEPT.stream()
-        .filter(members::has)
-        .forEach(name -> answer.raw(name, members.path(name).toString()));
+    KeptMembers.addTo(answer, members);
     return answer;
   }
 

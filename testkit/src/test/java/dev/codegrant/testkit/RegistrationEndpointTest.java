@@ -11,6 +11,7 @@ import static dev.codegrant.testkit.NaiveClient.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codegrant.testkit.NaiveClient.Form;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -183,6 +184,85 @@ class RegistrationEndpointTest {
       })
   void withServedMember_isAnswered(String name, String value) {
     assertThat(registered(URIS, "\"" + name + "\":" + value)).contains("\"" + name + "\":" + value);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "scope;[\"openid\"];array, expected a JSON string",
+        "scope;5;number, expected a JSON string",
+        "scope;{};object, expected a JSON string",
+        "client_name;[5];array, expected a JSON string",
+        "logo_uri;true;boolean, expected a JSON string",
+        "contacts;\"a@b.example\";string, expected a JSON array of strings",
+        "contacts;[5];array, expected a JSON array of strings",
+        "post_logout_redirect_uris;\"https://a.example\";string, expected a JSON array of strings",
+        "backchannel_logout_session_required;\"perhaps\";string, expected true or false",
+        "jwks;\"{\\\"keys\\\":[]}\";string, expected a JSON object"
+      })
+  void withMemberOfAnotherType_isRefused(String name, String value, String why) {
+    assertRefused(
+        register(URIS, "\"" + name + "\":" + value),
+        400,
+        "invalid_client_metadata",
+        name + " is of JSON type " + why);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "scope;\"openid email\"",
+        "client_name;\"[5]\"",
+        "contacts;[\"a@b.example\",\"c@d.example\"]",
+        "contacts;[]",
+        "frontchannel_logout_session_required;true"
+      })
+  void withMemberOfItsType_isAnswered(String name, String value) {
+    assertThat(registered(URIS, "\"" + name + "\":" + value)).contains("\"" + name + "\":" + value);
+  }
+
+  /** RFC 7592 section 2.2. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"scope", "client_name", "contacts", "grant_types", "jwks", "jwks_uri", "tos_uri"})
+  void memberThatIsNull_isAsGoodAsAbsent(String name) {
+    String registration = registered(URIS, "\"" + name + "\":null");
+    assertThat(registration).doesNotContain("null");
+    assertThat(registration).contains("\"grant_types\":[\"authorization_code\"]");
+    assertThat(redeemed(registration, true).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void requiredMemberThatIsNull_isRefused() {
+    assertRefused(
+        register("\"redirect_uris\":null"), 400, "invalid_redirect_uri", "missing or empty");
+    assertRefused(
+        register(URIS, "\"token_endpoint_auth_method\":\"private_key_jwt\"", "\"jwks\":null"),
+        400,
+        "invalid_client_metadata",
+        "jwks is missing");
+  }
+
+  /** A resource server redeems nothing, and asks about tokens. */
+  @Test
+  void withoutAnyGrantType_isAClientThatIntrospects() {
+    String api = registered("\"grant_types\":[]");
+    String token = member(redeemed(registered(URIS), true).body(), "access_token");
+    String[] credentials =
+        NaiveClient.basic(member(api, "client_id"), member(api, "client_secret"));
+    Form about = new Form().with("token", token);
+    assertThat(post(server.uri(Endpoint.INTROSPECTION), about, credentials).body())
+        .contains("\"active\":true");
+    Form redemption = redemption("c").without("client_id");
+    assertRefused(
+        post(server.tokenEndpoint(), redemption, credentials),
+        400,
+        "unauthorized_client",
+        "authorization_code");
   }
 
   @Test
