@@ -154,8 +154,8 @@ public final class FakeAuthorizationServer implements AutoCloseable {
    * @param jwks its public keys, RFC 7517 section 5, as JSON text
    * @param redirectUris its redirect URIs, matched exactly but for a loopback address's port
    * @return this server
-   * @throws IllegalArgumentException if the id is empty, the keys are not usable or not public
-   *     only, or the redirect URIs are none of a {@link #registerPublicClient public client}
+   * @throws IllegalArgumentException if the id is empty, no key is for signatures, one is broken or
+   *     private, or the redirect URIs are none of a {@link #registerPublicClient public client}
    */
   public FakeAuthorizationServer registerClientWithKeys(
       String clientId, String jwks, String... redirectUris) {
@@ -170,8 +170,8 @@ public final class FakeAuthorizationServer implements AutoCloseable {
    * @param issuer what its assertions have as {@code iss}
    * @param jwks its public keys, RFC 7517 section 5, as JSON text
    * @return this server
-   * @throws IllegalArgumentException if the issuer is empty or the keys are not usable or not
-   *     public only
+   * @throws IllegalArgumentException if the issuer is empty, no key is for signatures, or one is
+   *     broken or private; others than for signatures are left out, RFC 7517 section 5
    */
   public FakeAuthorizationServer registerTrustedIssuer(String issuer, String jwks) {
     engine.jwtBearer().trust(issuer, jwks);

@@ -258,8 +258,12 @@ class ClientAssertionTest {
         "{`keys`:[]} | one or more keys, RFC 7517 section 5",
         "{`keys`:{`kty`:`RSA`}} | one or more keys, RFC 7517 section 5",
         "{`keys`:[{`kty`:`oct`,`k`:`AA`}]} | public keys only",
-        "{`keys`:[{`kty`:`oct`}]} | expected keys of type RSA, EC or OKP",
-        "{`keys`:[{`kty`:`EC`,`crv`:`secp256k1`,`x`:`AA`,`y`:`AA`}]} | got kty EC, crv secp256k1",
+        "{`keys`:[{`kty`:`AKP`,`priv`:`AA`}]} | public keys only",
+        "{`keys`:[{`kty`:`oct`}]} | expected a key that verifies signatures, RSA, EC",
+        "{`keys`:[{`kty`:`EC`,`crv`:`secp256k1`,`x`:`AA`}]} | got only [kty EC crv secp256k1]",
+        "{`keys`:[{`kty`:`RSA`,`use`:`enc`,`e`:`AQAB`}]} | got only [kty RSA use enc]",
+        "{`keys`:[{`n`:`AA`,`e`:`AQAB`}]} | expected kty in each key",
+        "{`keys`:[{`kty`:`EC`,`x`:`AA`,`y`:`AA`}]} | expected crv in a key of type EC",
         "{`keys`:[{`kty`:`RSA`,`n`:`!`,`e`:`AQAB`}]} | expected base64url in n of a key",
         "{`keys`:[{`kty`:`RSA`,`e`:`AQAB`}]} | a key of type RSA is not usable",
         "{`keys`:[{`kty`:`OKP`,`crv`:`Ed25519`,`x`:`AA`}]} | a key of type OKP is not usable"
@@ -268,6 +272,46 @@ class ClientAssertionTest {
     assertThatThrownBy(() -> server.registerClientWithKeys("app", jwks.replace('`', '"'), CALLBACK))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(why);
+  }
+
+  /** RFC 7517 section 5. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{`kty`:`OKP`,`crv`:`X25519`,`x`:`AA`,`use`:`enc`}",
+        "{`kty`:`EC`,`crv`:`secp256k1`,`x`:`AA`,`y`:`AA`}",
+        "{`kty`:`AKP`,`alg`:`ML-DSA-44`,`pub`:`AA`}",
+        "{`kty`:`RSA`,`use`:`enc`,`n`:`!`}"
+      })
+  void keyThatIsNotUnderstood_isLeftOut(String other) {
+    registerKeys(other.replace('`', '"'), client.jwk());
+    assertAccepted(client.signed());
+    assertRefused(
+        redeemed(new SigningClient().assertion("app", server.issuer(), now()).signed()),
+        "none of 1 keys");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "`use`:`enc`",
+        "`use`:`enc`,`key_ops`:[`deriveKey`]",
+        "`key_ops`:[`deriveKey`]",
+        "`key_ops`:[]",
+        "`alg`:`ECDH-ES+A128KW`"
+      })
+  void keyThatIsNotForSignatures_verifiesNone(String members) {
+    registerKeys(
+        client.jwk().replace("{", "{" + members.replace('`', '"') + ","),
+        new SigningClient().jwk());
+    assertRefused(redeemed(client.signed()), "none of 1 keys of app for ES256");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"`use`:`sig`", "`key_ops`:[`verify`]", "`alg`:`ES256`,`use`:`sig`"})
+  void keyThatIsForSignatures_verifiesThem(String members) {
+    registerKeys(client.jwk().replace("{", "{" + members.replace('`', '"') + ","));
+    assertAccepted(client.signed());
   }
 
   @Test

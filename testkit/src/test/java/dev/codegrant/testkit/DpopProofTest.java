@@ -66,7 +66,7 @@ class DpopProofTest {
         "alg | \"HS256\" | has alg HS256, expected an asymmetric one",
         "alg | \"ES512\" | not one for the key",
         "jwk | \"key\" | has no jwk",
-        "jwk | {\"kty\":\"oct\"} | got kty oct",
+        "jwk | {\"kty\":\"oct\"} | got only [kty oct]",
         "jwk | {\"kty\":\"oct\",\"k\":\"AAAA\"} | private member k",
         "crit | [\"b64\"] | has crit",
       })
