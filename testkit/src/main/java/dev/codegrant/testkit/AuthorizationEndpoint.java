@@ -59,6 +59,7 @@ final class AuthorizationEndpoint {
       Resources.requested(parameters);
       Scopes scopes = Scopes.requested(parameters, callback.client(), settings);
       AuthenticationRequest asked = AuthenticationRequest.of(parameters, scopes);
+      Optional<String> hinted = hinted(parameters, scopes);
       Instant now = settings.clock().instant();
       Optional<String> decision = given.value("decision").filter(d -> post);
       boolean denied = decision.isPresent() && !decision.get().equals("allow");
@@ -74,10 +75,11 @@ final class AuthorizationEndpoint {
       SignIn signIn;
       if (asked.withoutPage()) {
         String user = username.filter(u -> post).orElse(suggestedUsername);
-        refuseOtherHint(parameters.value("id_token_hint"), user);
+        refuseOther(hinted, user);
         signIn = asked.require(signIns.current(user), user, now);
         demands.requireClass(asked, signIn);
       } else {
+        refuseOther(hinted, username.orElseThrow());
         signIn = signIns.begin(username.orElseThrow(), asked.acr(), now);
       }
       Consent consent =
@@ -97,7 +99,9 @@ final class AuthorizationEndpoint {
     judged(callback.client(), parameters);
     Dpop.requested(parameters);
     Resources.requested(parameters);
-    AuthenticationRequest.of(parameters, Scopes.requested(parameters, callback.client(), settings));
+    Scopes scopes = Scopes.requested(parameters, callback.client(), settings);
+    AuthenticationRequest.of(parameters, scopes);
+    hinted(parameters, scopes);
   }
 
   private void spend(Parameters given) throws Refusal {
@@ -107,28 +111,31 @@ final class AuthorizationEndpoint {
     }
   }
 
-  /** OpenID Connect Core 1.0 section 3.1.2.2: the hint names who must be signed in. */
-  private void refuseOtherHint(Optional<String> hint, String user) throws Refusal {
-    if (hint.isEmpty()) {
-      return;
+  /** The user whom id_token_hint names, OpenID Connect Core 1.0 section 3.1.2.1. */
+  private Optional<String> hinted(Parameters parameters, Scopes scopes) throws Refusal {
+    Optional<String> hint =
+        parameters.value("id_token_hint").filter(h -> scopes.contains(Scopes.OPENID));
+    Optional<Grant> grant = hint.flatMap(issued::findIdToken);
+    if (hint.isPresent() && grant.isEmpty()) {
+      throw Refusal.invalidRequest(
+          "id_token_hint is no ID token that this issuer has issued, expected one as it came, or no"
+              + " hint");
     }
-    Grant hinted =
-        issued
-            .findIdToken(hint.get())
-            .orElseThrow(
-                () ->
-                    Refusal.invalidRequest(
-                        "id_token_hint is no ID token that this issuer has issued"));
-    if (!hinted.username().equals(user)) {
+    return grant.map(Grant::username);
+  }
+
+  /** OpenID Connect Core 1.0 section 3.1.2.2: the hint names who must be signed in. */
+  private static void refuseOther(Optional<String> hinted, String user) throws Refusal {
+    if (hinted.isPresent() && !hinted.get().equals(user)) {
       throw new Refusal(
           400,
           "login_required",
           "id_token_hint is of "
-              + hinted.username()
+              + hinted.get()
               + " but the browser is that of "
               + user
               + ": expected an approval by "
-              + hinted.username());
+              + hinted.get());
     }
   }
 

@@ -145,4 +145,31 @@ class FakeUserTest {
         authorizationUri(server, openId().with("prompt", "none").with("id_token_hint", "x"));
     assertThat(parameter(server.approve(unknown), "error")).isEqualTo("invalid_request");
   }
+
+  /** OpenID Connect Core 1.0 section 3.1.2.2. */
+  @Test
+  void approval_isForTheUserOfTheHintAlone() {
+    String hint = member(NaiveClient.tokens(server, openId()), "id_token");
+    URI hinted = authorizationUri(server, openId().with("id_token_hint", hint));
+
+    assertThat(parameter(server.as("alice").approve(hinted), "code")).isNotEmpty();
+    URI other = server.as("bob").approve(hinted);
+    assertThat(parameter(other, "error")).isEqualTo("login_required");
+    assertThat(parameter(other, "error_description"))
+        .contains("of alice", "of bob", "expected an approval by alice");
+    assertThat(parameter(other, "code")).isEmpty();
+    assertThat(parameter(server.as("bob").deny(hinted), "error")).isEqualTo("access_denied");
+  }
+
+  @Test
+  void hintThatIsNoIdToken_isRefusedBeforeThePage() {
+    URI garbage = authorizationUri(server, openId().with("id_token_hint", "garbage"));
+    assertThat(NaiveClient.get(garbage).statusCode()).isEqualTo(303);
+    URI answer = server.approve(garbage);
+    assertThat(parameter(answer, "error")).isEqualTo("invalid_request");
+    assertThat(parameter(answer, "error_description")).contains("expected one as it came");
+    URI withoutOpenId =
+        authorizationUri(server, NaiveClient.authorization().with("id_token_hint", "garbage"));
+    assertThat(parameter(server.approve(withoutOpenId), "code")).isNotEmpty();
+  }
 }

@@ -118,6 +118,7 @@ class PushedAuthorizationTest {
     "scope, a  b, one space",
     "request_uri, urn:x, expected none here",
     "prompt, none login, none alone",
+    "id_token_hint, garbage, expected one as it came",
   })
   void whatTheBrowserWouldBeRefused_isRefusedAtOnce(String name, String value, String why) {
     Form form = authorization().with("scope", "openid").without(name);
