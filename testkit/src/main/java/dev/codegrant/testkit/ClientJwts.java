@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.Key;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -18,6 +19,9 @@ import wiremock.com.fasterxml.jackson.databind.JsonNode;
 final class ClientJwts {
   /** In the year 5138; whoever counts in other units names a time that is none. */
   private static final long LAST_SECOND = 99_999_999_999L;
+
+  /** FAPI 2.0 Security Profile section 5.3.2.1: clocks differ, but not by more. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(60);
 
   private final String name;
   private final Function<String, Refusal> refusal;
@@ -112,6 +116,7 @@ final class ClientJwts {
   void refuseExpiredOrEarly(JsonNode claims) throws Refusal {
     refuseOtherThanNumber(claims, "exp");
     refuseOtherThanNumber(claims, "nbf");
+    refuseOtherThanNumber(claims, "iat");
     Instant now = clock.instant();
     if (claims.has("exp") && !now.isBefore(instant(claims, "exp"))) {
       throw refused("expired at " + instant(claims, "exp") + ", it is now " + now);
@@ -119,9 +124,19 @@ final class ClientJwts {
     if (claims.has("nbf") && now.isBefore(instant(claims, "nbf"))) {
       throw refused("begins at " + instant(claims, "nbf") + ", it is now " + now);
     }
+    if (claims.has("iat") && now.plus(CLOCKS_DIFFER).isBefore(instant(claims, "iat"))) {
+      throw refused(
+          "has an iat, "
+              + instant(claims, "iat")
+              + ", more than "
+              + CLOCKS_DIFFER.toSeconds()
+              + " seconds from now, which is "
+              + now
+              + "; expected the time it was made at, and the same clock");
+    }
   }
 
-  /** RFC 7519 sections 4.1.4 and 4.1.5: a NumericDate, where there is one. */
+  /** RFC 7519 sections 4.1.4 to 4.1.6: a NumericDate, where there is one. */
   private void refuseOtherThanNumber(JsonNode claims, String claim) throws Refusal {
     if (claims.has(claim) && !claims.path(claim).isNumber()) {
       throw refused(

@@ -116,6 +116,7 @@ class ClientAssertionTest {
         "aud;\"https://other.example\"",
         "aud;[]",
         "exp;\"soon\"",
+        "iat;\"yesterday\"",
         "jti;\"\""
       })
   void withWrongClaim_isRefused(String name, String json) {
@@ -140,6 +141,19 @@ class ClientAssertionTest {
     assertAccepted(client.claim("nbf", String.valueOf(now())).signed());
     client.claim("jti", "\"next\"");
     assertRefused(redeemed(client.claim("nbf", String.valueOf(now() + 1)).signed()), "begins at");
+  }
+
+  /** FAPI 2.0 Security Profile section 5.3.2.1. */
+  @Test
+  void issueTime_mayBeAMinuteAhead() {
+    assertAccepted(client.claim("iat", String.valueOf(now() - 3600)).signed());
+    client.claim("jti", "\"second\"");
+    assertAccepted(client.claim("iat", String.valueOf(now() + 60)).signed());
+    client.claim("jti", "\"third\"");
+    assertRefused(
+        redeemed(client.claim("iat", String.valueOf(now() + 61)).signed()),
+        "more than 60 seconds from now");
+    assertRefused(redeemed(client.claim("iat", "99999999999").signed()), "iat, 5138");
   }
 
   @Test
