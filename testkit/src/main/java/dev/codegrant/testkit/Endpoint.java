@@ -38,8 +38,9 @@ public enum Endpoint {
   /** The public keys of the issuer, RFC 7517 section 5. */
   JWKS,
   /**
-   * The UserInfo endpoint, OpenID Connect Core 1.0 section 5.3. Of tokens that name resources, RFC
-   * 8707, it takes those alone that name its own URI.
+   * The UserInfo endpoint, OpenID Connect Core 1.0 section 5.3. It takes the token in the header or
+   * in a posted form, RFC 6750 sections 2.1 and 2.2, and not in the query. Of tokens that name
+   * resources, RFC 8707, it takes those alone that name its own URI.
    */
   USERINFO,
   /** The end session endpoint, OpenID Connect RP-Initiated Logout 1.0 section 2. */

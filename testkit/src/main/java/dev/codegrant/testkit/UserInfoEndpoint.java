@@ -39,13 +39,7 @@ final class UserInfoEndpoint implements Handler {
       if (!request.method().equals("GET") && !request.method().equals("POST")) {
         throw Refusal.method(request.method(), "GET, POST");
       }
-      Parameters parameters = request.queryParameters().and(request.formParameters());
-      if (parameters.value("access_token").isPresent()) {
-        throw Refusal.invalidRequest(
-            "the token came in the query or the body, expected it in the Authorization header,"
-                + " OpenID Connect Core 1.0 section 5.3.1");
-      }
-      Optional<String> token = tokens.inHeader(request);
+      Optional<String> token = token(request);
       if (token.isEmpty()) {
         return tokens.noToken();
       }
@@ -55,6 +49,31 @@ final class UserInfoEndpoint implements Handler {
     } catch (Refusal refusal) {
       return BearerTokens.refused(refusal);
     }
+  }
+
+  /** RFC 6750 sections 2.1 and 2.2, and not the query of section 2.3, which logs keep. */
+  private Optional<String> token(Request request) throws Refusal {
+    if (request.queryParameters().value("access_token").isPresent()) {
+      throw Refusal.invalidRequest(
+          "access_token came in the query, expected the token in the Authorization header or, by"
+              + " POST, in a form, RFC 6750 sections 2.1 and 2.2");
+    }
+    Optional<String> header = tokens.inHeader(request);
+    Parameters form = request.formParameters();
+    Optional<String> body = form.value("access_token");
+    if (body.isEmpty()) {
+      return header;
+    }
+    form.refuseRepeatedOrMalformed();
+    if (request.method().equals("GET") || header.isPresent()) {
+      throw Refusal.invalidRequest(
+          "access_token came in the form of a "
+              + request.method()
+              + (header.isEmpty() ? "" : " and a token in the Authorization header")
+              + ", expected the token once, in that header or in the form of a POST, RFC 6750"
+              + " section 2");
+    }
+    return body;
   }
 
   private JwtChange change() {

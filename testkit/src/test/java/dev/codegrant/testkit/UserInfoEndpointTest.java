@@ -107,12 +107,52 @@ class UserInfoEndpointTest {
     assertThat(member(answer.body(), "sub")).isEqualTo("alice");
   }
 
+  /** RFC 6750 section 2.2. */
   @Test
-  void tokenInQueryOrBody_isRefused() {
+  void tokenInAPostedForm_isTaken() {
     String token = token(server, "openid");
     URI userInfo = server.uri(Endpoint.USERINFO);
-    assertRefused(get(URI.create(userInfo + "?access_token=" + token)), 400, "invalid_request");
-    assertRefused(post(userInfo, new Form().with("access_token", token)), 400, "in the Auth");
+    HttpResponse<String> answer = post(userInfo, new Form().with("access_token", token));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(member(answer.body(), "sub")).isEqualTo("alice");
+    assertRefused(post(userInfo, new Form().with("access_token", "unknown")), 401, "invalid_token");
+    assertRefused(
+        post(userInfo, new Form().with("access_token", token).and("access_token", token)),
+        400,
+        "invalid_request",
+        "2 times");
+  }
+
+  @Test
+  void tokenInTheQueryOrTheBodyOfAGet_isRefused() {
+    String token = token(server, "openid");
+    URI userInfo = server.uri(Endpoint.USERINFO);
+    assertRefused(
+        get(URI.create(userInfo + "?access_token=" + token)),
+        400,
+        "invalid_request",
+        "in the query");
+    assertRefused(
+        NaiveClient.send(
+            NaiveClient.request(userInfo, "Content-Type", "application/x-www-form-urlencoded")
+                .method("GET", BodyPublishers.ofString("access_token=" + token))),
+        400,
+        "invalid_request",
+        "in the form of a GET");
+  }
+
+  @Test
+  void tokenInHeaderAndForm_isRefused() {
+    String token = token(server, "openid");
+    assertRefused(
+        post(
+            server.uri(Endpoint.USERINFO),
+            new Form().with("access_token", token),
+            "Authorization",
+            "Bearer " + token),
+        400,
+        "invalid_request",
+        "expected the token once");
   }
 
   @Test
