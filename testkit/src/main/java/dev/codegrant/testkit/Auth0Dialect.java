@@ -54,11 +54,6 @@ final class Auth0Dialect extends Dialect {
   }
 
   @Override
-  boolean mayOmit(String parameter) {
-    return parameter.equals("code_challenge");
-  }
-
-  @Override
   boolean issuesRefreshToken(Grant grant, Duration accessTokenLifetime) {
     return grant.scopes().contains("offline_access");
   }

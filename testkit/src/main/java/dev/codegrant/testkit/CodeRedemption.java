@@ -66,11 +66,17 @@ final class CodeRedemption implements GrantType {
   private void refuseUnprotected(Caller caller, IssuedCode code) throws Refusal {
     if (code.challenge().isEmpty()
         && caller.method().equals(Caller.NONE)
-        && !settings.mayOmit("code_challenge")) {
+        && !mayOmitChallenge(caller.client())) {
       throw Refusal.invalidGrant(
           "the client came without credentials, and its authorization request had no"
               + " code_challenge: expected one of the two, RFC 9700 section 2.1.1");
     }
+  }
+
+  /** A provider may let those off PKCE that are registered as public, and nobody else. */
+  private boolean mayOmitChallenge(Client client) {
+    return settings.allows(Leniency.PKCE_NOT_REQUIRED)
+        || (client.type() == Client.Type.PUBLIC && settings.mayOmit("code_challenge"));
   }
 
   private void refuseExpired(IssuedCode code) throws Refusal {

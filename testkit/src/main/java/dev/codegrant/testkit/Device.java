@@ -12,6 +12,7 @@ final class Device {
   private final String deviceCode;
   private final String userCode;
   private final Client client;
+  private final boolean needsCredentials;
   private final Scopes scopes;
   private final Resources resources;
   private final Instant expiresAt;
@@ -24,13 +25,14 @@ final class Device {
   Device(
       String deviceCode,
       String userCode,
-      Client client,
+      Caller caller,
       Scopes scopes,
       Resources resources,
       Instant expiresAt) {
     this.deviceCode = deviceCode;
     this.userCode = userCode;
-    this.client = client;
+    this.client = caller.client();
+    this.needsCredentials = caller.hasCredentials();
     this.scopes = scopes;
     this.resources = resources;
     this.expiresAt = expiresAt;
@@ -46,6 +48,11 @@ final class Device {
 
   Client client() {
     return client;
+  }
+
+  /** True if its client had some when it asked for the codes, RFC 8628 section 3.4. */
+  boolean needsCredentials() {
+    return needsCredentials;
   }
 
   Scopes scopes() {

@@ -20,10 +20,11 @@ final class DeviceAuthorizationEndpoint implements Handler {
   @Override
   public Response answer(Request request) throws Refusal {
     Parameters form = posts.form(request);
-    Client client = posts.caller(request, form).client();
+    Caller caller = posts.caller(request, form);
+    Client client = caller.client();
     client.requireGrantType(DeviceRedemption.NAME);
     Device device =
-        devices.begin(client, Scopes.requested(form, client, settings), Resources.requested(form));
+        devices.begin(caller, Scopes.requested(form, client, settings), Resources.requested(form));
     String page = locations.of(Endpoint.DEVICE_VERIFICATION).toString();
     JsonObject answer =
         new JsonObject()

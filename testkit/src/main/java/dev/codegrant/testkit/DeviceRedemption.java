@@ -32,6 +32,9 @@ final class DeviceRedemption implements GrantType {
               + caller.client().id()
               + " may not redeem it");
     }
+    if (device.needsCredentials()) {
+      caller.requireCredentials("its device_code was issued to it with some, RFC 8628 section 3.4");
+    }
     return answers.toCode(device.poll(settings.clock().instant()), caller);
   }
 }

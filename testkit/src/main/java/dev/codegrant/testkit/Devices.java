@@ -28,14 +28,14 @@ final class Devices {
     this.clock = clock;
   }
 
-  Device begin(Client client, Scopes scopes, Resources resources) {
+  Device begin(Caller caller, Scopes scopes, Resources resources) {
     byte[] bytes = new byte[32];
     random.nextBytes(bytes);
     Device device =
         new Device(
             Jwt.base64Url(bytes),
             letters() + "-" + letters(),
-            client,
+            caller,
             scopes,
             resources,
             clock.instant().plus(LIFETIME));

@@ -107,7 +107,8 @@ class Dialect {
     return random;
   }
 
-  JsonObject tokenAnswer(JsonObject answer, Grant grant, Scopes scopes) throws Refusal {
+  JsonObject tokenAnswer(JsonObject answer, Grant grant, Scopes scopes, Caller caller)
+      throws Refusal {
     return answer;
   }
 

@@ -95,17 +95,12 @@ final class EntraDialect extends Dialect {
   }
 
   @Override
-  boolean mayOmit(String parameter) {
-    return parameter.equals("code_challenge");
-  }
-
-  @Override
   boolean issuesRefreshToken(Grant grant, Duration accessTokenLifetime) {
     return grant.scopes().contains("offline_access");
   }
 
   @Override
-  JsonObject tokenAnswer(JsonObject answer, Grant grant, Scopes scopes) {
+  JsonObject tokenAnswer(JsonObject answer, Grant grant, Scopes scopes, Caller caller) {
     Scopes echoed = scopes.without(OPENID);
     answer.raw("ext_expires_in", answer.members().getOrDefault("expires_in", "0"));
     return echoed.names().isEmpty()

@@ -36,7 +36,7 @@ final class GitHubDialect extends Dialect {
           Endpoint.RESOURCE, "/resource");
 
   private static final Set<String> OMISSIBLE =
-      Set.of("response_type", "grant_type", "redirect_uri", "code_challenge");
+      Set.of("response_type", "grant_type", "redirect_uri");
 
   private @Nullable Issued issued;
 
@@ -113,7 +113,7 @@ final class GitHubDialect extends Dialect {
   }
 
   @Override
-  JsonObject tokenAnswer(JsonObject answer, Grant grant, Scopes scopes) {
+  JsonObject tokenAnswer(JsonObject answer, Grant grant, Scopes scopes, Caller caller) {
     answer
         .string("token_type", "bearer")
         .string("scope", String.join(",", scopes.without(OFFLINE).names()))

@@ -79,11 +79,6 @@ final class GoogleDialect extends Dialect {
     return false;
   }
 
-  @Override
-  boolean mayOmit(String parameter) {
-    return parameter.equals("code_challenge");
-  }
-
   /** The short names mean the same as the full ones. */
   @Override
   Scopes requestedScopes(Parameters parameters, String usual) throws Refusal {
@@ -156,7 +151,7 @@ final class GoogleDialect extends Dialect {
   }
 
   @Override
-  JsonObject tokenAnswer(JsonObject answer, Grant grant, Scopes scopes) {
+  JsonObject tokenAnswer(JsonObject answer, Grant grant, Scopes scopes, Caller caller) {
     return answer.string("scope", fullNames(scopes));
   }
 

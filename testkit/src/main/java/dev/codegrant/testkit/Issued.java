@@ -53,13 +53,19 @@ final class Issued {
   }
 
   String accessToken(
-      Grant grant, Scopes scopes, Resources resources, Confirmation confirmation, Instant expiresAt)
+      Grant grant, Scopes scopes, Resources resources, Caller caller, Instant expiresAt)
       throws Refusal {
     String value = dialect.accessToken(value(Kind.ACCESS_TOKEN, grant), grant, scopes, expiresAt);
     accessTokens.put(
         value,
         new IssuedAccessToken(
-            grant, scopes, resources, confirmation, expiresAt, new AtomicBoolean()));
+            grant,
+            scopes,
+            resources,
+            caller.confirmation(),
+            caller.hasCredentials(),
+            expiresAt,
+            new AtomicBoolean()));
     return value;
   }
 

@@ -44,6 +44,7 @@ final class KeycloakDialect extends Dialect {
     return Duration.ofMinutes(5);
   }
 
+  /** Unless its settings say so, a public client there. */
   @Override
   boolean mayOmit(String parameter) {
     return parameter.equals("code_challenge");
@@ -55,7 +56,7 @@ final class KeycloakDialect extends Dialect {
   }
 
   @Override
-  JsonObject tokenAnswer(JsonObject answer, Grant grant, Scopes scopes) {
+  JsonObject tokenAnswer(JsonObject answer, Grant grant, Scopes scopes, Caller caller) {
     if (answer.members().containsKey("refresh_token")) {
       boolean offline = grant.scopes().contains("offline_access");
       answer.number("refresh_expires_in", offline ? 0 : REFRESH_TOKEN.toSeconds());

@@ -6,10 +6,13 @@ package dev.codegrant.testkit;
  *
  * <p>Each is made from documentation, code and recordings of 2026-11-22, and is a fake: it checks
  * what this server always checks, and is stricter than the provider wherever nothing else is said
- * here. Where the provider does not insist on PKCE, the preset lets a request without {@code
- * code_challenge} pass, too; a challenge that was sent is verified, with S256 only. What a provider
- * says about a refusal explains little, so the reason stands in {@link RecordedRequest#refusal} and
- * in the header {@code Fake-Refusal}. The protected resource is at {@code /resource} everywhere.
+ * here. As everywhere, a client that shows its secret may do without PKCE, and one without a secret
+ * needs it, except at {@link #KEYCLOAK}; a challenge that was sent is verified, with S256 only. A
+ * client that nobody registered may come with PKCE alone, also where the provider wants a secret
+ * beside it, as GitHub does: register it as confidential to have the secret demanded. What a
+ * provider says about a refusal explains little, so the reason stands in {@link
+ * RecordedRequest#refusal} and in the header {@code Fake-Refusal}. The protected resource is at
+ * {@code /resource} everywhere.
  */
 public enum Preset {
   /**
@@ -72,7 +75,8 @@ public enum Preset {
    * Keycloak. The issuer is {@code {path}/realms/test}, or the issuer path itself where that ends
    * with {@code /realms/} and a name. The callback has {@code session_state} and {@code iss}, token
    * answers have {@code session_state}, {@code not-before-policy} and {@code refresh_expires_in},
-   * which is 0 with {@code offline_access}. Access tokens live five minutes.
+   * which is 0 with {@code offline_access}. Access tokens live five minutes. A client that was
+   * registered as public needs no PKCE, as where its settings there do not ask for it.
    */
   KEYCLOAK;
 

@@ -23,8 +23,7 @@ final class SlackDialect extends Dialect {
           Endpoint.RESOURCE, "/resource");
 
   private static final Set<String> GRANT_TYPES = Set.of("authorization_code", "refresh_token");
-  private static final Set<String> OMISSIBLE =
-      Set.of("response_type", "grant_type", "code_challenge");
+  private static final Set<String> OMISSIBLE = Set.of("response_type", "grant_type");
   private static final List<String> CLAIMS =
       List.of("sub", "email", "email_verified", "name", "given_name", "family_name", "locale");
 
@@ -113,12 +112,13 @@ final class SlackDialect extends Dialect {
 
   /** The bot's token at the top, the user's below; a refresh has the one it is for at the top. */
   @Override
-  JsonObject tokenAnswer(JsonObject answer, Grant grant, Scopes scopes) throws Refusal {
+  JsonObject tokenAnswer(JsonObject answer, Grant grant, Scopes scopes, Caller caller)
+      throws Refusal {
     JsonObject said =
         new JsonObject().raw("ok", "true").string("app_id", id("A", grant.clientId()));
     boolean first = !grant.isPartOfAnother() && answered.add(grant);
     if (first) {
-      said.raw("authed_user", authedUser(answer, grant).toString());
+      said.raw("authed_user", authedUser(answer, grant, caller).toString());
     }
     boolean botOrRefresh = !first || !grant.scopes().names().isEmpty();
     if (botOrRefresh) {
@@ -134,7 +134,7 @@ final class SlackDialect extends Dialect {
         .raw("is_enterprise_install", "false");
   }
 
-  private JsonObject authedUser(JsonObject answer, Grant grant) throws Refusal {
+  private JsonObject authedUser(JsonObject answer, Grant grant, Caller caller) throws Refusal {
     JsonObject user = new JsonObject().string("id", id("U", grant.username()));
     Scopes scopes = scopes(grant.consent().request(), "user_scope");
     EngineParts engine = parts;
@@ -152,14 +152,10 @@ final class SlackDialect extends Dialect {
     JsonObject tokens = new JsonObject();
     tokens.string(
         "access_token",
-        engine
-            .issued()
-            .accessToken(ofUser, scopes, Resources.ANYWHERE, Confirmation.NONE, expiresAt));
+        engine.issued().accessToken(ofUser, scopes, Resources.ANYWHERE, caller, expiresAt));
     seconds.ifPresent(value -> tokens.raw("expires_in", value));
     if (answer.members().containsKey("refresh_token")) {
-      tokens.string(
-          "refresh_token",
-          engine.issued().refreshToken(ofUser, new Caller(ofUser.client(), Caller.NONE)));
+      tokens.string("refresh_token", engine.issued().refreshToken(ofUser, caller));
     }
     return user.raw(tokens(tokens, "user", scopes).members());
   }

@@ -46,7 +46,7 @@ final class TokenAnswers {
     JsonObject answer =
         withAccessToken(accessToken(grant, scopes, resources, caller), grant, caller)
             .string("issued_token_type", TokenExchange.ACCESS_TOKEN);
-    return response(answer, grant, scopes);
+    return response(answer, grant, scopes, caller);
   }
 
   private boolean issuesRefreshToken(Grant grant) {
@@ -77,13 +77,13 @@ final class TokenAnswers {
               issued.idToken(idToken, grant);
               answer.string("id_token", idToken);
             });
-    return response(answer, grant, scopes);
+    return response(answer, grant, scopes, caller);
   }
 
   private String accessToken(Grant grant, Scopes scopes, Resources resources, Caller caller)
       throws Refusal {
     Instant expiresAt = settings.clock().instant().plus(lifetime(grant));
-    return issued.accessToken(grant, scopes, resources, caller.confirmation(), expiresAt);
+    return issued.accessToken(grant, scopes, resources, caller, expiresAt);
   }
 
   private JsonObject withAccessToken(String accessToken, Grant grant, Caller caller) {
@@ -101,9 +101,10 @@ final class TokenAnswers {
     return settings.dialect().accessTokenLifetime(grant, settings.accessTokenLifetime());
   }
 
-  private Response response(JsonObject answer, Grant grant, Scopes scopes) throws Refusal {
+  private Response response(JsonObject answer, Grant grant, Scopes scopes, Caller caller)
+      throws Refusal {
     answer.string("scope", scopes.toString());
-    return Response.json(200, settings.dialect().tokenAnswer(answer, grant, scopes))
+    return Response.json(200, settings.dialect().tokenAnswer(answer, grant, scopes, caller))
         .withHeader("Pragma", "no-cache");
   }
 }

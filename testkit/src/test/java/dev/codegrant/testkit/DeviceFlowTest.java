@@ -120,6 +120,22 @@ class DeviceFlowTest {
     assertThat(poll("{\"device_code\":\"\"}").body()).contains("device_code is missing");
   }
 
+  /** Nobody registered it, so what it showed first counts. */
+  @Test
+  void codesForAClientWithASecret_areRedeemedWithIt_andNotWithout() {
+    Form form = new Form().with("client_id", "tv").with("client_secret", "s3cret");
+    String codes = post(server.uri(Endpoint.DEVICE_AUTHORIZATION), form).body();
+    server.devices().approve(member(codes, "user_code"));
+    HttpResponse<String> bare = poll(codes);
+    assertThat(bare.statusCode()).isEqualTo(401);
+    assertThat(member(bare.body(), "error")).isEqualTo("invalid_client");
+    assertThat(member(bare.body(), "error_description"))
+        .contains("client tv came without credentials", "device_code was issued to it with some");
+    form.with("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
+        .with("device_code", member(codes, "device_code"));
+    assertThat(post(server.tokenEndpoint(), form).statusCode()).isEqualTo(200);
+  }
+
   @Test
   void eachDevice_hasCodesOfItsOwn() {
     String one = begin();
@@ -276,7 +292,13 @@ class DeviceFlowTest {
   void device_isDecidedOnce() {
     Client client = Client.of("app", Client.Type.PUBLIC, null, PublicKeys.NONE, List.of());
     Device device =
-        new Device("device", "user", client, Scopes.NONE, Resources.ANYWHERE, Instant.MAX);
+        new Device(
+            "device",
+            "user",
+            new Caller(client, Caller.NONE),
+            Scopes.NONE,
+            Resources.ANYWHERE,
+            Instant.MAX);
     assertThat(device.deny()).isTrue();
     assertThat(device.allow(() -> SignIn.ofNobody("alice", Instant.EPOCH))).isFalse();
     assertThat(device.deny()).isFalse();

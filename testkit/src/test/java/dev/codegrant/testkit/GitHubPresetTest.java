@@ -71,6 +71,7 @@ class GitHubPresetTest {
         post(
             URI.create(host + "/login/oauth/access_token"),
             redemption(parameter(callback, "code"))
+                .with("client_secret", "s3cret")
                 .without("grant_type")
                 .without("redirect_uri")
                 .without("code_verifier"),

@@ -145,7 +145,8 @@ class OnceTest {
 
   private Device device(int number) {
     String code = "device-" + number;
-    return new Device(code, code, client, Scopes.NONE, Resources.ANYWHERE, Instant.MAX);
+    return new Device(
+        code, code, new Caller(client, Caller.NONE), Scopes.NONE, Resources.ANYWHERE, Instant.MAX);
   }
 
   @Test

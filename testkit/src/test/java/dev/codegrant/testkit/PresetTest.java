@@ -94,26 +94,67 @@ class PresetTest {
     };
   }
 
-  /** Providers want PKCE of nobody; what else they put up with is told by their own tests. */
+  private static NaiveClient.Form withoutPkce() {
+    return authorization()
+        .with("scope", "read")
+        .without("code_challenge")
+        .without("code_challenge_method");
+  }
+
+  private static HttpResponse<String> redeemed(FakeAuthorizationServer server, String secret) {
+    NaiveClient.Form form =
+        redemption(NaiveClient.code(server, withoutPkce())).without("code_verifier");
+    return post(
+        server.tokenEndpoint(), secret.isEmpty() ? form : form.with("client_secret", secret));
+  }
+
+  /** Providers want PKCE of nobody who has a secret. */
   @ParameterizedTest
   @EnumSource
-  void challenge_mayBeOmitted_andTheRedirectUriNot(
+  void challenge_mayBeOmittedByClientsWithASecret_andByNoOthers(
+      Preset preset, FakeAuthorizationServerBuilder builder) {
+    FakeAuthorizationServer server = builder.like(preset).start();
+    assertThat(redeemed(server, "").body()).doesNotContain("access_token");
+    assertThat(server.requests(Endpoint.TOKEN).get(0).refusal())
+        .hasValueSatisfying(
+            why -> assertThat(why).contains("came without credentials", "no code_challenge"));
+    assertThat(redeemed(server, "s3cret").body()).contains("access_token");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void challenge_mayBeOmittedByAll_whereTheTestSaysSo(
+      Preset preset, FakeAuthorizationServerBuilder builder) {
+    FakeAuthorizationServer server =
+        builder.like(preset).lenient(Leniency.PKCE_NOT_REQUIRED).start();
+    assertThat(redeemed(server, "").body()).contains("access_token");
+  }
+
+  /** At Keycloak that is for the settings of the client to say. */
+  @ParameterizedTest
+  @EnumSource
+  void publicClient_mustUsePkce_exceptAtKeycloak(
       Preset preset, FakeAuthorizationServerBuilder builder) {
     FakeAuthorizationServer server = builder.like(preset).start();
     server.registerPublicClient("app", NaiveClient.CALLBACK);
-    NaiveClient.Form request =
-        authorization()
-            .with("scope", "read")
-            .without("code_challenge")
-            .without("code_challenge_method");
-    NaiveClient.Form redemption =
-        redemption(NaiveClient.code(server, request)).without("code_verifier");
-    assertThat(post(server.tokenEndpoint(), redemption).body()).contains("access_token");
+    URI answer = server.approve(NaiveClient.authorizationUri(server, withoutPkce()));
+    if (preset == Preset.KEYCLOAK) {
+      assertThat(redeemed(server, "").body()).contains("access_token");
+    } else {
+      assertThat(NaiveClient.parameter(answer, "error_description"))
+          .contains("code_challenge is missing");
+    }
+  }
 
-    post(
-        server.tokenEndpoint(),
-        redemption.with("code", NaiveClient.code(server, request)).without("redirect_uri"));
-    assertThat(server.requests(Endpoint.TOKEN).get(1).refusal().isPresent())
+  /** What else providers put up with is told by their own tests. */
+  @ParameterizedTest
+  @EnumSource
+  void redirectUriOfTheTokenRequest_mayNotBeOmitted_exceptAtGitHub(
+      Preset preset, FakeAuthorizationServerBuilder builder) {
+    FakeAuthorizationServer server = builder.like(preset).start();
+    String code = NaiveClient.code(server, authorization().with("scope", "read"));
+    post(server.tokenEndpoint(), redemption(code).without("redirect_uri"));
+    assertThat(server.requests(Endpoint.TOKEN).get(0).refusal().isPresent())
         .isEqualTo(preset != Preset.GITHUB);
   }
 

@@ -2,6 +2,7 @@ package dev.codegrant.testkit;
 
 import static dev.codegrant.testkit.NaiveClient.member;
 import static dev.codegrant.testkit.NaiveClient.post;
+import static dev.codegrant.testkit.NaiveClient.redemption;
 import static dev.codegrant.testkit.NaiveClient.refresh;
 import static dev.codegrant.testkit.NaiveClient.resourceStatus;
 import static dev.codegrant.testkit.NaiveClient.tokens;
@@ -91,6 +92,25 @@ class RevocationEndpointTest {
     assertThat(revoke(token(access), NaiveClient.basic("app", "secret")).statusCode())
         .isEqualTo(200);
     assertThat(resourceStatus(server, access)).isEqualTo(401);
+  }
+
+  /** RFC 7009 section 2.1: nobody registered the client, so how it came for the token counts. */
+  @ParameterizedTest
+  @ValueSource(strings = {"access_token", "refresh_token"})
+  void tokenIssuedToASecret_isRevokedWithIt_andNotWithout(String kind) {
+    Form redemption = redemption(NaiveClient.code(server)).with("client_secret", "s3cret");
+    String tokens = post(server.tokenEndpoint(), redemption).body();
+    Form form = token(member(tokens, kind));
+
+    HttpResponse<String> bare = revoke(form);
+    assertThat(bare.statusCode()).isEqualTo(401);
+    assertThat(member(bare.body(), "error")).isEqualTo("invalid_client");
+    assertThat(member(bare.body(), "error_description"))
+        .contains("client app came without credentials", "token was issued to it with some");
+    assertThat(resourceStatus(server, member(tokens, "access_token"))).isEqualTo(200);
+
+    assertThat(revoke(form.with("client_secret", "s3cret")).statusCode()).isEqualTo(200);
+    assertThat(resourceStatus(server, member(tokens, "access_token"))).isEqualTo(401);
   }
 
   @Test

@@ -5,8 +5,6 @@ import static dev.codegrant.testkit.NaiveClient.authorizationUri;
 import static dev.codegrant.testkit.NaiveClient.get;
 import static dev.codegrant.testkit.NaiveClient.parameter;
 import static dev.codegrant.testkit.NaiveClient.post;
-import static dev.codegrant.testkit.NaiveClient.redemption;
-import static dev.codegrant.testkit.NaiveClient.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codegrant.testkit.NaiveClient.Form;
@@ -14,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import wiremock.com.fasterxml.jackson.databind.JsonNode;
@@ -41,9 +40,19 @@ class SlackPresetTest {
   }
 
   private static HttpResponse<String> redeem(FakeAuthorizationServer at, Form request) {
-    String code = NaiveClient.code(at, request);
-    return post(
-        at.tokenEndpoint(), redemption(code).without("code_verifier").without("grant_type"));
+    return post(at.tokenEndpoint(), redemption(at, request).without("grant_type"));
+  }
+
+  private static Form redemption(FakeAuthorizationServer at, Form request) {
+    return secret(NaiveClient.redemption(NaiveClient.code(at, request)).without("code_verifier"));
+  }
+
+  private static Form secret(Form form) {
+    return form.with("client_secret", "s3cret");
+  }
+
+  private static Form refresh(String refreshToken) {
+    return secret(NaiveClient.refresh(refreshToken));
   }
 
   private static JsonNode json(HttpResponse<String> answer) {
@@ -60,7 +69,7 @@ class SlackPresetTest {
     HttpResponse<String> answer =
         post(
             URI.create(server.issuer() + "/api/oauth.v2.access"),
-            redemption(parameter(callback, "code")).without("code_verifier"));
+            secret(NaiveClient.redemption(parameter(callback, "code")).without("code_verifier")));
     JsonNode tokens = json(answer);
     assertThat(tokens.path("scope").asText()).isEqualTo("chat:write,commands");
     assertThat(tokens.path("access_token").asText()).startsWith("xoxb-");
@@ -129,13 +138,26 @@ class SlackPresetTest {
   }
 
   @Test
+  void refreshTokens_ofBotAndUser_wantTheSecretThatTheyWereIssuedTo() {
+    FakeAuthorizationServer rotating =
+        builder.issuerPath("/careful-slack").accessTokenLifetime(Duration.ofHours(12)).start();
+    JsonNode tokens = json(redeem(rotating, install("commands", "search:read")));
+    for (JsonNode owner : List.of(tokens, tokens.path("authed_user"))) {
+      Form form = refresh(owner.path("refresh_token").asText());
+      HttpResponse<String> bare = post(rotating.tokenEndpoint(), form.without("client_secret"));
+      assertThat(json(bare).path("error").asText()).isEqualTo("bad_client_secret");
+      HttpResponse<String> answer = post(rotating.tokenEndpoint(), secret(form));
+      assertThat(json(answer).path("ok").asBoolean()).isTrue();
+    }
+  }
+
+  @Test
   void errors_areNotOk_withStatus200() {
-    Form form = redemption("unknown").without("code_verifier");
+    Form form = NaiveClient.redemption("unknown").without("code_verifier");
     assertThat(error(form)).isEqualTo("invalid_code");
     assertThat(server.requests(Endpoint.TOKEN).get(0).refusal().orElseThrow())
         .contains("code is unknown");
-    Form good =
-        redemption(NaiveClient.code(server, install("commands", ""))).without("code_verifier");
+    Form good = redemption(server, install("commands", ""));
     assertThat(error(good.with("redirect_uri", "http://127.0.0.1/x")))
         .isEqualTo("bad_redirect_uri");
     assertThat(error(good)).isEqualTo("code_already_used");
