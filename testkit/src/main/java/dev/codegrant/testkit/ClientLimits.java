@@ -59,13 +59,21 @@ record ClientLimits(Optional<List<String>> grantTypes, Optional<Scopes> scopes) 
     return left;
   }
 
-  /** What a request without a scope asks for; nobody is signed in for that alone. */
-  String usualScope(Settings settings) {
-    return scopes.stream()
-        .flatMap(registered -> registered.names().stream())
-        .filter(name -> !name.equals(Scopes.OPENID))
-        .findFirst()
-        .orElse(settings.scopes().get(0));
+  /** What may be had of scopes that were granted, if not all of it is asked for. */
+  Scopes within(Scopes granted, Optional<String> asked, String clientId) throws Refusal {
+    if (asked.isEmpty()) {
+      return within(granted, clientId);
+    }
+    Scopes scopes = granted.narrowedTo(asked.get());
+    requireScopes(scopes, clientId);
+    return scopes;
+  }
+
+  /**
+   * What a request without a scope asks for: never an ID token, and nothing if only that is left.
+   */
+  Optional<String> usualScope(Settings settings) {
+    return scopesOf(settings).stream().filter(name -> !name.equals(Scopes.OPENID)).findFirst();
   }
 
   List<String> scopesOf(Settings settings) {

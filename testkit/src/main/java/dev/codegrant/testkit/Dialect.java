@@ -69,8 +69,18 @@ class Dialect {
     return false;
   }
 
-  Scopes requestedScopes(Parameters parameters, String usual) throws Refusal {
-    return Scopes.parse(parameters.value("scope").orElse(usual));
+  /**
+   * What a request asks for.
+   *
+   * @param usual what it asks for if it does not say
+   */
+  Scopes requestedScopes(Parameters parameters, Optional<String> usual) throws Refusal {
+    return Scopes.parse(parameters.value("scope").or(() -> usual).orElseThrow(Scopes::missing));
+  }
+
+  /** What a request asks for beside that, in parameters of the provider's own. */
+  Scopes otherScopes(Parameters parameters) throws Refusal {
+    return Scopes.NONE;
   }
 
   /** What is kept of a request that a user allows now. */

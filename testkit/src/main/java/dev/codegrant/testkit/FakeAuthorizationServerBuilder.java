@@ -138,8 +138,8 @@ public final class FakeAuthorizationServerBuilder {
   }
 
   /**
-   * Serves these scopes and refuses all others. Who names none gets the first; a grant without a
-   * sign-in the first but {@code openid}, without which the server is no OpenID Provider.
+   * Serves these scopes and refuses all others. Who names none gets the first but {@code openid},
+   * which has to be asked for, and without which the server is no OpenID Provider.
    *
    * @param names one or more scope names, each an argument of its own
    * @return this builder

@@ -67,7 +67,7 @@ final class GitHubDialect extends Dialect {
 
   /** Commas are understood, too; without a scope nothing is added to what was granted before. */
   @Override
-  Scopes requestedScopes(Parameters parameters, String usual) throws Refusal {
+  Scopes requestedScopes(Parameters parameters, Optional<String> usual) throws Refusal {
     Optional<String> sent = parameters.value("scope");
     return sent.isPresent() ? Scopes.parse(sent.get().replace(',', ' ')) : Scopes.NONE;
   }

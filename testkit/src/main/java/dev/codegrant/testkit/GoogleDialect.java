@@ -81,7 +81,7 @@ final class GoogleDialect extends Dialect {
 
   /** The short names mean the same as the full ones. */
   @Override
-  Scopes requestedScopes(Parameters parameters, String usual) throws Refusal {
+  Scopes requestedScopes(Parameters parameters, Optional<String> usual) throws Refusal {
     String scope = parameters.required("scope", "it is what the client wants to do");
     return Scopes.parse(
         Arrays.stream(scope.split(" ", -1))

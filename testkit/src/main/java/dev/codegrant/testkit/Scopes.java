@@ -3,6 +3,7 @@ package dev.codegrant.testkit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The scope of a request or a token: names of RFC 6749 section 3.3, in order. */
 record Scopes(List<String> names) {
@@ -21,7 +22,8 @@ record Scopes(List<String> names) {
     List<String> others = new ArrayList<>(client.limits().scopesOf(settings));
     others.remove(OPENID);
     Scopes scopes =
-        requested(parameters, others.isEmpty() ? OPENID : others.get(0), client, settings);
+        requested(
+            parameters, Optional.of(others.isEmpty() ? OPENID : others.get(0)), client, settings);
     if (scopes.contains(OPENID)) {
       throw Refusal.invalidScope(
           "scope openid asks for an ID token, and nobody signs in for this grant, "
@@ -31,16 +33,29 @@ record Scopes(List<String> names) {
   }
 
   private static Scopes requested(
-      Parameters parameters, String usual, Client client, Settings settings) throws Refusal {
+      Parameters parameters, Optional<String> usual, Client client, Settings settings)
+      throws Refusal {
     Scopes scopes = settings.dialect().requestedScopes(parameters, usual);
+    requireServed(scopes, settings);
+    requireServed(settings.dialect().otherScopes(parameters), settings);
+    client.limits().requireScopes(scopes, client.id());
+    return scopes;
+  }
+
+  private static void requireServed(Scopes scopes, Settings settings) throws Refusal {
     for (String name : scopes.names) {
       if (!settings.serves(name)) {
         throw Refusal.invalidScope(
             "scope " + name + " is not served, expected some of " + settings.scopes());
       }
     }
-    client.limits().requireScopes(scopes, client.id());
-    return scopes;
+  }
+
+  /** RFC 6749 section 3.3: where there is no default, a request has to say. */
+  static Refusal missing() {
+    return Refusal.invalidScope(
+        "scope is missing, and nothing but openid is left for it to mean: an ID token has to be"
+            + " asked for by name, expected scope=openid");
   }
 
   static boolean isName(String text) {

@@ -64,16 +64,21 @@ final class SlackDialect extends Dialect {
     return OMISSIBLE.contains(parameter);
   }
 
-  /** The bot's; the user's are judged here, and found in the request later. */
+  /** The bot's; the user's are found in the request later. */
   @Override
-  Scopes requestedScopes(Parameters parameters, String usual) throws Refusal {
-    Scopes user = scopes(parameters, "user_scope");
+  Scopes requestedScopes(Parameters parameters, Optional<String> usual) throws Refusal {
+    Scopes user = otherScopes(parameters);
     Scopes bot = scopes(parameters, "scope");
     if (bot.names().isEmpty() && user.names().isEmpty()) {
       throw Refusal.invalidScope(
           "scope and user_scope are missing: expected one of them, with commas between the names");
     }
     return bot;
+  }
+
+  @Override
+  Scopes otherScopes(Parameters parameters) throws Refusal {
+    return scopes(parameters, "user_scope");
   }
 
   private static Scopes scopes(Parameters parameters, String name) throws Refusal {

@@ -18,14 +18,17 @@ final class TokenAnswers {
     this.conduct = conduct;
   }
 
-  /** The first answer, to the code itself: its ID token has the nonce of the request. */
+  /**
+   * The first answer, to the code itself: its ID token has the nonce of the request. Who registered
+   * anew for less gets no more than that, RFC 7592 section 2.2.
+   */
   Response toCode(Grant grant, Caller caller) throws Refusal {
     return answer(
         grant,
-        grant.scopes(),
+        caller.client().limits().within(grant.scopes(), grant.clientId()),
         caller,
         grant.asked().nonce(),
-        issuesRefreshToken(grant),
+        issuesRefreshToken(grant, caller),
         conduct.idToken(false));
   }
 
@@ -49,9 +52,9 @@ final class TokenAnswers {
     return response(answer, grant, scopes, caller);
   }
 
-  private boolean issuesRefreshToken(Grant grant) {
+  private boolean issuesRefreshToken(Grant grant, Caller caller) {
     return settings.refreshTokens()
-        && grant.client().limits().allowGrantType("refresh_token")
+        && caller.client().limits().allowGrantType("refresh_token")
         && settings.dialect().issuesRefreshToken(grant, settings.accessTokenLifetime());
   }
 

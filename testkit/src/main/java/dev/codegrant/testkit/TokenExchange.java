@@ -37,21 +37,11 @@ final class TokenExchange implements GrantType {
           "requested_token_type is " + requested + ", expected " + ACCESS_TOKEN + " or none");
     }
     Optional<String> scope = form.value("scope");
-    Scopes scopes = scopes(scope, subject, caller.client());
+    Scopes scopes = caller.client().limits().within(subject.scopes, scope, caller.client().id());
     Resources resources = subject.resources.narrowedTo(caller.resources(), form.values("audience"));
     Grant exchanged =
         Grant.exchanged(caller.client(), subject.grant, subject.revoked, scopes, actor);
     return answers.toExchange(exchanged, scopes, resources, caller);
-  }
-
-  private static Scopes scopes(Optional<String> asked, Presented subject, Client client)
-      throws Refusal {
-    if (asked.isEmpty()) {
-      return client.limits().within(subject.scopes, client.id());
-    }
-    Scopes scopes = subject.scopes.narrowedTo(asked.get());
-    client.limits().requireScopes(scopes, client.id());
-    return scopes;
   }
 
   /** Section 2.1: the type comes with the token, and never alone. */

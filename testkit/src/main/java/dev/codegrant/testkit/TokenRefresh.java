@@ -1,7 +1,5 @@
 package dev.codegrant.testkit;
 
-import java.util.Optional;
-
 /** The refresh token grant at the token endpoint, RFC 6749 section 6. */
 final class TokenRefresh implements GrantType {
   private final Issued issued;
@@ -43,8 +41,7 @@ final class TokenRefresh implements GrantType {
     }
     caller.requireKeys("refresh_token", token.confirmation());
     grant.resources().narrowedTo(caller.resources());
-    Optional<String> scope = form.value("scope");
-    Scopes scopes = scope.isPresent() ? grant.scopes().narrowedTo(scope.get()) : grant.scopes();
+    Scopes scopes = client.limits().within(grant.scopes(), form.value("scope"), client.id());
     if (settings.rotation() && !token.spend(settings.clock().instant(), settings.rotationGrace())) {
       grant.revoke();
       throw Refusal.invalidGrant(

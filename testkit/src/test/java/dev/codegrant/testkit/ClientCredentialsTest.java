@@ -62,7 +62,8 @@ class ClientCredentialsTest {
     assertThat(member(answer.body(), "scope")).isEqualTo("jobs");
     assertThat(answer.body()).doesNotContain("id_token");
     String ofUser = NaiveClient.tokens(provider, NaiveClient.authorization().without("scope"));
-    assertThat(member(ofUser, "scope")).isEqualTo("openid");
+    assertThat(member(ofUser, "scope")).isEqualTo("jobs");
+    assertThat(ofUser).doesNotContain("id_token");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.codegrant.testkit;
 import static dev.codegrant.testkit.NaiveClient.CALLBACK;
 import static dev.codegrant.testkit.NaiveClient.authorization;
 import static dev.codegrant.testkit.NaiveClient.authorizationUri;
+import static dev.codegrant.testkit.NaiveClient.member;
 import static dev.codegrant.testkit.NaiveClient.parameter;
 import static dev.codegrant.testkit.NaiveClient.post;
 import static dev.codegrant.testkit.NaiveClient.redemption;
@@ -61,6 +62,27 @@ class OmittedRedirectUriTest {
     assertThatThrownBy(() -> server.approve(request("read openid")))
         .hasMessageContaining("redirect_uri is missing: expected one with scope openid");
     assertThat(parameter(server.approve(request("read openidx")), "code")).isNotEmpty();
+  }
+
+  /** Who asks for nothing asks for no ID token, so that nothing is got round by saying nothing. */
+  @Test
+  void withoutScope_isNeverWithOpenid(FakeAuthorizationServerBuilder builder) {
+    Form silent = authorization().without("redirect_uri").without("scope");
+    FakeAuthorizationServer both = builder.scopes("openid", "email").start();
+    both.registerPublicClient("app", CALLBACK);
+    String code = parameter(both.approve(authorizationUri(both, silent)), "code");
+    String tokens = post(both.tokenEndpoint(), redemption(code).without("redirect_uri")).body();
+    assertThat(member(tokens, "scope")).isEqualTo("email");
+    assertThat(tokens).doesNotContain("id_token");
+
+    FakeAuthorizationServer one = builder.issuerPath("/openid-alone").scopes("openid").start();
+    one.registerPublicClient("app", CALLBACK);
+    URI answer = one.approve(authorizationUri(one, silent));
+    assertThat(parameter(answer, "error")).isEqualTo("invalid_scope");
+    assertThat(parameter(answer, "error_description"))
+        .contains("scope is missing", "expected scope=openid");
+    Form named = authorization().with("scope", "openid");
+    assertThat(NaiveClient.tokens(one, named)).contains("id_token");
   }
 
   @Test

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codegrant.testkit.NaiveClient.Form;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -156,6 +157,78 @@ class RegisteredLimitsTest {
     assertThat(member(ask(job, grant("client_credentials")).body(), "scope"))
         .as("when none is asked")
         .isEqualTo("batch");
+  }
+
+  @Test
+  void clientWithOpenidAlone_hasToSayIt() {
+    String client = register(URIS, "\"scope\":\"openid\"");
+    Form form = of(client, authorization());
+    URI answer = server.approve(authorizationUri(server, form.without("scope")));
+    assertThat(parameter(answer, "error")).isEqualTo("invalid_scope");
+    assertThat(parameter(answer, "error_description")).contains("expected scope=openid");
+    String code = code(server, form.with("scope", "openid"));
+    assertThat(ask(client, redemption(code)).body()).contains("id_token");
+  }
+
+  /** RFC 7592 section 2.2. */
+  private void change(String registration, String... members) {
+    HttpResponse<String> answer =
+        NaiveClient.send(
+            NaiveClient.request(URI.create(member(registration, "registration_client_uri")))
+                .header(
+                    "Authorization", "Bearer " + member(registration, "registration_access_token"))
+                .header("Content-Type", "application/json")
+                .PUT(
+                    BodyPublishers.ofString(
+                        "{\"client_id\":\""
+                            + member(registration, "client_id")
+                            + "\","
+                            + POST
+                            + ","
+                            + String.join(",", members)
+                            + "}")));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  @Test
+  void clientThatRegistersAnewForLess_getsLess_forWhatItHasAlready() {
+    String grants = grants("authorization_code", "refresh_token");
+    String client = register(URIS, grants);
+    Form form = of(client, authorization().with("scope", "read admin"));
+    HttpResponse<String> before = ask(client, redemption(code(server, form)));
+    assertThat(member(before.body(), "scope")).isEqualTo("read admin");
+    String later = code(server, form);
+    String lost = code(server, form.with("scope", "admin"));
+
+    change(client, URIS, grants, "\"scope\":\"read\"");
+    Form refresh = refresh(member(before.body(), "refresh_token"));
+    assertRefused(
+        ask(client, refresh.with("scope", "admin")),
+        "invalid_scope",
+        "scope admin is outside of what client",
+        "expected some of [read]");
+    HttpResponse<String> fresh = ask(client, refresh.without("scope"));
+    assertThat(member(fresh.body(), "scope")).isEqualTo("read");
+    assertThat(member(ask(client, redemption(later)).body(), "scope")).isEqualTo("read");
+    assertRefused(
+        ask(client, redemption(lost)),
+        "invalid_scope",
+        "there is scope admin and nothing of what client");
+
+    String last = code(server, form.with("scope", "read"));
+    change(client, URIS, grants("authorization_code"), "\"scope\":\"read\"");
+    assertThat(ask(client, redemption(last)).body())
+        .contains("access_token")
+        .doesNotContain("refresh_token");
+  }
+
+  @Test
+  void clientThatRegistersAnewForMore_getsWhatTheUserGranted() {
+    String grants = grants("authorization_code", "refresh_token");
+    String client = register(URIS, grants, "\"scope\":\"read write\"");
+    Form refresh = refresh(member(redeemed(client), "refresh_token"));
+    change(client, URIS, grants, "\"scope\":\"read write admin\"");
+    assertThat(member(ask(client, refresh).body(), "scope")).isEqualTo("read write");
   }
 
   /** RFC 8693 section 2.1: the scope is that of the subject token, as far as the client goes. */

@@ -185,8 +185,23 @@ class SlackPresetTest {
     assertThat(refusalOf(install("a,b", "c,d"))).isEmpty();
   }
 
+  @Test
+  void scopesThatAreNotServed_areRefused_ofBotAndUser() {
+    FakeAuthorizationServer strict =
+        builder.issuerPath("/strict-slack").scopes("commands", "search:read").start();
+    assertThat(refusalOf(strict, install("commands", "admin.everything")))
+        .contains("scope admin.everything is not served, expected some of [commands, search:read]");
+    assertThat(refusalOf(strict, install("admin.everything", "search:read")))
+        .contains("scope admin.everything is not served");
+    assertThat(refusalOf(strict, install("commands", "search:read"))).isEmpty();
+  }
+
   private String refusalOf(Form request) {
-    return parameter(server.approve(authorizationUri(server, request)), "error_description");
+    return refusalOf(server, request);
+  }
+
+  private static String refusalOf(FakeAuthorizationServer at, Form request) {
+    return parameter(at.approve(authorizationUri(at, request)), "error_description");
   }
 
   @Test
