@@ -220,7 +220,7 @@ public enum Misbehaviour {
   ID_TOKEN_KEYS_ROTATED,
   /** The kid is of no key that is published. */
   ID_TOKEN_KID_UNKNOWN,
-  /** There is no kid, and one key that fits. */
+  /** There is no kid, and one key in the key set. */
   ID_TOKEN_KID_MISSING,
   /** There is no kid, and two keys that fit. */
   ID_TOKEN_KID_MISSING_TWO_KEYS,

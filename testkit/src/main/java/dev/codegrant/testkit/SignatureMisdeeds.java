@@ -104,8 +104,9 @@ final class SignatureMisdeeds {
             accept(
                 "OIDC Core 1.0 section 10.1: needed with several keys only",
                 "oidcc-client-test-kid-absent-single-jwks",
-                "There is no kid, and one key that fits.",
-                idToken(NONE.withoutHeader("kid")))),
+                "There is no kid, and one key in the key set.",
+                idToken(NONE.withoutHeader("kid"))
+                    .and(keySet(keys -> keys.chosen().toJwk().toString())))),
         Map.entry(
             Misbehaviour.ID_TOKEN_KID_MISSING_TWO_KEYS,
             choose(

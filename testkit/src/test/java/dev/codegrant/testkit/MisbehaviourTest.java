@@ -145,7 +145,7 @@ class MisbehaviourTest {
     ID_TOKEN_KEY_IN_HEADER TOKEN ID \\{.*"jwk":\\{"kty":"RSA".*signed=false
     ID_TOKEN_KEYS_ROTATED TOKEN ID .*"kid":"RS256-2".*signed=true(?s:.*)"kid":"RS256-3"
     ID_TOKEN_KID_UNKNOWN TOKEN ID .*"kid":"unknown"
-    ID_TOKEN_KID_MISSING TOKEN JWKS .*"kid":"RS256-1".*\\nTOKEN ID \\{(?!.*"kid")
+    ID_TOKEN_KID_MISSING TOKEN JWKS .*\\{"keys":\\[\\{[^}]*"kid":"RS256-1"[^}]*}]}.*\\nTOKEN ID \\{(?!.*"kid")
     ID_TOKEN_KID_MISSING_TWO_KEYS TOKEN JWKS (?!.*"kid").*RSA.*RSA.*\\nTOKEN ID \\{(?!.*"kid")
     ID_TOKEN_CRIT_UNKNOWN TOKEN ID .*"crit":\\["x_unknown"].*signed=true
     ID_TOKEN_TYPE_ACCESS_TOKEN TOKEN ID .*"typ":"at\\+jwt".*signed=true
@@ -398,6 +398,7 @@ class MisbehaviourTest {
         List.of(
             Misbehaviour.ID_TOKEN_ALG_CONFUSED,
             Misbehaviour.ID_TOKEN_KEY_IN_HEADER,
+            Misbehaviour.ID_TOKEN_KID_MISSING,
             Misbehaviour.ID_TOKEN_KID_MISSING_TWO_KEYS)) {
       signing.behave().misbehave(each);
       assertThat(header(signing)).startsWith("{\"alg\":");
