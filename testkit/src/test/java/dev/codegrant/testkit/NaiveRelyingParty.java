@@ -56,12 +56,16 @@ class NaiveRelyingParty implements RelyingPartyDriver, AutoCloseable {
     Form request = request(task);
     URI callback =
         task.visit(URI.create(member(metadata, "authorization_endpoint") + "?" + request));
+    receive(task, callback);
     Form redemption =
         NaiveClient.redemption(parameter(callback, "code")).with("client_id", task.clientId());
     SignedIn user = signedIn(task, metadata, redeem(task, metadata, redemption));
     begunAfter.put(user, answered().size());
     return user;
   }
+
+  /** Before the code is redeemed. */
+  void receive(SignInTask task, URI callback) {}
 
   @Override
   public SignInTask register(RegistrationTask task) {

@@ -244,7 +244,7 @@ class RpConformanceAbilitiesTest {
 
     @Override
     public URI backchannelLogoutUri(SignInTask task) {
-      answerLogoutTokens(Answer.status(200), Answer.status(otherwise));
+      answerLogoutTokens(Answer.status(200), Answer.status(otherwise), Answer.status(200));
       return super.backchannelLogoutUri(task);
     }
   }

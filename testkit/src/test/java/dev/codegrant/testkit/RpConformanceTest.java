@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class RpConformanceTest {
 
   /** The modules that want nothing to be refused, and nothing to be fresh. */
-  private static final List<String> FOR_ANYBODY =
+  static final List<String> FOR_ANYBODY =
       List.of(
           "oidcc-client-test",
           "oidcc-client-test-scope-userinfo-claims",

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +46,7 @@ class RpConformanceVariantsTest {
     PUSHES,
     SIGNS,
     SCHEMES_IN_SMALL_LETTERS,
+    CREDENTIALS_AS_THEY_ARE,
     NO_METADATA,
     REDEEMS_BEFORE_IT_ASKS,
     SIGNS_MALLORY_IN,
@@ -219,6 +221,14 @@ class RpConformanceVariantsTest {
   }
 
   @Test
+  void basicCredentials_areFormEncodedFirst() {
+    Habit habit = Habit.CREDENTIALS_AS_THEY_ARE;
+    assertThat(results(Plan.BASIC, "secret-basic", habit)).containsValue("failed");
+    assertThat(results(Plan.BASIC, "secret-basic")).containsValue("passed");
+    assertThat(results(Plan.BASIC, "oidcc-client-test ", habit)).containsValue("passed");
+  }
+
+  @Test
   void atHash_mayBeChecked() {
     for (Plan plan : List.of(Plan.BASIC, Plan.FORM_POST)) {
       assertThat(results(plan, "athash")).isEmpty();
@@ -370,6 +380,10 @@ class RpConformanceVariantsTest {
 
     private String tokens(SignInTask task, String metadata, String code) {
       String[] basic = NaiveClient.basic(task.clientId(), task.clientSecret());
+      if (habits.contains(Habit.CREDENTIALS_AS_THEY_ARE)) {
+        String pair = task.clientId() + ":" + task.clientSecret();
+        basic[1] = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
+      }
       HttpResponse<String> answer =
           post(
               URI.create(member(metadata, "token_endpoint")),

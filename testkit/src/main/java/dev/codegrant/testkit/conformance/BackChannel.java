@@ -51,7 +51,7 @@ final class BackChannel {
     return user;
   }
 
-  /** A token that is right ends the session of the user; another sign-in, and a wrong one not. */
+  /** A token that is right ends the session, a wrong one does not, and then a right one does. */
   void refuses(JwtChange wrong) throws Exception {
     accepts(JwtChange.none());
     SignedIn user = signsIn();
@@ -59,6 +59,8 @@ final class BackChannel {
     Stage.require(
         delivery.status().orElse(0) == 400, "status 400 to this logout token; it was " + delivery);
     requireLive(user, "after a logout token that is wrong");
+    requireSuccess(send(JwtChange.none(), USER));
+    requireOver(user);
   }
 
   /** The client logs the user out, and hears of it by the back channel, too. */

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** The modules of the basic plan, for the code flow. */
 final class BasicModules {
+  /** Whoever does not form-encode it shows another one. */
+  private static final String SECRET = "100%25 secret + more of it, long enough for HS256";
+
   private BasicModules() {}
 
   static List<Module> all() {
@@ -17,7 +20,7 @@ final class BasicModules {
         Module.ifSent("nonce", Misbehaviour.ID_TOKEN_NONCE_OTHER),
         new Module(
             "oidcc-client-test-client-secret-basic",
-            "RFC 6749 section 2.3.1",
+            "RFC 6749 section 2.3.1: identifier and secret are form-encoded first",
             stage -> secretInTheHeader(stage)),
         new Module(
             "oidcc-client-test-scope-userinfo-claims",
@@ -69,7 +72,7 @@ final class BasicModules {
     stage
         .builder()
         .metadataMember("token_endpoint_auth_methods_supported", "[\"client_secret_basic\"]");
-    RecordedRequest redeemed = stage.accepts().requests(Endpoint.TOKEN).get(0);
+    RecordedRequest redeemed = stage.withSecret(SECRET).accepts().requests(Endpoint.TOKEN).get(0);
     Stage.require(
         redeemed.header("Authorization").filter(text -> Stage.hasScheme(text, "Basic")).isPresent()
             && redeemed.parameter("client_secret").isEmpty(),
@@ -84,6 +87,7 @@ final class BasicModules {
     SignInTask task = stage.task(server);
     Stage.requireLateRefusal(
         server, Stage.showing(Misbehaviour.USERINFO_SUB_OTHER), () -> stage.attempts(task));
+    stage.recovers(server);
   }
 
   private static RecordedRequest userInfoIsAsked(Stage stage) throws Exception {

@@ -102,6 +102,12 @@ final class DynamicModules {
     Stage.require(
         server.requests(Endpoint.AUTHORIZATION).size() == before,
         "no authorization request without a registration");
+    registersAgain(stage, server);
+  }
+
+  private static void registersAgain(Stage stage, FakeAuthorizationServer server) {
+    server.clearAnswers();
+    Stage.afterwards(() -> stage.signsIn(stage.registers(server)));
   }
 
   private static void accepts(Stage stage, UnaryOperator<String> strange) throws Exception {
@@ -129,6 +135,7 @@ final class DynamicModules {
     } catch (Exception refused) {
       Stage.require(
           server.requests(Endpoint.REGISTRATION).size() > before, "a registration request");
+      registersAgain(stage, server);
       return;
     }
     stage.signsIn(task);

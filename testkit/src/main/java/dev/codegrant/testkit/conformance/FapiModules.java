@@ -71,10 +71,13 @@ final class FapiModules {
     stage.signsIn(stage.task(server));
     signedIn.accept(server);
     server.misbehave(wrong);
+    int before = server.requests(Endpoint.TOKEN).size();
     SignInTask task = stage.task(server);
     Stage.requireLateRefusal(server, Stage.showing(wrong), () -> stage.attempts(task));
     Stage.require(
-        server.requests(Endpoint.TOKEN).size() == 1, "the code of that answer not to be redeemed");
+        server.requests(Endpoint.TOKEN).size() == before,
+        "the code of that answer not to be redeemed");
+    stage.recovers(server);
   }
 
   private static void userSaysNo(Stage stage) throws Exception {
@@ -86,6 +89,7 @@ final class FapiModules {
         server, asked -> asked.endpoint() == Endpoint.AUTHORIZATION, () -> stage.attempts(task));
     Stage.require(
         server.requests(Endpoint.TOKEN).size() == before, "no token request without a code");
+    stage.recovers(server);
   }
 
   private static void sendsAChallenge(Stage stage) throws Exception {

@@ -134,9 +134,10 @@ final class LogoutModules {
 
   private static void logsOut(Stage stage, FakeAuthorizationServer server, SignedIn user)
       throws Exception {
+    int before = server.requests(Endpoint.END_SESSION).size();
     stage.driver().logOut(stage.task(server), user);
     Stage.require(
-        server.requests(Endpoint.END_SESSION).size() == 1,
+        server.requests(Endpoint.END_SESSION).size() == before + 1,
         "one logout request at the end session endpoint");
   }
 
@@ -157,6 +158,13 @@ final class LogoutModules {
         () -> {
           stage.driver().logOut(task, user);
           return user;
+        });
+    stage.browser().meddle(UnaryOperator.identity());
+    Stage.afterwards(
+        () -> {
+          SignedIn again = stage.signsIn(task);
+          logsOut(stage, server, again);
+          return again;
         });
   }
 

@@ -91,7 +91,8 @@ public interface RelyingPartyDriver {
 
   /**
    * Loads in the user's browser what the server's logout page has in a frame, OpenID Connect
-   * Front-Channel Logout 1.0 section 2. Whoever has this has {@link #isSignedIn}, too.
+   * Front-Channel Logout 1.0 section 2. Whoever has this has {@link #isSignedIn}, too. No module
+   * has a wrong {@code iss} or {@code sid}: the client may compare them, and need not.
    *
    * @param task the task of the sign-in
    * @param user what {@link #signIn} returned

@@ -19,10 +19,11 @@ import org.opentest4j.TestAbortedException;
  * </pre>
  *
  * <p>A module is passed when the client signs in where all is right, and refuses where something is
- * wrong; each module that wants a refusal first wants a sign-in at the same server, and then that
- * the client comes to what is wrong. A wrong nonce or state is for clients that send one: with
- * others the test is aborted, and so it is where the driver says that the client cannot do what the
- * task says. Every run of a module has an issuer of its own. Not thread-safe.
+ * wrong; each module that wants a refusal first wants a sign-in, then that the client comes to what
+ * is wrong, and a sign-in again when nothing is wrong any more. A wrong nonce or state is for
+ * clients that send one: with others the test is aborted, and so it is where the driver says that
+ * the client cannot do what the task says. Every run of a module has an issuer of its own. Not
+ * thread-safe.
  */
 public final class RpConformance {
 

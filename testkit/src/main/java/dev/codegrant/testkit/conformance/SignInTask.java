@@ -53,6 +53,8 @@ public final class SignInTask {
   /**
    * The secret that the client is registered with, of more than 32 bytes; to be sent as the
    * metadata says, or as the client has {@linkplain RelyingPartyDriver#register registered itself}.
+   * It is not the same in each task, and one has {@code %} and {@code +} in it: in Basic
+   * credentials it is form-encoded first (RFC 6749 section 2.3.1).
    *
    * @return the client secret; empty if the client registered itself and got none
    */

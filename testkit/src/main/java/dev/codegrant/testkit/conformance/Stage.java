@@ -32,6 +32,7 @@ final class Stage implements AutoCloseable {
   private final FakeAuthorizationServerBuilder builder;
   private SignInTask.Variant variant;
   private boolean registering;
+  private String secret = SignInTask.CLIENT_SECRET;
   private final Browser browser = new Browser();
   private final Map<String, SignInTask> registered = new HashMap<>();
   private final List<FakeAuthorizationServer> servers = new ArrayList<>();
@@ -60,6 +61,12 @@ final class Stage implements AutoCloseable {
     return this;
   }
 
+  /** Servers that start from now on know the client by another secret. */
+  Stage withSecret(String another) {
+    secret = another;
+    return this;
+  }
+
   /** The client registers itself at each server, before its first sign-in there. */
   Stage registering() {
     registering = true;
@@ -71,8 +78,7 @@ final class Stage implements AutoCloseable {
     FakeAuthorizationServer server = builder.start();
     servers.add(server);
     String clientId = registering ? "somebody-else" : SignInTask.CLIENT_ID;
-    server.registerConfidentialClient(
-        clientId, SignInTask.CLIENT_SECRET, SignInTask.REDIRECT_URI.toString());
+    server.registerConfidentialClient(clientId, secret, SignInTask.REDIRECT_URI.toString());
     server
         .openId()
         .registerPostLogoutRedirectUris(clientId, SignInTask.POST_LOGOUT_REDIRECT_URI.toString());
@@ -109,8 +115,7 @@ final class Stage implements AutoCloseable {
   }
 
   private SignInTask task(FakeAuthorizationServer server, UnaryOperator<URI> walk) {
-    return new SignInTask(
-        server.issuer(), SignInTask.CLIENT_ID, SignInTask.CLIENT_SECRET, variant, walk);
+    return new SignInTask(server.issuer(), SignInTask.CLIENT_ID, secret, variant, walk);
   }
 
   /** The client signs alice in. */
@@ -163,7 +168,7 @@ final class Stage implements AutoCloseable {
 
   /**
    * The client signs alice in as long as all is right, so that it refuses for no other reason; then
-   * something is wrong, and it does not, nor goes on as if.
+   * something is wrong, and it does not, nor goes on as if; and once nothing is, it does again.
    *
    * @param met what it must have come to, so that it refuses for no other reason
    */
@@ -173,6 +178,7 @@ final class Stage implements AutoCloseable {
     signsIn(task(server));
     wrong.accept(server);
     requireRefusal(server, met, () -> driver.signIn(task(server)));
+    recovers(server);
   }
 
   void refuses(Misbehaviour wrong) throws Exception {
@@ -187,6 +193,31 @@ final class Stage implements AutoCloseable {
     SignedIn first = refreshes(task, signsIn(task));
     wrong.accept(server);
     requireRefusal(server, met, () -> driver.refresh(task, first));
+    SignedIn again = recovers(server);
+    afterwards(() -> refreshes(task, again));
+  }
+
+  /**
+   * Nothing is wrong any more, and the client signs alice in again: what it refused was the fault,
+   * and not its second sign-in.
+   */
+  SignedIn recovers(FakeAuthorizationServer server) {
+    server.behave().clearAnswers();
+    return afterwards(() -> signsIn(task(server)));
+  }
+
+  /** What a client does that has refused, when there is nothing to refuse any more. */
+  static SignedIn afterwards(Attempt attempt) {
+    try {
+      return attempt.run();
+    } catch (TestAbortedException passedOver) {
+      throw passedOver;
+    } catch (Exception refusal) {
+      throw new AssertionError(
+          "expected the client to go on once nothing is wrong any more; it refused that, too: "
+              + refusal,
+          refusal);
+    }
   }
 
   @Override
