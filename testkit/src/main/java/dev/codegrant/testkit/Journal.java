@@ -12,11 +12,14 @@ final class Journal {
   static final int BODY = 65_536;
 
   private final Deque<RecordedRequest> requests = new ArrayDeque<>();
+  private int count;
 
   synchronized void add(RecordedRequest request) {
     if (requests.size() == CAPACITY) {
       requests.removeFirst();
     }
+    count++;
+    request.numbered(count);
     requests.addLast(request);
   }
 

@@ -1,5 +1,6 @@
 package dev.codegrant.testkit;
 
+import dev.codegrant.testkit.internal.Story;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,9 +37,17 @@ public final class ProtocolViolation {
    *
    * @param server the server whose clients are judged
    * @return the violations: of authorization requests first, then of token requests, then of any
+   * @throws IllegalStateException if the server got more than 1000 requests: what was done with
+   *     those that are no longer kept, nobody could judge
    */
   public static List<ProtocolViolation> in(FakeAuthorizationServer server) {
-    List<Sent> journal = Sent.all(server.requests());
+    List<RecordedRequest> requests = server.requests();
+    Story.overflow(requests)
+        .ifPresent(
+            gone -> {
+              throw new IllegalStateException(gone);
+            });
+    List<Sent> journal = Sent.all(requests);
     List<SentAuthorization> authorizations = SentAuthorization.all(journal);
     ConfidentialClients confidential = new ConfidentialClients(journal, server.engine.clients());
     List<ProtocolViolation> all =

@@ -60,6 +60,7 @@ public final class RecordedRequest {
   private final Endpoint endpoint;
   private final Request request;
   private final Map<String, List<String>> parameters;
+  private volatile int number;
   private volatile Outcome outcome = Outcome.PENDING;
   private volatile Set<Misbehaviour> misbehaviours = Set.of();
 
@@ -67,6 +68,16 @@ public final class RecordedRequest {
     this.endpoint = endpoint;
     this.request = request;
     this.parameters = request.queryParameters().and(request.formParameters()).asMap();
+  }
+
+  /**
+   * Its place among all requests to its issuer. Where the first of {@link
+   * FakeAuthorizationServer#requests()} is not number 1, those before it are no longer kept.
+   *
+   * @return the number, from 1, in the order they came
+   */
+  public int number() {
+    return number;
   }
 
   /**
@@ -182,6 +193,10 @@ public final class RecordedRequest {
    */
   public Set<Misbehaviour> misbehaviours() {
     return misbehaviours;
+  }
+
+  void numbered(int place) {
+    this.number = place;
   }
 
   void answered(Outcome with, Set<Misbehaviour> showing) {

@@ -3,15 +3,16 @@ package dev.codegrant.testkit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
-/** A recorded request with its place in the journal, from 1. */
-record Sent(int number, RecordedRequest request) {
+/** A recorded request, as it is judged. */
+record Sent(RecordedRequest request) {
 
   static List<Sent> all(List<RecordedRequest> requests) {
-    return IntStream.range(0, requests.size())
-        .mapToObj(i -> new Sent(i + 1, requests.get(i)))
-        .toList();
+    return requests.stream().map(Sent::new).toList();
+  }
+
+  int number() {
+    return request.number();
   }
 
   Endpoint endpoint() {

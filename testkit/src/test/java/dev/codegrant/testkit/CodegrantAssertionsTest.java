@@ -23,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.codegrant.testkit.NaiveClient.Form;
 import dev.codegrant.testkit.assertj.RecordedRequestAssert;
 import java.net.URI;
+import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
@@ -158,6 +159,31 @@ class CodegrantAssertionsTest {
           .hasMessageContaining("2. POST");
     }
 
+    /** With 1000 requests all are there, with one more the token request is not. */
+    @Test
+    void overflowOfTheJournal_failsWhatSaysThatNothingCame() {
+      post(server.tokenEndpoint(), new Form());
+      for (int i = 1; i < 1_000; i++) {
+        get(server.uri(Endpoint.JWKS));
+      }
+      assertThat(server).hasNoProtocolViolations();
+      failure(() -> assertThat(server).hasNoTokenRequest())
+          .hasMessageContaining("expected no token request, got 1");
+      get(server.uri(Endpoint.JWKS));
+      String overflow = "the journal overflowed: of 1001 it has the last 1000; give each test";
+      for (ThrowingCallable assertion :
+          List.<ThrowingCallable>of(
+              () -> assertThat(server).hasNoTokenRequest(),
+              () -> assertThat(server).hasNoProtocolViolations())) {
+        assertThatThrownBy(assertion)
+            .isInstanceOf(AssertionError.class)
+            .hasMessageContaining(overflow);
+      }
+      assertThatThrownBy(() -> ProtocolViolation.in(server))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining(overflow);
+    }
+
     @Test
     void protocolViolations_areNamed() {
       assertThat(server).hasNoProtocolViolations();
@@ -230,6 +256,24 @@ class CodegrantAssertionsTest {
           .hasMessageNotContaining("s3cret");
       failure(() -> token(post, basic("app", "s3cret")).authenticatedWith(CLIENT_SECRET_BASIC))
           .hasMessageContaining("got client_secret_basic and client_secret_post");
+    }
+
+    @Test
+    void clientCertificate(FakeAuthorizationServerBuilder builder) {
+      FakeAuthorizationServer tls = builder.https().start();
+      Form form = new Form().with("client_id", "app");
+      TlsClient.without(tls).post(tls.tokenEndpoint(), form);
+      TlsClient.with(tls, ClientCertificate.CLIENT).post(tls.tokenEndpoint(), form);
+      TlsClient.with(tls, ClientCertificate.SELF_SIGNED).post(tls.tokenEndpoint(), form);
+      TlsClient.with(tls, ClientCertificate.CLIENT)
+          .post(tls.tokenEndpoint(), form.with("client_secret", "s3cret"));
+      assertThat(tls).tokenRequest(0).authenticatedWith(NONE);
+      assertThat(tls).tokenRequest(1).authenticatedWith("tls_client_auth");
+      assertThat(tls).tokenRequest(2).authenticatedWith("self_signed_tls_client_auth");
+      assertThat(tls).tokenRequest(3).authenticatedWith(CLIENT_SECRET_POST);
+      assertThatThrownBy(() -> assertThat(tls).tokenRequest(1).authenticatedWith(NONE))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("got tls_client_auth");
     }
 
     @ParameterizedTest

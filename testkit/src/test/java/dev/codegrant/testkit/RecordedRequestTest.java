@@ -138,5 +138,6 @@ class RecordedRequestTest {
     }
     assertThat(journal.all()).hasSize(Journal.CAPACITY);
     assertThat(journal.all().get(0).path()).isEqualTo("/1");
+    assertThat(journal.all().get(0).number()).isEqualTo(2);
   }
 }

@@ -3,6 +3,7 @@ package dev.codegrant.testkit.assertj;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.codegrant.testkit.RecordedRequest;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Locale;
 final class ClientAuthentications {
   private ClientAuthentications() {}
 
-  /** All that the request shows; {@code none} where it shows none. */
+  /** All that the request shows; a certificate alone; {@code none} where it shows nothing. */
   static List<String> of(RecordedRequest request) {
     List<String> methods = new ArrayList<>();
     request
@@ -27,7 +28,17 @@ final class ClientAuthentications {
         .parameter("client_assertion")
         .filter(value -> !value.isEmpty())
         .ifPresent(value -> methods.add(ofAssertion(value)));
-    return methods.isEmpty() ? List.of("none") : methods;
+    return methods.isEmpty()
+        ? List.of(
+            request.clientCertificate().map(ClientAuthentications::ofCertificate).orElse("none"))
+        : methods;
+  }
+
+  /** RFC 8705 section 2: beside other credentials a certificate only binds the tokens. */
+  private static String ofCertificate(X509Certificate certificate) {
+    return certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal())
+        ? "self_signed_tls_client_auth"
+        : "tls_client_auth";
   }
 
   /** OpenID Connect Core 1.0 section 9: the algorithm tells whose key it was. */

@@ -16,7 +16,11 @@ import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ListAssert;
 
-/** Assertions about all requests that a {@link FakeAuthorizationServer} got. */
+/**
+ * Assertions about the requests that a {@link FakeAuthorizationServer} got. They read the last 1000
+ * of them, as {@link FakeAuthorizationServer#requests()} has them; indexes count from the first of
+ * those.
+ */
 public final class FakeAuthorizationServerAssert
     extends AbstractAssert<FakeAuthorizationServerAssert, FakeAuthorizationServer> {
   private static final Set<String> OF_THE_PAGE = Set.of("username", "decision");
@@ -93,13 +97,15 @@ public final class FakeAuthorizationServerAssert
    * Verifies that nothing was sent to the token endpoint.
    *
    * @return this
-   * @throws AssertionError if something was
+   * @throws AssertionError if something was, or if there were more than 1000 requests, because the
+   *     first ones are no longer kept then
    */
   public FakeAuthorizationServerAssert hasNoTokenRequest() {
     int came = requests(Endpoint.TOKEN).size();
     if (came > 0) {
       fail("expected no token request, got " + came);
     }
+    requireAll();
     return this;
   }
 
@@ -127,9 +133,11 @@ public final class FakeAuthorizationServerAssert
    * Verifies that {@link ProtocolViolation#in} finds nothing.
    *
    * @return this
-   * @throws AssertionError if it finds something; the message names rule, clause and request
+   * @throws AssertionError if it finds something; the message names rule, clause and request; or if
+   *     there were more than 1000 requests, because the first ones are no longer kept then
    */
   public FakeAuthorizationServerAssert hasNoProtocolViolations() {
+    requireAll();
     List<ProtocolViolation> violations = ProtocolViolation.in(actual);
     if (!violations.isEmpty()) {
       fail(
@@ -176,6 +184,11 @@ public final class FakeAuthorizationServerAssert
 
   private List<RecordedRequest> requests(Endpoint endpoint) {
     return actual.requests(endpoint);
+  }
+
+  /** What is no longer kept may have been what must not have come. */
+  private void requireAll() {
+    Story.overflow(actual.requests()).ifPresent(gone -> failWithMessage("%s", gone));
   }
 
   private void fail(String what) {

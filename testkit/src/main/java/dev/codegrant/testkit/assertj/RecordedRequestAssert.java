@@ -94,10 +94,13 @@ public final class RecordedRequestAssert
   }
 
   /**
-   * Verifies how the client authenticated, as far as the request itself shows it.
+   * Verifies how the client authenticated, as far as the request itself shows it. A client
+   * certificate counts where nothing else came, even if a public client only wants its tokens bound
+   * to it (RFC 8705 section 4); beside other credentials it only binds them.
    *
    * @param method a name of the registry of RFC 7591 section 4.2, for example {@code
-   *     client_secret_basic}; {@code none} for a client that only named itself
+   *     client_secret_basic} or {@code tls_client_auth}; {@code none} for a client that only named
+   *     itself
    * @return this
    * @throws AssertionError if it was another way, or several at once
    */
