@@ -23,8 +23,9 @@ import org.opentest4j.TestAbortedException;
  *       unless it has HTTPS, and with the same clock; it need not be closed.
  * </ul>
  *
- * <p>What is injected into a {@code @BeforeAll} method belongs to the class and not to its tests.
- * Tests may run in parallel.
+ * <p>What is injected into a {@code @BeforeAll} method belongs to the class and not to its tests;
+ * so does what a constructor gets where one instance is for all tests,
+ * {@code @TestInstance(PER_CLASS)}. Tests may run in parallel.
  *
  * <p>When a test fails, what its own servers were asked and what they answered is printed to {@link
  * System#err}, masked as in {@link RecordedRequest#toString}: there Maven and the IDE show it

@@ -104,8 +104,7 @@ final class ServerProgram implements Callable<Integer> {
 
   @Option(
       names = "--scopes",
-      paramLabel = "NAME",
-      split = ",",
+      paramLabel = "NAME[,NAME...]",
       description = "serve these scopes alone, with commas between; any unless set")
   private List<String> scopes = new ArrayList<>();
 
@@ -164,7 +163,7 @@ final class ServerProgram implements Callable<Integer> {
         .setColorScheme(CommandLine.Help.defaultColorScheme(colour))
         .setParameterExceptionHandler(
             (wrong, args) -> {
-              err.println("codegrant-testkit: " + wrong.getMessage() + "; see --help");
+              err.println("codegrant-testkit: " + WrongArguments.said(wrong) + "; see --help");
               return CommandLine.ExitCode.USAGE;
             })
         .setExecutionExceptionHandler(
@@ -230,7 +229,7 @@ final class ServerProgram implements Callable<Integer> {
     if (lifetime != null) {
       builder.accessTokenLifetime(Duration.ofSeconds(lifetime));
     }
-    return scopes.isEmpty() ? builder : builder.scopes(scopes.toArray(String[]::new));
+    return scopes.isEmpty() ? builder : builder.scopes(String.join(",", scopes).split(",", -1));
   }
 
   /** A port that is not the server's own may be published, by a container, as this one. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -69,6 +70,25 @@ class FakeAuthorizationServerExtensionTest {
     other.close();
     assertThat(NaiveClient.get(other.resource()).statusCode()).isEqualTo(404);
     assertThat(NaiveClient.get(server.resource()).statusCode()).isEqualTo(401);
+  }
+
+  /** One instance for all tests: what it was made with is of the class. */
+  @Nested
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  class OnceForAll {
+    private final FakeAuthorizationServer ofTheClass;
+
+    OnceForAll(FakeAuthorizationServer server) {
+      this.ofTheClass = server;
+    }
+
+    @RepeatedTest(2)
+    void instance_keepsTheServerOfTheClass_andEachTestHasItsOwn(FakeAuthorizationServer server) {
+      assertThat(server).isNotSameAs(ofTheClass);
+      assertThat(server.requests()).isEmpty();
+      assertThat(tokens(server)).contains("access_token");
+      assertThat(NaiveClient.get(ofTheClass.resource()).statusCode()).isEqualTo(401);
+    }
   }
 
   @Nested

@@ -188,6 +188,21 @@ class ServerProgramTest {
     assertThat(err.toString(UTF_8)).doesNotContain("hid", "den:");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--clients app:hush:http://127.0.0.1/cb | Unknown option --clients (values",
+        "--clients=app:hush:http://127.0.0.1/cb | Unknown option --clients (values",
+        "-c app:hush:http://127.0.0.1/cb --what | Unknown option -c, --what (values",
+        "-app:hush:http://127.0.0.1/cb | expected an option before each value",
+        "app:hush:http://127.0.0.1/cb | expected an option before each value",
+      })
+  void valueOfNoOption_isNotRepeated_itMayBeASecret(String options, String message) {
+    assertThat(run(("--port 0 " + options).split(" "))).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains(message, "see --help").doesNotContain("hush");
+  }
+
   @Test
   void terminal_getsColour() throws IOException {
     CommandLine line = commandLine(Ansi.ON);
@@ -220,6 +235,9 @@ class ServerProgramTest {
         "--public-client a:http://a/ --client a:s:http://a/ | came twice",
         "--user= | --user is empty",
         "--scopes a\\b | expected one scope name per argument",
+        "--scopes , | expected one scope name per argument, RFC 6749 section 3.3, got ''",
+        "--scopes= | expected one scope name per argument, RFC 6749 section 3.3, got ''",
+        "--scopes a, | expected one scope name per argument, RFC 6749 section 3.3, got ''",
         "--preset GITLAB | expected one of [",
         "--access-token-lifetime 0 | expected above 0 and under 100 years",
         "--access-token-lifetime 99999999999999999 | expected above 0 and under 100 years",
