@@ -38,6 +38,8 @@ class MisbehaviourTest {
   private static final Set<Misbehaviour> REFUSED_BY_CHOICE =
       EnumSet.of(
           Misbehaviour.METADATA_DUPLICATE_MEMBER,
+          Misbehaviour.METADATA_PKCE_PLAIN_ONLY,
+          Misbehaviour.TOKEN_TRAILING_TEXT,
           Misbehaviour.TOKEN_DUPLICATE_MEMBER,
           Misbehaviour.EXPIRES_IN_NEGATIVE,
           Misbehaviour.SCOPE_ARRAY,

@@ -3,10 +3,10 @@ package dev.codegrant.testkit;
 import static dev.codegrant.testkit.Catalogue.accept;
 import static dev.codegrant.testkit.Catalogue.refuse;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What can be wrong or strange in an authorization response. */
 final class AuthorizationMisdeeds {
@@ -41,7 +41,7 @@ final class AuthorizationMisdeeds {
             refuse(
                 "RFC 6749 section 3.1: not more than once",
                 "The authorization response names two issuers, the right one first.",
-                and("iss", OTHER_ISSUER))),
+                again("iss", OTHER_ISSUER))),
         Map.entry(
             Misbehaviour.AUTHORIZATION_MIX_UP,
             refuse(
@@ -78,13 +78,13 @@ final class AuthorizationMisdeeds {
             refuse(
                 "RFC 6749 section 3.1: not more than once",
                 "The authorization response has two states, the right one first.",
-                and("state", "another-state"))),
+                again("state", "another-state"))),
         Map.entry(
             Misbehaviour.AUTHORIZATION_CODE_TWICE,
             refuse(
                 "RFC 6749 section 3.1: not more than once",
                 "The authorization response has two codes, the right one first.",
-                and("code", "another-code"))),
+                again("code", "another-code"))),
         Map.entry(
             Misbehaviour.AUTHORIZATION_CODE_MISSING,
             refuse(
@@ -96,7 +96,7 @@ final class AuthorizationMisdeeds {
             refuse(
                 "RFC 6749 sections 4.1.2 and 4.1.2.1: one or the other",
                 "The authorization response has a code and an error.",
-                and("error", "server_error"))),
+                beside("code", Map.entry("error", "server_error")))),
         Map.entry(
             Misbehaviour.AUTHORIZATION_TOKEN_FOR_CODE,
             refuse(
@@ -114,7 +114,7 @@ final class AuthorizationMisdeeds {
             accept(
                 "RFC 6749 section 4.1.2: unrecognized parameters are ignored",
                 "The authorization response has parameters that nobody knows.",
-                and("session_state", "x.y").and(and("ISS", OTHER_ISSUER)))));
+                and(List.of(Map.entry("session_state", "x.y"), Map.entry("ISS", OTHER_ISSUER))))));
   }
 
   private static Misdeed changed(String name, UnaryOperator<String> value) {
@@ -134,16 +134,28 @@ final class AuthorizationMisdeeds {
         usual -> usual.stream().filter(field -> !field.getKey().equals(name)).toList());
   }
 
-  private static Misdeed and(String name, String value) {
+  private static Misdeed and(List<Map.Entry<String, String>> more) {
     return Misdeed.authorizationResponse(
-        usual -> {
-          List<Map.Entry<String, String>> more = new ArrayList<>(usual);
-          more.add(Map.entry(name, value));
-          return more;
-        });
+        usual -> Stream.concat(usual.stream(), more.stream()).toList());
+  }
+
+  /** A second value, where there is a first one. */
+  private static Misdeed again(String name, String value) {
+    return beside(name, Map.entry(name, value));
+  }
+
+  /** More, where there is a parameter of that name. */
+  private static Misdeed beside(String name, Map.Entry<String, String> more) {
+    return Misdeed.authorizationResponse(
+        usual ->
+            usual.stream().anyMatch(field -> field.getKey().equals(name))
+                ? Stream.concat(usual.stream(), Stream.of(more)).toList()
+                : usual);
   }
 
   private static Misdeed tokenForCode() {
-    return without("code").and(and("access_token", "a-token")).and(and("token_type", "Bearer"));
+    return beside("code", Map.entry("access_token", "a-token"))
+        .and(beside("code", Map.entry("token_type", "Bearer")))
+        .and(without("code"));
   }
 }

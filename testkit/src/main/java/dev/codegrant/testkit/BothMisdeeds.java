@@ -13,6 +13,16 @@ record BothMisdeeds(Misdeed first, Misdeed second) implements Misdeed {
   }
 
   @Override
+  public boolean showsAt(Endpoint at) {
+    return first.showsAt(at);
+  }
+
+  @Override
+  public boolean isOfTheIdToken() {
+    return first.isOfTheIdToken();
+  }
+
+  @Override
   public Response answer(Turn turn, Supplier<Response> usual) {
     return second.answer(turn, () -> first.answer(turn, usual));
   }

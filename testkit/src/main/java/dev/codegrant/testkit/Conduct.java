@@ -1,5 +1,6 @@
 package dev.codegrant.testkit;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,8 +10,11 @@ import java.util.stream.Stream;
 
 /** How a server behaves at present: as it should, until a test asks for something else. */
 final class Conduct {
-  /** What has made a difference to the answer that this thread is at. */
-  private static final ThreadLocal<Set<Misbehaviour>> SHOWN = new ThreadLocal<>();
+  /** The answer that this thread is at. */
+  private static final ThreadLocal<Showing> SHOWN = new ThreadLocal<>();
+
+  private static final Set<Misbehaviour> WITHOUT_ID_TOKEN =
+      EnumSet.of(Misbehaviour.ID_TOKEN_MISSING, Misbehaviour.REFRESH_ID_TOKEN_MISSING);
 
   private final Locations locations;
   private final IssuerKeys keys;
@@ -34,8 +38,8 @@ final class Conduct {
   /** The answer; what shows in it is added to the set. */
   Response answer(
       Endpoint endpoint, Request request, Supplier<Response> usual, Set<Misbehaviour> showing) {
-    Turn turn = new Turn(endpoint, request, locations.origin(), keys);
-    SHOWN.set(showing);
+    Turn turn = new Turn(endpoint, request, locations.origin(), keys, showing);
+    SHOWN.set(new Showing(endpoint, showing));
     try {
       Supplier<Response> answer = usual;
       for (Misbehaviour each : misbehaviours) {
@@ -46,6 +50,15 @@ final class Conduct {
     } finally {
       SHOWN.remove();
     }
+  }
+
+  /** What can be seen in the answer that is sent: nothing of an ID token that was taken out. */
+  static Set<Misbehaviour> visible(EnumSet<Misbehaviour> shown, Response sent) {
+    Set<Misbehaviour> visible = EnumSet.copyOf(shown);
+    if (!sent.body().contains("\"id_token\"")) {
+      visible.removeIf(each -> misdeed(each).isOfTheIdToken() && !WITHOUT_ID_TOKEN.contains(each));
+    }
+    return visible;
   }
 
   List<Map.Entry<String, String>> authorizationResponse(List<Map.Entry<String, String>> usual) {
@@ -110,15 +123,18 @@ final class Conduct {
   }
 
   private void show(Misbehaviour misbehaviour) {
-    Set<Misbehaviour> showing = SHOWN.get();
-    if (showing != null) {
-      showing.add(misbehaviour);
+    Showing now = SHOWN.get();
+    if (now != null && misdeed(misbehaviour).showsAt(now.at())) {
+      now.misbehaviours().add(misbehaviour);
     }
   }
 
   private static Misdeed misdeed(Misbehaviour misbehaviour) {
     return Catalogue.of(misbehaviour).misdeed();
   }
+
+  /** What has made a difference to an answer. */
+  private record Showing(Endpoint at, Set<Misbehaviour> misbehaviours) {}
 
   /** What a misdeed makes of something. */
   @FunctionalInterface

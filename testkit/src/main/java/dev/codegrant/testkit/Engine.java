@@ -4,7 +4,6 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** One issuer: a function from request to response that knows no transport. */
 final class Engine {
@@ -120,13 +119,13 @@ final class Engine {
             .orElseThrow(() -> new IllegalArgumentException("no endpoint at " + request.path()));
     RecordedRequest recorded = new RecordedRequest(endpoint, request.cutTo(Journal.BODY));
     journal.add(recorded);
-    Set<Misbehaviour> shown = EnumSet.noneOf(Misbehaviour.class);
+    EnumSet<Misbehaviour> shown = EnumSet.noneOf(Misbehaviour.class);
     Response response =
         deviations
             .next(recorded)
             .insteadOf(
                 () -> conduct.answer(endpoint, request, () -> usual(endpoint, request), shown));
-    recorded.answered(Outcome.of(response), shown);
+    recorded.answered(Outcome.of(response), Conduct.visible(shown, response));
     return response;
   }
 

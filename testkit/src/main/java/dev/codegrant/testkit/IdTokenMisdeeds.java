@@ -103,7 +103,7 @@ final class IdTokenMisdeeds {
                 "OIDC Core 1.0 section 3.1.3.7, 3 and 4",
                 "fapi2-security-profile-final-client-test-invalid-secondary-aud",
                 "The ID token is for a stranger, too, and has no azp.",
-                claim("aud", aud -> "[" + aud + ",\"stranger\"]"))),
+                claim("aud", IdTokenMisdeeds::more))),
         Map.entry(
             Misbehaviour.ID_TOKEN_AUD_MORE_WITH_AZP,
             refuse(
@@ -116,7 +116,7 @@ final class IdTokenMisdeeds {
                 "RFC 7519 section 4.1.3",
                 "fapi2-security-profile-final-client-test-valid-aud-as-array",
                 "The ID token names the client in an array.",
-                claim("aud", aud -> "[" + aud + "]"))),
+                claim("aud", aud -> Misdeed.string(aud, text -> "[" + text + "]")))),
         Map.entry(
             Misbehaviour.ID_TOKEN_AZP_OTHER,
             choose(
@@ -218,8 +218,16 @@ final class IdTokenMisdeeds {
 
   private static Misdeed audienceMoreWithAzp() {
     return idToken(
-        NONE.claims(claims -> claims.raw("azp", claims.members().getOrDefault("aud", "\"\"")))
-            .then(Misdeed.claim("aud", aud -> "[" + aud + ",\"stranger\"]")));
+        NONE.claims(
+                claims -> {
+                  String usual = claims.members().getOrDefault("aud", "");
+                  return usual.startsWith("\"") ? claims.raw("azp", usual) : claims;
+                })
+            .then(Misdeed.claim("aud", IdTokenMisdeeds::more)));
+  }
+
+  private static String more(String audience) {
+    return Misdeed.string(audience, text -> "[" + text + ",\"stranger\"]");
   }
 
   /** Seconds from now. */

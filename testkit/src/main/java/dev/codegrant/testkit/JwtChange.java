@@ -131,7 +131,7 @@ public final class JwtChange {
    */
   public JwtChange unsigned() {
     return header(object -> object.string("alg", "none"))
-        .text(token -> token.map(t -> t.substring(0, t.lastIndexOf('.') + 1)));
+        .text(token -> token.map(JwtChange::withoutSignature));
   }
 
   /**
@@ -224,6 +224,11 @@ public final class JwtChange {
 
   JwtChange text(UnaryOperator<Optional<String>> next) {
     return new JwtChange(claims, header, signature, token -> next.apply(text.apply(token)));
+  }
+
+  /** Text that is no JWT has none. */
+  private static String withoutSignature(String token) {
+    return token.contains(".") ? token.substring(0, token.lastIndexOf('.') + 1) : token;
   }
 
   /** The last bits of base64url may be padding; the first never are. */

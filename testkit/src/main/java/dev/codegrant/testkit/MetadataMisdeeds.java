@@ -93,8 +93,8 @@ final class MetadataMisdeeds {
                 at("userinfo_endpoint", NO_TLS))),
         Map.entry(
             Misbehaviour.METADATA_PKCE_PLAIN_ONLY,
-            refuse(
-                "RFC 9700 section 2.1.1; RFC 7636 section 7.2",
+            choose(
+                "RFC 9700 section 2.1.1: PKCE, or for confidential clients a nonce",
                 "The metadata promises no code challenge method but plain.",
                 with("code_challenge_methods_supported", "[\"plain\"]"))),
         Map.entry(

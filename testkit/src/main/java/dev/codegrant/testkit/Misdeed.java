@@ -14,6 +14,16 @@ interface Misdeed {
   /** Where it shows. */
   Endpoint endpoint();
 
+  /** True at each endpoint where the wrong thing itself is said, and not what prepares it. */
+  default boolean showsAt(Endpoint at) {
+    return at == endpoint();
+  }
+
+  /** True if it is nothing but a change of the ID token. */
+  default boolean isOfTheIdToken() {
+    return false;
+  }
+
   default Response answer(Turn turn, Supplier<Response> usual) {
     return usual.get();
   }
@@ -85,6 +95,11 @@ interface Misdeed {
       }
 
       @Override
+      public boolean showsAt(Endpoint at) {
+        return List.of(endpoints).contains(at);
+      }
+
+      @Override
       public Response answer(Turn turn, Supplier<Response> usual) {
         return List.of(endpoints).contains(turn.endpoint())
             ? answer.apply(turn, usual)
@@ -145,6 +160,11 @@ interface Misdeed {
       }
 
       @Override
+      public boolean isOfTheIdToken() {
+        return true;
+      }
+
+      @Override
       public JwtChange idToken(boolean refreshed, IssuerKeys keys) {
         return change.apply(refreshed, keys);
       }
@@ -179,21 +199,28 @@ interface Misdeed {
     };
   }
 
-  /** A change of one claim, given and taken as JSON text; of one that is missing, from "". */
+  /** A change of one claim, given and taken as JSON text; one that is missing stays so. */
   static JwtChange claim(String name, UnaryOperator<String> jsonValue) {
     return JwtChange.none()
         .claims(
-            claims ->
-                claims.raw(name, jsonValue.apply(claims.members().getOrDefault(name, "\"\""))));
+            claims -> {
+              String usual = claims.members().get(name);
+              return usual == null ? claims : claims.raw(name, jsonValue.apply(usual));
+            });
   }
 
   /** A JSON string, and one character more. */
-  static String longer(String jsonString) {
-    return jsonString.substring(0, jsonString.length() - 1) + "1\"";
+  static String longer(String json) {
+    return string(json, text -> text.substring(0, text.length() - 1) + "1\"");
   }
 
-  static String withSlash(String jsonString) {
-    return jsonString.substring(0, jsonString.length() - 1) + "/\"";
+  static String withSlash(String json) {
+    return string(json, text -> text.substring(0, text.length() - 1) + "/\"");
+  }
+
+  /** A change of a JSON string; what another misdeed has made something else stays as it is. */
+  static String string(String json, UnaryOperator<String> change) {
+    return json.startsWith("\"") ? change.apply(json) : json;
   }
 
   /** A JSON object with a member before all others, even if it has one of that name. */

@@ -56,7 +56,7 @@ final class RefreshMisdeeds {
             refuse(
                 "OIDC Core 1.0 section 12.2",
                 "The ID token of a refresh has a nonce that nobody sent.",
-                claim("nonce", nonce -> "\"another-nonce\""))),
+                Misdeed.refreshed(JwtChange.none().withClaim("nonce", "\"another-nonce\"")))),
         Map.entry(
             Misbehaviour.REFRESH_ID_TOKEN_AUTH_TIME_OTHER,
             refuse(
@@ -86,7 +86,7 @@ final class RefreshMisdeeds {
   }
 
   private static String wider(String scope) {
-    return scope.substring(0, scope.length() - 1) + " admin\"";
+    return Misdeed.string(scope, text -> text.substring(0, text.length() - 1) + " admin\"");
   }
 
   private static Misdeed tokens(UnaryOperator<String> change) {

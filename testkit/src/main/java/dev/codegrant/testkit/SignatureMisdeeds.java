@@ -182,8 +182,13 @@ final class SignatureMisdeeds {
 
   private static String otherName(JsonObject header) {
     String usual = header.members().getOrDefault("alg", "\"RS256\"").replace("\"", "");
-    String other = other(SigningAlgorithm.named(usual)).joseName();
-    return other.equals(usual) ? "RS256" : other;
+    String other =
+        Arrays.stream(SigningAlgorithm.values())
+            .filter(each -> each.joseName().equals(usual))
+            .findFirst()
+            .map(each -> other(each).joseName())
+            .orElse(usual);
+    return other.equals(usual) && !usual.equalsIgnoreCase("none") ? "RS256" : other;
   }
 
   private static JwtChange publicKeyAsSecret(IssuerKeys keys) {
@@ -208,10 +213,18 @@ final class SignatureMisdeeds {
   }
 
   private static String withoutSignature(String token) {
-    return token.substring(0, token.lastIndexOf('.') + 1);
+    return isSigned(token) ? token.substring(0, token.lastIndexOf('.') + 1) : token;
+  }
+
+  /** Three parts, RFC 7515 section 7.1: another misdeed may have sent something else. */
+  private static boolean isSigned(String token) {
+    return token.split("\\.", -1).length == 3;
   }
 
   private static String ofMallory(String token) {
+    if (!isSigned(token)) {
+      return token;
+    }
     String[] parts = token.split("\\.", -1);
     String claims = new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8);
     parts[1] = Jwt.base64Url(JsonObject.with(claims, "sub", "\"mallory\""));

@@ -55,8 +55,8 @@ final class TokenMisdeeds {
                 text(text -> text.substring(0, text.length() - 2)))),
         Map.entry(
             Misbehaviour.TOKEN_TRAILING_TEXT,
-            refuse(
-                "RFC 8259 section 2",
+            choose(
+                "RFC 8259 section 9: a parser MAY accept what is not JSON",
                 "After the tokens there is more text.",
                 text(text -> text + "<!-- -->"))),
         Map.entry(
@@ -151,7 +151,7 @@ final class TokenMisdeeds {
             accept(
                 "RFC 6749 section 5.1: REQUIRED if not what was asked",
                 "Less scope is granted than was asked, and the answer does not say so.",
-                narrowed().and(without("scope")))),
+                narrowed().and(withoutNarrowed()))),
         Map.entry(
             Misbehaviour.SCOPE_ARRAY,
             choose(
@@ -186,8 +186,18 @@ final class TokenMisdeeds {
     return text(tokens -> JsonObject.without(tokens, name));
   }
 
+  /** Where less was granted: what is said of all that was asked is right. */
+  private static Misdeed withoutNarrowed() {
+    return Misdeed.changed(
+        (turn, usual) ->
+            turn.hasShown(Misbehaviour.SCOPE_NARROWED_UNSAID)
+                ? usual.withText(JsonObject.without(usual.body(), "scope"))
+                : usual,
+        Endpoint.TOKEN);
+  }
+
   private static String array(String scope) {
-    return "[" + scope.replace(" ", "\",\"") + "]";
+    return Misdeed.string(scope, text -> "[" + text.replace(" ", "\",\"") + "]");
   }
 
   private static Misdeed text(UnaryOperator<String> change) {

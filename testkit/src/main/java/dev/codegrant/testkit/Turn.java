@@ -1,9 +1,11 @@
 package dev.codegrant.testkit;
 
 import java.util.List;
+import java.util.Set;
 
 /** A request that is answered by a server which may misbehave. */
-record Turn(Endpoint endpoint, Request request, String origin, IssuerKeys keys) {
+record Turn(
+    Endpoint endpoint, Request request, String origin, IssuerKeys keys, Set<Misbehaviour> showing) {
   private static final String NUMBER = "//127.0.0.1";
   private static final String NAME = "//localhost";
 
@@ -16,6 +18,11 @@ record Turn(Endpoint endpoint, Request request, String origin, IssuerKeys keys) 
   boolean isElsewhere() {
     List<String> host = request.header("Host");
     return !host.isEmpty() && elsewhere().endsWith("//" + host.get(0));
+  }
+
+  /** True once a misbehaviour has made a difference to this answer. */
+  boolean hasShown(Misbehaviour misbehaviour) {
+    return showing.contains(misbehaviour);
   }
 
   boolean isRefresh() {

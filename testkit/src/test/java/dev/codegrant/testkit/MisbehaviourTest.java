@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -235,9 +236,12 @@ class MisbehaviourTest {
     for (Misbehaviour each :
         List.of(
             Misbehaviour.ID_TOKEN_NONCE_MISSING,
+            Misbehaviour.ID_TOKEN_NONCE_OTHER,
             Misbehaviour.SCOPE_NARROWED,
+            Misbehaviour.SCOPE_NARROWED_UNSAID,
             Misbehaviour.REFRESH_SCOPE_WIDER,
             Misbehaviour.AUTHORIZATION_STATE_OTHER,
+            Misbehaviour.AUTHORIZATION_STATE_TWICE,
             Misbehaviour.AUTHORIZATION_IN_FRAGMENT)) {
       server.misbehave(each);
     }
@@ -247,6 +251,92 @@ class MisbehaviourTest {
     String code = parameter(URI.create(callback.toString().replace('#', '?')), "code");
     assertThat(post(server.tokenEndpoint(), redemption(code)).statusCode()).isEqualTo(200);
     assertThat(showing()).isEmpty();
+  }
+
+  /** A code beside an error, or a second code, where there is no first one. */
+  @Test
+  void wrongCode_doesNotShow_whereTheUserSaidNo() {
+    for (Misbehaviour each :
+        List.of(
+            Misbehaviour.AUTHORIZATION_CODE_TWICE,
+            Misbehaviour.AUTHORIZATION_CODE_AND_ERROR,
+            Misbehaviour.AUTHORIZATION_TOKEN_FOR_CODE)) {
+      server.misbehave(each);
+    }
+    assertThat(server.deny(authorizationUri(server, openId())).getQuery())
+        .contains("error=access_denied")
+        .doesNotContain("code=", "access_token=", "server_error");
+    assertThat(showing()).isEmpty();
+  }
+
+  /** The metadata and the key set only prepare what is wrong. */
+  @Test
+  void misbehaviourOfTwoParts_showsWhereItIsWrong_andNotWhereItIsPrepared() {
+    server
+        .misbehave(Misbehaviour.AUTHORIZATION_MIX_UP)
+        .misbehave(Misbehaviour.ID_TOKEN_KID_MISSING_TWO_KEYS);
+    NaiveClient.get(server.uri(Endpoint.METADATA));
+    NaiveClient.get(server.uri(Endpoint.JWKS));
+    assertThat(showing()).isEmpty();
+    NaiveClient.tokens(server, openId());
+    assertThat(showing())
+        .extracting(RecordedRequest::endpoint)
+        .containsExactly(Endpoint.AUTHORIZATION, Endpoint.TOKEN);
+  }
+
+  /** Metadata is the same wherever it is asked for. */
+  @ParameterizedTest
+  @EnumSource(names = {"METADATA", "OPENID_METADATA"})
+  void wrongMetadata_showsAtBothPlaces(Endpoint endpoint) {
+    server.misbehave(Misbehaviour.METADATA_ISSUER_OTHER);
+    NaiveClient.get(server.uri(endpoint));
+    assertThat(showing()).hasSize(1);
+  }
+
+  @Test
+  void wrongIdToken_doesNotShow_whereItWasTakenOut() {
+    server.misbehave(Misbehaviour.ID_TOKEN_ISS_OTHER).misbehave(Misbehaviour.ID_TOKEN_MISSING);
+    NaiveClient.tokens(server, openId());
+    assertThat(showing())
+        .singleElement()
+        .extracting(RecordedRequest::misbehaviours)
+        .isEqualTo(Set.of(Misbehaviour.ID_TOKEN_MISSING));
+    server.behave().misbehave(Misbehaviour.ID_TOKEN_ISS_OTHER);
+    server.openId().nextIdToken(JwtChange.none().omitted());
+    NaiveClient.tokens(server, openId());
+    server.on(Endpoint.TOKEN).answer(Answer.usual().withoutMember("id_token"));
+    NaiveClient.tokens(server, openId());
+    assertThat(showing()).hasSize(1);
+    NaiveClient.tokens(server, openId());
+    assertThat(showing()).hasSize(2);
+  }
+
+  /** Each was an answer with status 500, or claims that are not JSON. */
+  @ParameterizedTest
+  @CsvSource({
+    "ID_TOKEN_ALG_NONE, ID_TOKEN_ALG_OTHER, '{\"alg\":\"none\".* signed=empty'",
+    "ID_TOKEN_ALG_NONE_OTHER_CASE, ID_TOKEN_ALG_OTHER, '{\"alg\":\"nOnE\".* signed=empty'",
+    "ID_TOKEN_ALG_NONE_WITH_SIGNATURE, ID_TOKEN_ALG_OTHER, '{\"alg\":\"none\"'",
+    "ID_TOKEN_NO_JWT, ID_TOKEN_PAYLOAD_CHANGED, no-token",
+    "ID_TOKEN_NO_JWT, ID_TOKEN_SIGNATURE_MISSING, no-token",
+    "ID_TOKEN_NO_JWT, ID_TOKEN_ALG_NONE, no-token",
+    "ID_TOKEN_AUD_ARRAY, ID_TOKEN_AUD_OTHER, '.*\"aud\":[\"app\"],.*signed=true'",
+    "ID_TOKEN_AUD_EMPTY, ID_TOKEN_AUD_OTHER, '.*\"aud\":[],.*signed=true'",
+    "ID_TOKEN_AUD_MORE, ID_TOKEN_AUD_OTHER, '.*\"aud\":[\"app\",\"stranger\"],.*signed=true'",
+    "ID_TOKEN_AUD_MORE_WITH_AZP, ID_TOKEN_AUD_OTHER, '.*\"stranger\"],.*signed=true'",
+    "ID_TOKEN_AUD_ARRAY, ID_TOKEN_AUD_MORE, '.*\"aud\":[\"app\"],.*signed=true'",
+    "ID_TOKEN_AUD_ARRAY, ID_TOKEN_AUD_MORE_WITH_AZP, '.*\"aud\":[\"app\"],.*signed=true'",
+    "ID_TOKEN_EXP_MISSING, ID_TOKEN_EXP_TEXT, '.*signed=true'",
+    "SCOPE_ARRAY, REFRESH_SCOPE_WIDER, '.*signed=true'",
+  })
+  void misbehavioursTogether_areAnsweredAsAnyOther(
+      Misbehaviour first, Misbehaviour second, String idToken) {
+    server.misbehave(first).misbehave(second);
+    String told = NaiveWalk.told(server);
+    String quoted = idToken.replace("{", "\\{").replace("[", "\\[");
+    assertThat(told).containsPattern("(?m)^TOKEN ID " + quoted).doesNotContain(" 500 ");
+    assertThat(server.requests())
+        .allSatisfy(request -> assertThat(request.status().orElse(0)).isBetween(200, 401));
   }
 
   @Test
@@ -318,7 +408,9 @@ class MisbehaviourTest {
   @EnumSource(
       names = {
         "METADATA_DUPLICATE_MEMBER",
+        "METADATA_PKCE_PLAIN_ONLY",
         "METADATA_PKCE_UNMENTIONED",
+        "TOKEN_TRAILING_TEXT",
         "TOKEN_DUPLICATE_MEMBER",
         "ID_TOKEN_AZP_OTHER",
         "ID_TOKEN_IAT_IN_FUTURE",
