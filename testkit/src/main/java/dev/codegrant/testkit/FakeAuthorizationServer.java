@@ -322,10 +322,9 @@ public final class FakeAuthorizationServer implements AutoCloseable {
   }
 
   /**
-   * The last 1000 requests to this issuer, oldest first; {@link #approve} and {@link #deny} count
-   * as the POST of the page. Of a body the first 65,536 characters are kept, which the parameters
-   * are read from; the server judges all of it. See {@link RecordedRequest#number()} for those
-   * gone.
+   * The last 1000 requests to this issuer, oldest first ({@link RecordedRequest#number} counts
+   * all); {@link #approve} and {@link #deny} count as the POST of the page. Of a body the first
+   * 65,536 characters are kept, with the parameters in them; the server judges all of it.
    *
    * @return a snapshot
    */
