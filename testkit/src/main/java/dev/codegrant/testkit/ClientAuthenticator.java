@@ -69,6 +69,9 @@ final class ClientAuthenticator {
     if (bodySecret.isPresent()) {
       return using("client_secret_post", withSecret(client, bodySecret.get()));
     }
+    if (settings.dialect().nameIsEnough(request)) {
+      return new Caller(client, Caller.NONE);
+    }
     ExpectedCertificate expected = client.certificate();
     return expected == null
         ? using(Caller.NONE, withoutSecret(client))

@@ -13,4 +13,9 @@ record Consent(Parameters request, boolean shown) {
   Consent(Parameters request) {
     this(request, true);
   }
+
+  /** True of a device, and where nobody was asked: there was no authorization request. */
+  boolean isWithoutClient() {
+    return request.value("client_id").isEmpty();
+  }
 }

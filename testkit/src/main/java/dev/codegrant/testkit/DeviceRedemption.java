@@ -32,8 +32,11 @@ final class DeviceRedemption implements GrantType {
               + caller.client().id()
               + " may not redeem it");
     }
-    if (device.needsCredentials()) {
-      caller.requireCredentials("its device_code was issued to it with some, RFC 8628 section 3.4");
+    if (settings.dialect().pollNeedsCredentials(device)) {
+      caller.requireCredentials(
+          device.needsCredentials()
+              ? "its device_code was issued to it with some, RFC 8628 section 3.4"
+              : "this provider gives a secret to devices, too, and wants it when they poll");
     }
     return answers.toCode(device.poll(settings.clock().instant()), caller);
   }

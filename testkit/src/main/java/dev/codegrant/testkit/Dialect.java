@@ -69,6 +69,22 @@ class Dialect {
     return false;
   }
 
+  /** True where its name is enough of a client that has more: a device keeps no secret. */
+  boolean nameIsEnough(Request request) {
+    return false;
+  }
+
+  /** Whether a device that polls must authenticate. */
+  boolean pollNeedsCredentials(Device device) {
+    return device.needsCredentials();
+  }
+
+  /** Whether a request came to an endpoint that the provider has a path of its own for. */
+  final boolean isAt(Endpoint endpoint, Request request) {
+    String own = paths().get(endpoint);
+    return own != null && request.path().endsWith(own);
+  }
+
   /**
    * What a request asks for.
    *

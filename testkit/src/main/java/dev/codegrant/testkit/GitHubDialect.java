@@ -65,6 +65,30 @@ final class GitHubDialect extends Dialect {
     return OMISSIBLE.contains(parameter);
   }
 
+  /** A device sends no secret: for its codes, when it polls, and to refresh what it got. */
+  @Override
+  boolean nameIsEnough(Request request) {
+    Parameters form = request.formParameters();
+    return switch (form.value("grant_type").orElse("")) {
+      case DeviceRedemption.NAME -> true;
+      case "refresh_token" -> form.value("refresh_token").filter(this::isOfDevice).isPresent();
+      default -> isAt(Endpoint.DEVICE_AUTHORIZATION, request);
+    };
+  }
+
+  @Override
+  boolean pollNeedsCredentials(Device device) {
+    return false;
+  }
+
+  private boolean isOfDevice(String refreshToken) {
+    return issued != null
+        && issued
+            .findRefreshToken(refreshToken)
+            .filter(token -> token.grant().consent().isWithoutClient())
+            .isPresent();
+  }
+
   /** Commas are understood, too; without a scope nothing is added to what was granted before. */
   @Override
   Scopes requestedScopes(Parameters parameters, Optional<String> usual) throws Refusal {

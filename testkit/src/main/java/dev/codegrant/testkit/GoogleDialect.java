@@ -79,6 +79,17 @@ final class GoogleDialect extends Dialect {
     return false;
   }
 
+  /** For its codes a device sends {@code client_id}, and the secret when it polls. */
+  @Override
+  boolean nameIsEnough(Request request) {
+    return isAt(Endpoint.DEVICE_AUTHORIZATION, request);
+  }
+
+  @Override
+  boolean pollNeedsCredentials(Device device) {
+    return true;
+  }
+
   /** The short names mean the same as the full ones. */
   @Override
   Scopes requestedScopes(Parameters parameters, Optional<String> usual) throws Refusal {
@@ -136,8 +147,7 @@ final class GoogleDialect extends Dialect {
   boolean issuesRefreshToken(Grant grant, Duration accessTokenLifetime) {
     Consent consent = grant.consent();
     boolean offline = consent.request().value("access_type").filter("offline"::equals).isPresent();
-    boolean ofDevice = consent.request().value("client_id").isEmpty();
-    return ofDevice || (offline && consent.shown());
+    return consent.isWithoutClient() || (offline && consent.shown());
   }
 
   /** The slash in the code shows clients that decode it twice or not at all. */
@@ -192,7 +202,23 @@ final class GoogleDialect extends Dialect {
   @Override
   void connect(EngineParts parts) {
     this.users = parts.users();
-    parts.handlers().put(Endpoint.REVOCATION, new GoogleRevocationEndpoint(parts.issued(), this));
+    Map<Endpoint, Handler> handlers = parts.handlers();
+    handlers.put(Endpoint.REVOCATION, new GoogleRevocationEndpoint(parts, this));
+    handlers.computeIfPresent(
+        Endpoint.DEVICE_AUTHORIZATION,
+        (endpoint, usual) ->
+            request -> {
+              refuseHeader(request);
+              return usual.answer(request);
+            });
+  }
+
+  private static void refuseHeader(Request request) throws Refusal {
+    if (!request.header("Authorization").isEmpty()) {
+      throw Refusal.invalidRequest(
+          "an Authorization header came; Google takes client_id in the form alone here, and the"
+              + " secret when the device polls");
+    }
   }
 
   @Override

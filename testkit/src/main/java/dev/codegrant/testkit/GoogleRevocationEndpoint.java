@@ -1,14 +1,18 @@
 package dev.codegrant.testkit;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Google's revocation: of all that a user allowed the project, by whoever has one token of it. */
 final class GoogleRevocationEndpoint implements Handler {
   private final Issued issued;
+  private final Clock clock;
   private final GoogleDialect consents;
 
-  GoogleRevocationEndpoint(Issued issued, GoogleDialect consents) {
-    this.issued = issued;
+  GoogleRevocationEndpoint(EngineParts parts, GoogleDialect consents) {
+    this.issued = parts.issued();
+    this.clock = parts.clock();
     this.consents = consents;
   }
 
@@ -20,11 +24,12 @@ final class GoogleRevocationEndpoint implements Handler {
     Parameters parameters = request.queryParameters().and(request.formParameters());
     parameters.refuseRepeatedOrMalformed();
     String token = parameters.required("token", "it is what is revoked");
+    Instant now = clock.instant();
     Optional<Grant> grant =
         issued
             .findRefreshToken(token)
             .map(IssuedRefreshToken::grant)
-            .or(() -> issued.findAccessToken(token).map(IssuedAccessToken::grant))
+            .or(() -> issued.findAccessToken(token).filter(t -> t.isLive(now)).map(t -> t.grant()))
             .filter(found -> !found.isRevoked());
     if (grant.isEmpty()) {
       throw new Refusal(400, "invalid_token", "Token expired or revoked");

@@ -20,4 +20,8 @@ record IssuedAccessToken(
   boolean isRevoked() {
     return revoked.get() || grant.isRevoked();
   }
+
+  boolean isLive(Instant now) {
+    return !isRevoked() && now.isBefore(expiresAt);
+  }
 }

@@ -28,10 +28,18 @@ record Outcome(OptionalInt status, String refusal, Map<String, String> given) {
     String error = said.getOrDefault("error", "");
     String description = said.getOrDefault("error_description", "");
     String refusal = error.isEmpty() || description.isEmpty() ? error : error + ": " + description;
+    String reason = response.headers().getOrDefault(Pages.REASON, refusal);
     return new Outcome(
         OptionalInt.of(response.status()),
-        response.headers().getOrDefault(Pages.REASON, refusal),
-        response.wire().isFault() ? Map.of() : said);
+        reason,
+        response.wire().isFault() ? Map.of() : inWordsOfTheRfc(said, reason));
+  }
+
+  /** A provider may have an error code of its own for the one that the reason begins with. */
+  private static Map<String, String> inWordsOfTheRfc(Map<String, String> said, String reason) {
+    Map<String, String> given = new LinkedHashMap<>(said);
+    given.computeIfPresent("error", (name, code) -> reason.split(": ", 2)[0]);
+    return given;
   }
 
   /** Where the browser is sent with it, or the body. */

@@ -25,7 +25,8 @@ public enum Preset {
    * grant_type}, {@code response_type} and the {@code redirect_uri} of the token request may be
    * left out; that of the authorization request, too, by a client that has registered one or more:
    * the first is used. One that is not registered is answered with an error page here, where GitHub
-   * sends {@code redirect_uri_mismatch} to the first.
+   * sends {@code redirect_uri_mismatch} to the first. A device needs no secret: not for its codes,
+   * not to poll, not to refresh what it got.
    */
   GITHUB,
 
@@ -34,11 +35,12 @@ public enum Preset {
    * page is shown: at the first consent, with a new scope, or with {@code prompt=consent}; it is
    * not rotated. The scope is answered with full URIs, the callback has {@code scope}, {@code
    * authuser} and {@code prompt}, and no {@code iss}. Devices are told {@code verification_url},
-   * and to wait with status 428. Revoking any token of a user, without client authentication,
-   * revokes all that the clients of this issuer have of the user; a dead token is an error there.
-   * ID tokens have the user's claims, those of {@link FakeOpenIdProvider#claim} too. The user
-   * grants all that is asked for and no more, so {@code include_granted_scopes} adds nothing; for
-   * less see {@link Misbehaviour#SCOPE_NARROWED}.
+   * and to wait with status 428; they send {@code client_id} in the form for their codes, Basic
+   * credentials are refused there, and their secret when they poll. Revoking any token of a user,
+   * without client authentication, revokes all that the clients of this issuer have of the user; a
+   * dead token is an error there. ID tokens have the user's claims, those of {@link
+   * FakeOpenIdProvider#claim} too. The user grants all that is asked for and no more, so {@code
+   * include_granted_scopes} adds nothing; for less see {@link Misbehaviour#SCOPE_NARROWED}.
    */
   GOOGLE,
 

@@ -246,6 +246,44 @@ class GitHubPresetTest {
   }
 
   @Test
+  void device_withASecret_needsItNowhere() {
+    server.registerConfidentialClient("tv", "s3cret", NaiveClient.CALLBACK);
+    URI device = URI.create(host + "/login/device/code");
+    Form begin = new Form().with("client_id", "tv").with("scope", "repo offline_access");
+    HttpResponse<String> codes = post(device, begin, JSON);
+    server.devices().approve(member(codes.body(), "user_code"));
+    Form poll =
+        new Form()
+            .with("grant_type", DeviceRedemption.NAME)
+            .with("device_code", member(codes.body(), "device_code"))
+            .with("client_id", "tv");
+    HttpResponse<String> tokens = redeem(poll, JSON);
+    String refreshToken = member(tokens.body(), "refresh_token");
+    HttpResponse<String> refreshed = redeem(refresh(refreshToken).with("client_id", "tv"), JSON);
+    assertThat(refreshed.body()).contains("access_token");
+
+    assertThat(post(device, begin.with("client_secret", "wrong"), JSON).body())
+        .as("one that is sent is checked")
+        .contains("incorrect_client_credentials");
+    String shown = post(device, begin.with("client_secret", "s3cret"), JSON).body();
+    server.devices().approve(member(shown, "user_code"));
+    assertThat(redeem(poll.with("device_code", member(shown, "device_code")), JSON).body())
+        .contains("access_token");
+  }
+
+  @Test
+  void secret_isNeededForACode_andToRefreshWhatItGave() {
+    server.registerConfidentialClient("app", "s3cret", NaiveClient.CALLBACK);
+    Form form = redemption(NaiveClient.code(server, repos().with("scope", "offline_access")));
+    assertThat(redeem(form, JSON).body()).contains("incorrect_client_credentials");
+    String tokens = redeem(form.with("client_secret", "s3cret"), JSON).body();
+    Form refresh = refresh(member(tokens, "refresh_token"));
+    assertThat(redeem(refresh, JSON).body()).contains("incorrect_client_credentials");
+    assertThat(redeem(refresh.with("client_secret", "s3cret"), JSON).body())
+        .contains("access_token");
+  }
+
+  @Test
   void whatGitHubHasNot_isNotServed_norUnderThePathsOfOthers() {
     for (Endpoint endpoint :
         List.of(Endpoint.METADATA, Endpoint.OPENID_METADATA, Endpoint.JWKS, Endpoint.REVOCATION)) {

@@ -183,7 +183,8 @@ class GooglePresetTest {
         new Form()
             .with("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
             .with("device_code", member(codes.body(), "device_code"))
-            .with("client_id", "tv");
+            .with("client_id", "tv")
+            .with("client_secret", "s3cret");
     ProviderSample.named("google.device-pending.json").assertEqualTo(at(Endpoint.TOKEN, poll));
     ProviderSample.named("google.device-slow-down.json").assertEqualTo(at(Endpoint.TOKEN, poll));
     clock.advance(Duration.ofSeconds(10));
@@ -198,5 +199,73 @@ class GooglePresetTest {
     ProviderSample.named("google.device-denied.json")
         .assertEqualTo(
             at(Endpoint.TOKEN, poll.with("device_code", member(others.body(), "device_code"))));
+  }
+
+  @Test
+  void device_asksForItsCodesByName_andPollsWithItsSecret() {
+    server.registerConfidentialClient("tv", "s3cret", NaiveClient.CALLBACK);
+    Form begin = new Form().with("client_id", "tv").with("scope", "email");
+    HttpResponse<String> codes = at(Endpoint.DEVICE_AUTHORIZATION, begin);
+    assertThat(codes.statusCode()).isEqualTo(200);
+    server.devices().approve(member(codes.body(), "user_code"));
+    Form poll =
+        new Form()
+            .with("grant_type", DeviceRedemption.NAME)
+            .with("device_code", member(codes.body(), "device_code"))
+            .with("client_id", "tv");
+    assertThat(at(Endpoint.TOKEN, poll).statusCode()).isEqualTo(401);
+    assertThat(server.requests(Endpoint.TOKEN).get(0).refusal().orElseThrow())
+        .startsWith("invalid_client: client tv is confidential: expected its secret");
+    HttpResponse<String> tokens = at(Endpoint.TOKEN, poll.with("client_secret", "s3cret"));
+    assertThat(tokens.statusCode()).isEqualTo(200);
+    Form refresh = refresh(member(tokens.body(), "refresh_token")).with("client_id", "tv");
+    assertThat(at(Endpoint.TOKEN, refresh).statusCode()).isEqualTo(401);
+    assertThat(at(Endpoint.TOKEN, refresh.with("client_secret", "s3cret")).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void device_thatNobodyRegistered_pollsWithASecret() {
+    HttpResponse<String> codes =
+        at(
+            Endpoint.DEVICE_AUTHORIZATION,
+            new Form().with("client_id", "tv").with("scope", "email"));
+    Form poll =
+        new Form()
+            .with("grant_type", DeviceRedemption.NAME)
+            .with("device_code", member(codes.body(), "device_code"))
+            .with("client_id", "tv");
+    server.devices().approve(member(codes.body(), "user_code"));
+    assertThat(at(Endpoint.TOKEN, poll).statusCode()).isEqualTo(401);
+    assertThat(server.requests(Endpoint.TOKEN).get(0).refusal().orElseThrow())
+        .contains("came without credentials", "wants it when they poll");
+    assertThat(at(Endpoint.TOKEN, poll.with("client_secret", "s3cret")).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void deviceEndpoint_takesNoHeader() {
+    Form begin = new Form().with("client_id", "tv").with("scope", "email");
+    HttpResponse<String> refused =
+        at(Endpoint.DEVICE_AUTHORIZATION, begin, NaiveClient.basic("tv", "s3cret"));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(member(refused.body(), "error")).isEqualTo("invalid_request");
+    assertThat(member(refused.body(), "error_description"))
+        .contains("an Authorization header came", "client_id in the form alone");
+    assertThat(at(Endpoint.DEVICE_AUTHORIZATION, begin).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void revocation_takesAnAccessToken_untilItExpires() {
+    for (int seconds : new int[] {3598, 3599, 3600}) {
+      String tokens = redeem(offline().with("prompt", "consent")).body();
+      clock.advance(Duration.ofSeconds(seconds));
+      HttpResponse<String> answer =
+          at(Endpoint.REVOCATION, new Form().with("token", member(tokens, "access_token")));
+      HttpResponse<String> refreshed = at(Endpoint.TOKEN, refresh(member(tokens, "refresh_token")));
+      boolean live = seconds < 3599;
+      assertThat(answer.statusCode()).as(seconds + " s").isEqualTo(live ? 200 : 400);
+      assertThat(refreshed.statusCode()).as("refreshed").isEqualTo(live ? 400 : 200);
+    }
   }
 }

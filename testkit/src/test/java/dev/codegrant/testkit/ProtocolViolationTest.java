@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rule beside a client that keeps it. */
@@ -379,6 +380,26 @@ class ProtocolViolationTest {
       assertThat(broken()).isEmpty();
       post(server.tokenEndpoint(), redemption(code).with("client_secret", "s3cret"));
       assertThat(description()).startsWith("request 4: code is the one of request 3");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Preset.class)
+    void codeSentAgainWithOtherCredentials_isNotReported_inTheWordsOfAnyProvider(
+        Preset preset, FakeAuthorizationServerBuilder builder) {
+      FakeAuthorizationServer provider = builder.like(preset).start();
+      provider.registerConfidentialClient("app", "s3cret", CALLBACK);
+      String code = NaiveClient.code(provider, authorization().with("scope", "openid"));
+      Form form = redemption(code);
+      post(provider.tokenEndpoint(), form.with("client_secret", "wrong"));
+      post(provider.tokenEndpoint(), form.with("client_secret", "s3cret"));
+      assertThat(provider.requests(Endpoint.TOKEN).get(0).refusal().orElseThrow())
+          .startsWith("invalid_client");
+      assertThat(provider.requests(Endpoint.TOKEN).get(1).refusal()).isEmpty();
+      assertThat(ProtocolViolation.in(provider)).isEmpty();
+      post(provider.tokenEndpoint(), form.with("client_secret", "s3cret"));
+      assertThat(ProtocolViolation.in(provider))
+          .extracting(ProtocolViolation::rule)
+          .containsExactly("code-sent-twice");
     }
 
     @Test
