@@ -19,6 +19,12 @@ final class WireMockTransport implements AutoCloseable {
   /** WireMock's own journal keeps bodies with secrets; it serves only its unmatched reports. */
   private static final int WIREMOCK_JOURNAL = 100;
 
+  /**
+   * A logout and a request_uri hold a thread until the client has answered, and the client may ask
+   * for keys here before it does. Threads are started when they are needed.
+   */
+  private static final int MOST_THREADS = 400;
+
   private final Map<String, Engine> engines = new ConcurrentHashMap<>();
   private final Listening listening;
   private final Map<String, Engine> byOwnPath = new ConcurrentHashMap<>();
@@ -50,6 +56,10 @@ final class WireMockTransport implements AutoCloseable {
     return listening.originAt(server.port());
   }
 
+  boolean isTaken(String issuerPath) {
+    return engines.containsKey(issuerPath);
+  }
+
   void add(String issuerPath, Engine engine) {
     if (engines.putIfAbsent(issuerPath, engine) != null) {
       throw new IllegalStateException("an issuer is running at " + issuerPath + " already");
@@ -77,6 +87,7 @@ final class WireMockTransport implements AutoCloseable {
     return options()
         .bindAddress(listening.address())
         .port(listening.port())
+        .containerThreads(MOST_THREADS)
         // An upgrade to HTTP/2 would hide truncated answers from the client under test.
         .http2PlainDisabled(true)
         // Otherwise delayed answers hold the threads that others need.
