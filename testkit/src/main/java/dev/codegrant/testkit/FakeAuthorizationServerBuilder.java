@@ -307,17 +307,17 @@ public final class FakeAuthorizationServerBuilder {
   }
 
   /**
-   * Starts the server.
+   * Starts a server; on a shared port each has an issuer path of its own, unless one was set.
    *
    * @return the running server, to be closed unless this builder was injected
-   * @throws IllegalStateException if the port or, on a shared port, the issuer path is taken
+   * @throws IllegalStateException if the port or, on a shared port, the path that was set is taken
    */
   public FakeAuthorizationServer start() {
     WireMockTransport transport =
         bench
             .map(shared -> shared.transport(listening.tls()))
             .orElseGet(() -> WireMockTransport.open(listening));
-    String path = issuerPath;
+    String path = bench.map(shared -> shared.pathAt(transport, issuerPath)).orElse(issuerPath);
     Dialect dialect = dialects.get();
     Locations locations = new Locations(transport.origin(), path, dialect);
     Engine engine = new Engine(locations, settings(dialect));

@@ -19,8 +19,8 @@ import org.opentest4j.TestAbortedException;
  * <ul>
  *   <li>{@link FakeAuthorizationServer}: fresh for each test, closed after it;
  *   <li>{@link ManualClock}: the clock of that server, standing at the second the test began;
- *   <li>{@link FakeAuthorizationServerBuilder}: for a server that is different, on the same port
- *       unless it has HTTPS, and with the same clock; it need not be closed.
+ *   <li>{@link FakeAuthorizationServerBuilder}: for servers that are different, on the same port
+ *       unless they have HTTPS, and with the same clock; they need not be closed.
  * </ul>
  *
  * <p>What is injected into a {@code @BeforeAll} method belongs to the class and not to its tests;

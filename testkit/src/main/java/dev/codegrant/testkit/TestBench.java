@@ -4,6 +4,8 @@ import dev.codegrant.testkit.internal.Story;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** What one test gets: a clock, a server of its own, and builders for more servers. */
 final class TestBench implements AutoCloseable {
   private static final AtomicLong ISSUERS = new AtomicLong();
+
+  /** The issuer paths that no tester has chosen. */
+  private final Set<String> ours = ConcurrentHashMap.newKeySet();
 
   private final AtomicInteger servers = new AtomicInteger();
   private final WireMockTransport transport;
@@ -37,7 +42,18 @@ final class TestBench implements AutoCloseable {
   }
 
   FakeAuthorizationServerBuilder builder() {
-    return new FakeAuthorizationServerBuilder(this, "/fake-" + ISSUERS.incrementAndGet());
+    return new FakeAuthorizationServerBuilder(this, newPath());
+  }
+
+  /** The path itself; where it is not the tester's choice and a server has it, a new one. */
+  String pathAt(WireMockTransport at, String path) {
+    return ours.contains(path) && at.isTaken(path) ? newPath() : path;
+  }
+
+  private String newPath() {
+    String path = "/fake-" + ISSUERS.incrementAndGet();
+    ours.add(path);
+    return path;
   }
 
   synchronized FakeAuthorizationServer server() {

@@ -63,13 +63,31 @@ class FakeAuthorizationServerExtensionTest {
     FakeAuthorizationServer other = builder.start();
     assertThat(other.issuer()).isNotEqualTo(server.issuer());
     assertThat(other.clock()).isSameAs(clock);
-    assertThatThrownBy(builder::start)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("running");
     assertThatThrownBy(() -> builder.port(1)).isInstanceOf(IllegalStateException.class);
     other.close();
     assertThat(NaiveClient.get(other.resource()).statusCode()).isEqualTo(404);
     assertThat(NaiveClient.get(server.resource()).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void builder_startsAnyNumberOfIssuers_unlessTheirPathIsChosen(
+      FakeAuthorizationServerBuilder builder) {
+    FakeAuthorizationServer first = builder.start();
+    FakeAuthorizationServer second = builder.start();
+    assertThat(URI.create(second.issuer()).getPort())
+        .isEqualTo(URI.create(first.issuer()).getPort());
+    assertThat(second.issuer()).isNotEqualTo(first.issuer());
+    assertThat(tokens(second)).contains("access_token");
+    assertThat(first.requests()).isEmpty();
+    String issuer = first.issuer();
+    first.close();
+    assertThat(builder.start().issuer()).as("restarted").isEqualTo(issuer);
+
+    FakeAuthorizationServer chosen = builder.issuerPath("/chosen-once").start();
+    assertThat(chosen.issuer()).endsWith("/chosen-once");
+    assertThatThrownBy(builder::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("running at /chosen-once");
   }
 
   /** One instance for all tests: what it was made with is of the class. */
