@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Many sessions end at once, and the application asks for the keys before it answers. */
 @ExtendWith(FakeAuthorizationServerExtension.class)
 class ManyLogoutsTest {
-  private static final int SESSIONS = 60;
+  private static final int SESSIONS = 40;
 
   private final FakeAuthorizationServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
