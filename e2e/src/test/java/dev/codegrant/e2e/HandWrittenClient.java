@@ -111,9 +111,13 @@ final class HandWrittenClient {
 
   /** A member of a JSON answer whose value is a string without escapes. */
   static String member(HttpResponse<String> json, String name) {
-    Matcher member = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(json.body());
+    return member(json.body(), name);
+  }
+
+  static String member(String json, String name) {
+    Matcher member = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(json);
     if (!member.find()) {
-      throw new IllegalStateException("No " + name + " in " + json + " " + json.body());
+      throw new IllegalStateException("No " + name + " in " + json);
     }
     return member.group(1);
   }

@@ -1,5 +1,9 @@
 package dev.codegrant.e2e;
 
+import static dev.codegrant.e2e.HandWrittenClient.member;
+import static dev.codegrant.e2e.RecipeRequests.HTTP;
+import static dev.codegrant.e2e.RecipeRequests.get;
+import static dev.codegrant.e2e.RecipeRequests.post;
 import static dev.codegrant.testkit.ClientCertificate.CLIENT;
 import static dev.codegrant.testkit.ClientCertificate.OTHER_CLIENT;
 import static dev.codegrant.testkit.Endpoint.END_SESSION;
@@ -17,7 +21,6 @@ import dev.codegrant.testkit.Preset;
 import dev.codegrant.testkit.ResourceDemand;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,8 +28,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The recipes of docs/testkit.md for one specification each, word for word. */
 @ExtendWith(FakeAuthorizationServerExtension.class)
 class TestkitProtocolRecipesTest {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
   @Test
   void tokenWithoutDpop_isRefused(FakeAuthorizationServer server) {
     MyApplication app = new MyApplication(server);
@@ -126,28 +127,5 @@ class TestkitProtocolRecipesTest {
     assertThat(answer.headers().firstValue("Location").orElseThrow())
         .startsWith("https://app.example/bye?state=");
     assertThat(server).request(END_SESSION, 0).wasAnsweredWith(303);
-  }
-
-  private static HttpResponse<String> get(URI uri) throws Exception {
-    return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static HttpResponse<String> get(HttpClient http, URI uri, String token) throws Exception {
-    return http.send(
-        HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token).build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static HttpResponse<String> post(HttpClient http, URI uri, String form) throws Exception {
-    return http.send(
-        HttpRequest.newBuilder(uri)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(form))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static String member(String json, String name) {
-    return json.replaceFirst("(?s).*\"" + name + "\":\"([^\"]*)\".*", "$1");
   }
 }

@@ -1,5 +1,7 @@
 package dev.codegrant.e2e;
 
+import static dev.codegrant.e2e.HandWrittenClient.member;
+import static dev.codegrant.e2e.RecipeRequests.post;
 import static dev.codegrant.testkit.Endpoint.DEVICE_AUTHORIZATION;
 import static dev.codegrant.testkit.Endpoint.TOKEN;
 import static dev.codegrant.testkit.assertj.CodegrantAssertions.NONE;
@@ -17,9 +19,6 @@ import dev.codegrant.testkit.ManualClock;
 import dev.codegrant.testkit.Misbehaviour;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -28,8 +27,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The recipes of docs/testkit.md, word for word. */
 @ExtendWith(FakeAuthorizationServerExtension.class)
 class TestkitRecipesTest {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
   @Test
   void aliceSignsIn(FakeAuthorizationServer server) throws Exception {
     MyApplication app = new MyApplication(server);
@@ -159,18 +156,5 @@ class TestkitRecipesTest {
 
   private static String encoded(FakeAuthorizationServer server) {
     return URLEncoder.encode(server.issuer(), StandardCharsets.UTF_8);
-  }
-
-  private static HttpResponse<String> post(URI uri, String form) throws Exception {
-    return HTTP.send(
-        HttpRequest.newBuilder(uri)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(form))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static String member(String json, String name) {
-    return json.replaceFirst("(?s).*\"" + name + "\":\"([^\"]*)\".*", "$1");
   }
 }

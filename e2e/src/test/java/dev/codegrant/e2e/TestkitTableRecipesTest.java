@@ -1,5 +1,7 @@
 package dev.codegrant.e2e;
 
+import static dev.codegrant.e2e.RecipeRequests.get;
+import static dev.codegrant.e2e.RecipeRequests.post;
 import static dev.codegrant.testkit.ClientCertificate.CLIENT;
 import static dev.codegrant.testkit.ClientCertificate.SELF_SIGNED;
 import static dev.codegrant.testkit.Endpoint.INTROSPECTION;
@@ -37,14 +39,10 @@ import dev.codegrant.testkit.ProtocolViolation;
 import dev.codegrant.testkit.RecordedRequest;
 import dev.codegrant.testkit.ResourceDemand;
 import dev.codegrant.testkit.wiremock.WireMocks;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -55,7 +53,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What the table of docs/testkit.md names, each used once. */
 @ExtendWith(FakeAuthorizationServerExtension.class)
 class TestkitTableRecipesTest {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String CALLBACK = "https://app.example/cb";
 
   /** The pair of RFC 7636 appendix B. */
@@ -226,8 +223,7 @@ class TestkitTableRecipesTest {
     assertThat(CLIENT.privateKey().getAlgorithm()).isEqualTo("EC");
 
     String grant = "grant_type=client_credentials&client_id=my-app";
-    assertThat(app.send(request(server.tokenEndpoint(), grant), BodyHandlers.ofString()).body())
-        .contains("access_token");
+    assertThat(post(app, server.tokenEndpoint(), grant).body()).contains("access_token");
   }
 
   @Test
@@ -397,40 +393,5 @@ class TestkitTableRecipesTest {
 
   private static ECKey key() throws Exception {
     return new ECKeyGenerator(Curve.P_256).keyID("k-1").generate();
-  }
-
-  private static HttpResponse<String> get(URI uri, String accessToken) {
-    return send(
-        HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + accessToken).build());
-  }
-
-  private static HttpResponse<String> post(URI uri, String form) {
-    return send(request(uri, form));
-  }
-
-  private static HttpResponse<String> post(URI uri, String body, String type) {
-    return send(
-        HttpRequest.newBuilder(uri)
-            .header("Content-Type", type)
-            .POST(BodyPublishers.ofString(body))
-            .build());
-  }
-
-  private static HttpRequest request(URI uri, String form) {
-    return HttpRequest.newBuilder(uri)
-        .header("Content-Type", "application/x-www-form-urlencoded")
-        .POST(BodyPublishers.ofString(form))
-        .build();
-  }
-
-  private static HttpResponse<String> send(HttpRequest request) {
-    try {
-      return HTTP.send(request, BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 }

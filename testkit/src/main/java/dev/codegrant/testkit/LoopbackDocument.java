@@ -2,6 +2,7 @@ package dev.codegrant.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.codegrant.testkit.internal.LoopbackExchange;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

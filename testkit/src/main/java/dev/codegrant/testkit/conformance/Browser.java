@@ -4,12 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.codegrant.testkit.Endpoint;
 import dev.codegrant.testkit.FakeAuthorizationServer;
+import dev.codegrant.testkit.internal.LoopbackExchange;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -18,7 +19,8 @@ import java.util.regex.Pattern;
 
 /** The browser of the user who signs in and out, and what happens to its answers on the way. */
 final class Browser {
-  private static final int TIMEOUT_MILLIS = 30_000;
+  private static final int MOST_BYTES = 1 << 20;
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final Pattern FRAME = Pattern.compile("<iframe src=\"([^\"]*)\"");
   private static final Pattern LINK = Pattern.compile("<a href=\"([^\"]*)\"");
 
@@ -43,30 +45,21 @@ final class Browser {
   }
 
   private URI logOut(URI request) {
+    HttpResponse<byte[]> answer;
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection) request.toURL().openConnection(Proxy.NO_PROXY);
-      connection.setInstanceFollowRedirects(false);
-      connection.setConnectTimeout(TIMEOUT_MILLIS);
-      connection.setReadTimeout(TIMEOUT_MILLIS);
-      int status = connection.getResponseCode();
-      Optional<String> target = Optional.ofNullable(connection.getHeaderField("Location"));
-      if (status == 200) {
-        target = shown(connection);
-      }
-      connection.disconnect();
-      return target.map(URI::create).orElseThrow(() -> leadsNowhere(status, connection));
+      answer = LoopbackExchange.send(HttpRequest.newBuilder(request).build(), MOST_BYTES, DEADLINE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    Optional<String> target =
+        answer.statusCode() == 200
+            ? shown(new String(answer.body(), UTF_8))
+            : answer.headers().firstValue("Location");
+    return target.map(URI::create).orElseThrow(() -> leadsNowhere(answer));
   }
 
   /** Front-Channel Logout 1.0 section 3: first the frames, then onward. */
-  private Optional<String> shown(HttpURLConnection connection) throws IOException {
-    String page;
-    try (InputStream body = connection.getInputStream()) {
-      page = new String(body.readAllBytes(), UTF_8);
-    }
+  private Optional<String> shown(String page) {
     FRAME.matcher(page).results().map(Browser::uri).map(URI::create).forEach(frames);
     return LINK.matcher(page).results().map(Browser::uri).findFirst();
   }
@@ -75,13 +68,15 @@ final class Browser {
     return attribute.group(1).replace("&#39;", "'").replace("&amp;", "&");
   }
 
-  private static IllegalStateException leadsNowhere(int status, HttpURLConnection connection) {
+  private static IllegalStateException leadsNowhere(HttpResponse<byte[]> answer) {
     String reason =
-        Optional.ofNullable(connection.getHeaderField("Fake-Refusal"))
+        answer
+            .headers()
+            .firstValue("Fake-Refusal")
             .orElse("a page without a way back; was there a post_logout_redirect_uri?");
     return new IllegalStateException(
         "the logout request was answered with status "
-            + status
+            + answer.statusCode()
             + " and not with a way back to the client: "
             + reason);
   }

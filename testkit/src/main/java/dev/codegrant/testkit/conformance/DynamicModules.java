@@ -6,11 +6,10 @@ import dev.codegrant.testkit.Answer;
 import dev.codegrant.testkit.Endpoint;
 import dev.codegrant.testkit.FakeAuthorizationServer;
 import dev.codegrant.testkit.RecordedRequest;
+import dev.codegrant.testkit.internal.LoopbackExchange;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
+import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -18,6 +17,9 @@ import org.opentest4j.TestAbortedException;
 
 /** The modules of the dynamic plan: the client registers itself at each server. */
 final class DynamicModules {
+  private static final int MOST_BYTES = 1 << 20;
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
   private DynamicModules() {}
 
   static List<Module> all() {
@@ -163,17 +165,11 @@ final class DynamicModules {
   /** A registration that is good, in the server's own words. */
   private static String registered(FakeAuthorizationServer server, String metadata)
       throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection)
-            server.uri(Endpoint.REGISTRATION).toURL().openConnection(Proxy.NO_PROXY);
-    connection.setRequestMethod("POST");
-    connection.setRequestProperty("Content-Type", "application/json");
-    connection.setDoOutput(true);
-    try (OutputStream body = connection.getOutputStream()) {
-      body.write(metadata.getBytes(UTF_8));
-    }
-    try (InputStream body = connection.getInputStream()) {
-      return new String(body.readAllBytes(), UTF_8);
-    }
+    HttpRequest request =
+        HttpRequest.newBuilder(server.uri(Endpoint.REGISTRATION))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(metadata))
+            .build();
+    return new String(LoopbackExchange.send(request, MOST_BYTES, DEADLINE).body(), UTF_8);
   }
 }

@@ -1,4 +1,4 @@
-package dev.codegrant.testkit;
+package dev.codegrant.testkit.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP that this server begins by itself: over no proxy, after no redirect, and not for long. */
-final class LoopbackExchange {
+/** HTTP that the testkit begins by itself: over no proxy, after no redirect, and not for long. */
+public final class LoopbackExchange {
   /** It has threads of its own; all servers of a JVM share it. */
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
@@ -34,7 +34,7 @@ final class LoopbackExchange {
    *
    * @throws IOException if they do not come, or not in time
    */
-  static HttpResponse<byte[]> send(HttpRequest request, int mostBytes, Duration deadline)
+  public static HttpResponse<byte[]> send(HttpRequest request, int mostBytes, Duration deadline)
       throws IOException {
     CompletableFuture<HttpResponse<byte[]>> answer =
         HTTP.sendAsync(request, head -> new FirstBytes(mostBytes));
