@@ -4,9 +4,6 @@ import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.internal.uri.SecureUri;
 import dev.codegrant.posture.SecurityPosture;
 import dev.codegrant.server.AuthorizationServer;
-import dev.codegrant.server.Quirks;
-import dev.codegrant.server.RevocationQuirks;
-import dev.codegrant.server.TokenResponseQuirks;
 import java.time.Duration;
 import java.util.stream.Collectors;
 
@@ -24,7 +21,7 @@ final class ClientPosture {
     addIssuer(server, posture);
     addTemplate(server, posture);
     addEndpoints(server, posture);
-    addQuirks(server.quirks(), posture);
+    QuirksPosture.add(server.quirks(), posture);
     if (!server.pkceAdvertised()) {
       posture.weakness(
           "pkce_not_advertised", "PKCE is sent, but nobody said that the server checks it");
@@ -102,36 +99,6 @@ final class ClientPosture {
       posture.weakness(
           "http_loopback_endpoint",
           "codes and tokens go in plain text to " + plain + ", on this machine");
-    }
-  }
-
-  private static void addQuirks(Quirks quirks, SecurityPosture.Builder posture) {
-    TokenResponseQuirks token = quirks.tokenResponse();
-    if (token.isFormEncodedAccepted()) {
-      posture.weakness(
-          "quirks.tokenResponse.acceptFormEncoded",
-          "a token response may be form-encoded instead of JSON");
-    }
-    if (token.isMissingTokenTypeAccepted()) {
-      posture.weakness(
-          "quirks.tokenResponse.acceptMissingTokenType",
-          "a token of no stated type is taken for a bearer token");
-    }
-    if (!token.scopeDelimiter().equals(" ")) {
-      posture.weakness(
-          "quirks.tokenResponse.scopeDelimiter",
-          "the scope of a token response is split at '" + token.scopeDelimiter() + "' too");
-    }
-    RevocationQuirks revocation = quirks.revocation();
-    if (revocation.acceptsErrors()) {
-      posture.weakness(
-          "quirks.revocation.alreadyRevokedCode",
-          "an error of the revocation endpoint may count as a revocation");
-    }
-    if (!revocation.isClientAuthenticated()) {
-      posture.weakness(
-          "quirks.revocation.withoutClientAuthentication",
-          "the server revokes a token for anybody who has it");
     }
   }
 }

@@ -12,15 +12,23 @@ public final class Quirks {
   private static final Quirks NONE = builder().build();
 
   private final AuthorizationRequestQuirks authorizationRequest;
+  private final TokenRequestQuirks tokenRequest;
   private final TokenResponseQuirks tokenResponse;
   private final ErrorQuirks errors;
+  private final Rotation rotation;
   private final RevocationQuirks revocation;
+  private final DeviceQuirks device;
+  private final UserInformationQuirks userInformation;
 
   private Quirks(Builder builder) {
     this.authorizationRequest = builder.authorizationRequest;
+    this.tokenRequest = builder.tokenRequest;
     this.tokenResponse = builder.tokenResponse;
     this.errors = builder.errors;
+    this.rotation = builder.rotation;
     this.revocation = builder.revocation;
+    this.device = builder.device;
+    this.userInformation = builder.userInformation;
   }
 
   /**
@@ -49,9 +57,13 @@ public final class Quirks {
   public Builder toBuilder() {
     return builder()
         .authorizationRequest(authorizationRequest)
+        .tokenRequest(tokenRequest)
         .tokenResponse(tokenResponse)
         .errors(errors)
-        .revocation(revocation);
+        .rotation(rotation)
+        .revocation(revocation)
+        .device(device)
+        .userInformation(userInformation);
   }
 
   /**
@@ -61,6 +73,15 @@ public final class Quirks {
    */
   public AuthorizationRequestQuirks authorizationRequest() {
     return authorizationRequest;
+  }
+
+  /**
+   * What the token request and the refresh request need here.
+   *
+   * @return the group
+   */
+  public TokenRequestQuirks tokenRequest() {
+    return tokenRequest;
   }
 
   /**
@@ -82,6 +103,15 @@ public final class Quirks {
   }
 
   /**
+   * What becomes of the refresh token when it is used (RFC 6749 section 6).
+   *
+   * @return {@link Rotation#SOMETIMES} where nothing is known
+   */
+  public Rotation rotation() {
+    return rotation;
+  }
+
+  /**
    * How tokens are taken back here.
    *
    * @return the group
@@ -90,13 +120,35 @@ public final class Quirks {
     return revocation;
   }
 
+  /**
+   * What the device authorization grant needs here.
+   *
+   * @return the group
+   */
+  public DeviceQuirks device() {
+    return device;
+  }
+
+  /**
+   * How the server tells who the user is.
+   *
+   * @return the group
+   */
+  public UserInformationQuirks userInformation() {
+    return userInformation;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Quirks that
         && authorizationRequest.equals(that.authorizationRequest)
+        && tokenRequest.equals(that.tokenRequest)
         && tokenResponse.equals(that.tokenResponse)
         && errors.equals(that.errors)
-        && revocation.equals(that.revocation);
+        && rotation == that.rotation
+        && revocation.equals(that.revocation)
+        && device.equals(that.device)
+        && userInformation.equals(that.userInformation);
   }
 
   @Override
@@ -104,13 +156,27 @@ public final class Quirks {
     return errors.hashCode();
   }
 
+  /** What becomes of a refresh token that is used (RFC 6749 section 6, RFC 9700 section 4.14). */
+  public enum Rotation {
+    /** It stays good, and answers hold no other. Google, Dropbox, Bitbucket. */
+    NONE,
+    /** The answer may hold another; then the old one may have ended. The RFC; Twitch, Okta. */
+    SOMETIMES,
+    /** Every answer holds another, and the old one has ended. GitHub, X, Atlassian. */
+    ALWAYS
+  }
+
   /** Collects the groups of {@link Quirks}. Not thread-safe. */
   public static final class Builder {
     private AuthorizationRequestQuirks authorizationRequest =
         AuthorizationRequestQuirks.builder().build();
+    private TokenRequestQuirks tokenRequest = TokenRequestQuirks.builder().build();
     private TokenResponseQuirks tokenResponse = TokenResponseQuirks.builder().build();
     private ErrorQuirks errors = ErrorQuirks.builder().build();
+    private Rotation rotation = Rotation.SOMETIMES;
     private RevocationQuirks revocation = RevocationQuirks.builder().build();
+    private DeviceQuirks device = DeviceQuirks.builder().build();
+    private UserInformationQuirks userInformation = UserInformationQuirks.builder().build();
 
     private Builder() {}
 
@@ -122,6 +188,17 @@ public final class Quirks {
      */
     public Builder authorizationRequest(AuthorizationRequestQuirks quirks) {
       this.authorizationRequest = quirks;
+      return this;
+    }
+
+    /**
+     * Sets the group.
+     *
+     * @param quirks what token requests need
+     * @return this
+     */
+    public Builder tokenRequest(TokenRequestQuirks quirks) {
+      this.tokenRequest = quirks;
       return this;
     }
 
@@ -150,11 +227,44 @@ public final class Quirks {
     /**
      * Sets the group.
      *
+     * @param rotation what becomes of a refresh token that is used
+     * @return this
+     */
+    public Builder rotation(Rotation rotation) {
+      this.rotation = rotation;
+      return this;
+    }
+
+    /**
+     * Sets the group.
+     *
      * @param quirks how tokens are taken back
      * @return this
      */
     public Builder revocation(RevocationQuirks quirks) {
       this.revocation = quirks;
+      return this;
+    }
+
+    /**
+     * Sets the group.
+     *
+     * @param quirks what the device authorization grant needs
+     * @return this
+     */
+    public Builder device(DeviceQuirks quirks) {
+      this.device = quirks;
+      return this;
+    }
+
+    /**
+     * Sets the group.
+     *
+     * @param quirks how the server tells who the user is
+     * @return this
+     */
+    public Builder userInformation(UserInformationQuirks quirks) {
+      this.userInformation = quirks;
       return this;
     }
 

@@ -14,14 +14,9 @@ import dev.codegrant.client.ClientId;
 import dev.codegrant.client.ClientRequest;
 import dev.codegrant.credential.BearerAuthorization;
 import dev.codegrant.credential.TokenSource;
-import dev.codegrant.server.AuthorizationRequestQuirks;
 import dev.codegrant.server.AuthorizationServer;
-import dev.codegrant.server.ErrorQuirks;
 import dev.codegrant.server.Quirks;
-import dev.codegrant.server.RevocationQuirks;
-import dev.codegrant.server.TokenResponseQuirks;
 import dev.codegrant.token.AccessToken;
-import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -105,47 +100,7 @@ class SecurityPostureTest {
     table.put("AuthorizationServer.untrusted", server(b -> b.untrusted()));
     table.put("AuthorizationServer.quirks", server(b -> b.quirks(Quirks.none())));
 
-    table.put(
-        "Quirks.authorizationRequest",
-        quirks(b -> b.authorizationRequest(AuthorizationRequestQuirks.builder().build())));
-    table.put(
-        "Quirks.tokenResponse",
-        quirks(b -> b.tokenResponse(TokenResponseQuirks.builder().build())));
-    table.put("Quirks.errors", quirks(b -> b.errors(ErrorQuirks.builder().build())));
-    table.put("Quirks.revocation", quirks(b -> b.revocation(RevocationQuirks.builder().build())));
-
-    table.put(
-        "AuthorizationRequestQuirks.scopeDelimiter",
-        request(b -> b.scopeDelimiter(","))); // what we send, not what we take
-    table.put(
-        "AuthorizationRequestQuirks.offlineParameter",
-        request(b -> b.offlineParameter("access_type", "offline")));
-    table.put(
-        "AuthorizationRequestQuirks.offlineScope",
-        request(b -> b.offlineScope(Scope.of("offline_access"))));
-    table.put(
-        "TokenResponseQuirks.acceptFormEncoded",
-        response(b -> b.acceptFormEncoded(), "quirks.tokenResponse.acceptFormEncoded"));
-    table.put(
-        "TokenResponseQuirks.acceptMissingTokenType",
-        response(b -> b.acceptMissingTokenType(), "quirks.tokenResponse.acceptMissingTokenType"));
-    table.put(
-        "TokenResponseQuirks.scopeDelimiter",
-        response(b -> b.scopeDelimiter(","), "quirks.tokenResponse.scopeDelimiter"));
-    table.put(
-        "TokenResponseQuirks.scopeAlias", // another name of what the server grants anyway
-        response(b -> b.scopeAlias("https://as.example/email", "email")));
-    table.put(
-        "ErrorQuirks.code", // another spelling of an error is still an error
-        quirks(b -> b.errors(ErrorQuirks.builder().code("bad_code", "invalid_grant").build())));
-    table.put(
-        "RevocationQuirks.withoutClientAuthentication",
-        revocation(
-            b -> b.withoutClientAuthentication(), "quirks.revocation.withoutClientAuthentication"));
-    table.put(
-        "RevocationQuirks.alreadyRevokedCode",
-        revocation(
-            b -> b.alreadyRevokedCode("invalid_token"), "quirks.revocation.alreadyRevokedCode"));
+    QuirkSettings.addTo(table);
 
     // It has no posture of its own: what it finds is a server, and judged as one.
     for (String setting :
@@ -171,7 +126,7 @@ class SecurityPostureTest {
     return table;
   }
 
-  private record Sample(Supplier<SecurityPosture> posture, Set<String> names) {}
+  record Sample(Supplier<SecurityPosture> posture, Set<String> names) {}
 
   static Set<String> settingNames() {
     return settings().keySet();
@@ -397,31 +352,8 @@ class SecurityPostureTest {
         Set.of(names));
   }
 
-  private static Sample server(
-      UnaryOperator<AuthorizationServer.Builder> setting, String... names) {
+  static Sample server(UnaryOperator<AuthorizationServer.Builder> setting, String... names) {
     return new Sample(() -> build(setting.apply(strictServer())), Set.of(names));
-  }
-
-  private static Sample quirks(UnaryOperator<Quirks.Builder> setting, String... names) {
-    return server(b -> b.quirks(setting.apply(Quirks.builder()).build()), names);
-  }
-
-  private static Sample request(
-      UnaryOperator<AuthorizationRequestQuirks.Builder> setting, String... names) {
-    return quirks(
-        b -> b.authorizationRequest(setting.apply(AuthorizationRequestQuirks.builder()).build()),
-        names);
-  }
-
-  private static Sample response(
-      UnaryOperator<TokenResponseQuirks.Builder> setting, String... names) {
-    return quirks(
-        b -> b.tokenResponse(setting.apply(TokenResponseQuirks.builder()).build()), names);
-  }
-
-  private static Sample revocation(
-      UnaryOperator<RevocationQuirks.Builder> setting, String... names) {
-    return quirks(b -> b.revocation(setting.apply(RevocationQuirks.builder()).build()), names);
   }
 
   private static Sample bearer(

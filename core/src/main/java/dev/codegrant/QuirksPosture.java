@@ -1,0 +1,48 @@
+package dev.codegrant;
+
+import dev.codegrant.posture.SecurityPosture;
+import dev.codegrant.server.Quirks;
+import dev.codegrant.server.RevocationQuirks;
+import dev.codegrant.server.TokenResponseQuirks;
+
+/** Finds what a server's definition relaxes, group by group. */
+final class QuirksPosture {
+
+  private QuirksPosture() {}
+
+  static void add(Quirks quirks, SecurityPosture.Builder posture) {
+    addTokenResponse(quirks.tokenResponse(), posture);
+    addRevocation(quirks.revocation(), posture);
+  }
+
+  private static void addTokenResponse(TokenResponseQuirks token, SecurityPosture.Builder posture) {
+    if (token.isFormEncodedAccepted()) {
+      posture.weakness(
+          "quirks.tokenResponse.acceptFormEncoded",
+          "a token response may be form-encoded instead of JSON");
+    }
+    if (token.isMissingTokenTypeAccepted()) {
+      posture.weakness(
+          "quirks.tokenResponse.acceptMissingTokenType",
+          "a token of no stated type is taken for a bearer token");
+    }
+    if (!token.scopeDelimiter().equals(" ")) {
+      posture.weakness(
+          "quirks.tokenResponse.scopeDelimiter",
+          "the scope of a token response is split at '" + token.scopeDelimiter() + "' too");
+    }
+  }
+
+  private static void addRevocation(RevocationQuirks revocation, SecurityPosture.Builder posture) {
+    if (revocation.acceptsErrors()) {
+      posture.weakness(
+          "quirks.revocation.alreadyRevokedCode",
+          "an error of the revocation endpoint may count as a revocation");
+    }
+    if (!revocation.isClientAuthenticated()) {
+      posture.weakness(
+          "quirks.revocation.withoutClientAuthentication",
+          "the server revokes a token for anybody who has it");
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.codegrant.posture;
+
+import dev.codegrant.posture.SecurityPostureTest.Sample;
+import dev.codegrant.server.AuthorizationRequestQuirks;
+import dev.codegrant.server.DeviceQuirks;
+import dev.codegrant.server.ErrorQuirks;
+import dev.codegrant.server.Quirks;
+import dev.codegrant.server.RevocationQuirks;
+import dev.codegrant.server.TokenRequestQuirks;
+import dev.codegrant.server.TokenResponseQuirks;
+import dev.codegrant.server.UserInformationQuirks;
+import dev.codegrant.token.Scope;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** What each setting of the quirks relaxes, one method for each group. */
+final class QuirkSettings {
+
+  private QuirkSettings() {}
+
+  static void addTo(Map<String, Sample> table) {
+    groups(table);
+    authorizationRequests(table);
+    tokenRequests(table);
+    tokenResponses(table);
+    errors(table);
+    revocations(table);
+    devices(table);
+    userInformation(table);
+  }
+
+  private static void groups(Map<String, Sample> table) {
+    table.put(
+        "Quirks.authorizationRequest",
+        quirks(b -> b.authorizationRequest(AuthorizationRequestQuirks.builder().build())));
+    table.put(
+        "Quirks.tokenResponse",
+        quirks(b -> b.tokenResponse(TokenResponseQuirks.builder().build())));
+    table.put("Quirks.errors", quirks(b -> b.errors(ErrorQuirks.builder().build())));
+    table.put("Quirks.revocation", quirks(b -> b.revocation(RevocationQuirks.builder().build())));
+    table.put(
+        "Quirks.tokenRequest", quirks(b -> b.tokenRequest(TokenRequestQuirks.builder().build())));
+    table.put("Quirks.rotation", quirks(b -> b.rotation(Quirks.Rotation.NONE)));
+    table.put("Quirks.device", quirks(b -> b.device(DeviceQuirks.builder().build())));
+    table.put(
+        "Quirks.userInformation",
+        quirks(b -> b.userInformation(UserInformationQuirks.builder().build())));
+  }
+
+  private static void authorizationRequests(Map<String, Sample> table) {
+    table.put(
+        "AuthorizationRequestQuirks.scopeDelimiter",
+        request(b -> b.scopeDelimiter(","))); // what we send, not what we take
+    table.put(
+        "AuthorizationRequestQuirks.offlineParameter",
+        request(b -> b.offlineParameter("access_type", "offline")));
+    table.put(
+        "AuthorizationRequestQuirks.offlineScope",
+        request(b -> b.offlineScope(Scope.of("offline_access"))));
+  }
+
+  private static void tokenRequests(Map<String, Sample> table) {
+    table.put("TokenRequestQuirks.bodyInJson", tokenRequest(b -> b.bodyInJson()));
+  }
+
+  private static void tokenResponses(Map<String, Sample> table) {
+    table.put(
+        "TokenResponseQuirks.acceptFormEncoded",
+        response(b -> b.acceptFormEncoded(), "quirks.tokenResponse.acceptFormEncoded"));
+    table.put(
+        "TokenResponseQuirks.acceptMissingTokenType",
+        response(b -> b.acceptMissingTokenType(), "quirks.tokenResponse.acceptMissingTokenType"));
+    table.put(
+        "TokenResponseQuirks.scopeDelimiter",
+        response(b -> b.scopeDelimiter(","), "quirks.tokenResponse.scopeDelimiter"));
+    table.put(
+        "TokenResponseQuirks.scopeAlias", // another name of what the server grants anyway
+        response(b -> b.scopeAlias("https://as.example/email", "email")));
+  }
+
+  private static void errors(Map<String, Sample> table) {
+    table.put(
+        "ErrorQuirks.code", // another spelling of an error is still an error
+        error(b -> b.code("bad_code", "invalid_grant")));
+  }
+
+  private static void revocations(Map<String, Sample> table) {
+    table.put(
+        "RevocationQuirks.withoutClientAuthentication",
+        revocation(
+            b -> b.withoutClientAuthentication(), "quirks.revocation.withoutClientAuthentication"));
+    table.put(
+        "RevocationQuirks.alreadyRevokedCode",
+        revocation(
+            b -> b.alreadyRevokedCode("invalid_token"), "quirks.revocation.alreadyRevokedCode"));
+  }
+
+  private static void devices(Map<String, Sample> table) {
+    table.put(
+        "DeviceQuirks.pollWithoutClientAuthentication",
+        device(b -> b.pollWithoutClientAuthentication()));
+  }
+
+  private static void userInformation(Map<String, Sample> table) {
+    table.put("UserInformationQuirks.post", userInformation(b -> b.post()));
+  }
+
+  private static Sample quirks(UnaryOperator<Quirks.Builder> setting, String... names) {
+    return SecurityPostureTest.server(
+        b -> b.quirks(setting.apply(Quirks.builder()).build()), names);
+  }
+
+  private static Sample request(
+      UnaryOperator<AuthorizationRequestQuirks.Builder> setting, String... names) {
+    return quirks(
+        b -> b.authorizationRequest(setting.apply(AuthorizationRequestQuirks.builder()).build()),
+        names);
+  }
+
+  private static Sample tokenRequest(
+      UnaryOperator<TokenRequestQuirks.Builder> setting, String... names) {
+    return quirks(b -> b.tokenRequest(setting.apply(TokenRequestQuirks.builder()).build()), names);
+  }
+
+  private static Sample response(
+      UnaryOperator<TokenResponseQuirks.Builder> setting, String... names) {
+    return quirks(
+        b -> b.tokenResponse(setting.apply(TokenResponseQuirks.builder()).build()), names);
+  }
+
+  private static Sample error(UnaryOperator<ErrorQuirks.Builder> setting, String... names) {
+    return quirks(b -> b.errors(setting.apply(ErrorQuirks.builder()).build()), names);
+  }
+
+  private static Sample revocation(
+      UnaryOperator<RevocationQuirks.Builder> setting, String... names) {
+    return quirks(b -> b.revocation(setting.apply(RevocationQuirks.builder()).build()), names);
+  }
+
+  private static Sample device(UnaryOperator<DeviceQuirks.Builder> setting, String... names) {
+    return quirks(b -> b.device(setting.apply(DeviceQuirks.builder()).build()), names);
+  }
+
+  private static Sample userInformation(
+      UnaryOperator<UserInformationQuirks.Builder> setting, String... names) {
+    return quirks(
+        b -> b.userInformation(setting.apply(UserInformationQuirks.builder()).build()), names);
+  }
+}
