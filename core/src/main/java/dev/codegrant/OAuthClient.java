@@ -3,7 +3,6 @@ package dev.codegrant;
 import com.google.api.client.http.HttpTransport;
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.client.ClientId;
-import dev.codegrant.credential.Refresher;
 import dev.codegrant.credential.TokenKey;
 import dev.codegrant.credential.TokenSource;
 import dev.codegrant.credential.TokenStore;
@@ -16,8 +15,6 @@ import dev.codegrant.error.TransportException;
 import dev.codegrant.flow.AuthorizationRequest;
 import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.flow.PendingAuthorization;
-import dev.codegrant.internal.endpoint.RevocationEndpoint;
-import dev.codegrant.internal.endpoint.TokenEndpoint;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.posture.SecurityPosture;
 import dev.codegrant.server.AuthorizationServer;
@@ -40,30 +37,12 @@ public final class OAuthClient {
 
   private final AuthorizationServer server;
   private final ClientId clientId;
-  private final Refresher refresher;
-  private final TokenEndpoint tokenEndpoint;
-  private final RevocationEndpoint revocationEndpoint;
-  private final IdTokens idTokens;
-  private final SecurityPosture securityPosture;
+  private final ClientParts parts;
 
   private OAuthClient(Builder builder) {
     this.server = builder.server;
     this.clientId = builder.clientId;
-    this.idTokens = new IdTokens(builder.idTokenVerifier);
-    // A foreign transport may count connecting apart.
-    Duration longest = builder.timeout.multipliedBy(builder.transport == null ? 1 : 2);
-    longest = longest.plus(idTokens.longestProof());
-    this.refresher = new Refresher(this::refresh, builder.clock, longest, builder.listener);
-    BackChannel backChannel = new BackChannel(TransportChoice.of(builder), builder.timeout);
-    this.tokenEndpoint =
-        new TokenEndpoint(server, clientId, builder.authentication, backChannel, builder.clock);
-    this.revocationEndpoint =
-        new RevocationEndpoint(server, clientId, builder.authentication, backChannel);
-    this.securityPosture = ClientPosture.of(builder);
-    tokenEndpoint.requireUsable();
-    if (builder.idTokenVerifier != null) {
-      builder.idTokenVerifier.requireUsableFor(server, clientId);
-    }
+    this.parts = new ClientParts(builder, this::refresh);
   }
 
   /**
@@ -108,7 +87,7 @@ public final class OAuthClient {
   public PendingAuthorization authorize(AuthorizationRequest request) {
     PendingAuthorization pending = PendingAuthorization.begin(server, clientId, request);
     if (pending.isSignIn()) {
-      idTokens.requireVerifier();
+      parts.idTokens.requireVerifier();
     }
     return pending;
   }
@@ -131,11 +110,7 @@ public final class OAuthClient {
    *     prove a sign-in cannot be had; begin a new authorization then
    */
   public TokenSet redeem(GrantedAuthorization granted) {
-    tokenEndpoint.requireOwn(granted);
-    if (granted.nonce().isPresent()) {
-      idTokens.requireVerifier();
-    }
-    return idTokens.verified(tokenEndpoint.redeem(granted), granted);
+    return parts.redeem(granted);
   }
 
   /**
@@ -156,7 +131,7 @@ public final class OAuthClient {
    * @throws TransportException when no answer comes; whether the server rotated is not known then
    */
   public TokenSet refresh(TokenSet tokens) {
-    return idTokens.merged(tokenEndpoint.refresh(tokens), tokens);
+    return parts.idTokens.merged(parts.tokenEndpoint.refresh(tokens), tokens);
   }
 
   /**
@@ -169,8 +144,8 @@ public final class OAuthClient {
    * @throws ConfigurationException {@code INVALID_CONFIGURATION} when it is of another issuer
    */
   public TokenSource tokenSource(TokenStore store, TokenKey key) {
-    tokenEndpoint.requireIssuedHere(key.issuer());
-    return refresher.source(store, key);
+    parts.tokenEndpoint.requireIssuedHere(key.issuer());
+    return parts.refresher.source(store, key);
   }
 
   /**
@@ -182,7 +157,7 @@ public final class OAuthClient {
    * @return whether nothing is left; {@code false} also after an interrupt, which stays set
    */
   public boolean awaitRefreshes(Duration patience) {
-    return refresher.awaitRefreshes(patience);
+    return parts.refresher.awaitRefreshes(patience);
   }
 
   /**
@@ -196,7 +171,7 @@ public final class OAuthClient {
    * @throws TransportException when no answer comes
    */
   public void revoke(Token token) {
-    revocationEndpoint.revoke(token);
+    parts.revocationEndpoint.revoke(token);
   }
 
   /**
@@ -206,7 +181,7 @@ public final class OAuthClient {
    * @return names, sentences and reasons, as data without a secret
    */
   public SecurityPosture securityPosture() {
-    return securityPosture;
+    return parts.securityPosture;
   }
 
   @Override
