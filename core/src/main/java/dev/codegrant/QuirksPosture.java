@@ -39,9 +39,17 @@ final class QuirksPosture {
           "quirks.revocation.alreadyRevokedCode",
           "an error of the revocation endpoint may count as a revocation");
     }
-    if (!revocation.isClientAuthenticated()) {
+    if (revocation.acceptsErrorStatuses()) {
       posture.weakness(
-          "quirks.revocation.withoutClientAuthentication",
+          "quirks.revocation.alreadyRevokedStatus",
+          "an error status of the revocation endpoint may count as a revocation");
+    }
+    if (!revocation.isClientAuthenticated() && !revocation.isClientInBasic()) {
+      posture.weakness(
+          "quirks.revocation."
+              + (revocation.isTokenAsBearer()
+                  ? "tokenAsBearer"
+                  : revocation.isClientIdOnly() ? "clientIdOnly" : "withoutClientAuthentication"),
           "the server revokes a token for anybody who has it");
     }
   }

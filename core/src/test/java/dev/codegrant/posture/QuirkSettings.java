@@ -25,6 +25,7 @@ final class QuirkSettings {
     tokenResponses(table);
     errors(table);
     revocations(table);
+    revocationRequests(table);
     devices(table);
     userInformation(table);
   }
@@ -93,6 +94,25 @@ final class QuirkSettings {
         "RevocationQuirks.alreadyRevokedCode",
         revocation(
             b -> b.alreadyRevokedCode("invalid_token"), "quirks.revocation.alreadyRevokedCode"));
+  }
+
+  private static void revocationRequests(Map<String, Sample> table) {
+    table.put("RevocationQuirks.method", revocation(b -> b.method("DELETE").tokenInJson()));
+    table.put("RevocationQuirks.path", revocation(b -> b.path("{client_id}/token")));
+    table.put("RevocationQuirks.tokenInJson", revocation(b -> b.tokenInJson()));
+    table.put("RevocationQuirks.tokenParameter", revocation(b -> b.tokenParameter("t")));
+    table.put("RevocationQuirks.clientInBasic", revocation(b -> b.clientInBasic()));
+    table.put("RevocationQuirks.accessTokensOnly", revocation(b -> b.accessTokensOnly()));
+    table.put("RevocationQuirks.refreshTokensOnly", revocation(b -> b.refreshTokensOnly()));
+    table.put(
+        "RevocationQuirks.tokenAsBearer",
+        revocation(b -> b.tokenAsBearer(), "quirks.revocation.tokenAsBearer"));
+    table.put(
+        "RevocationQuirks.clientIdOnly",
+        revocation(b -> b.clientIdOnly(), "quirks.revocation.clientIdOnly"));
+    table.put(
+        "RevocationQuirks.alreadyRevokedStatus",
+        revocation(b -> b.alreadyRevokedStatus(404), "quirks.revocation.alreadyRevokedStatus"));
   }
 
   private static void devices(Map<String, Sample> table) {

@@ -1,5 +1,7 @@
 package dev.codegrant.internal.endpoint;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.client.ClientRequest;
@@ -11,15 +13,21 @@ import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.internal.http.AnswerStatus;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.internal.http.HttpAnswer;
+import dev.codegrant.internal.json.JsonComposer;
+import dev.codegrant.internal.uri.FormEncoding;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.server.RevocationQuirks;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.Token;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
 
 /** The revocation endpoint (RFC 7009). */
 public final class RevocationEndpoint {
 
   private final AuthorizationServer server;
+  private final RevocationQuirks quirks;
   private final ClientId clientId;
   private final ClientAuthentication authentication;
   private final BackChannel backChannel;
@@ -31,46 +39,107 @@ public final class RevocationEndpoint {
       ClientAuthentication authentication,
       BackChannel backChannel) {
     this.server = server;
+    this.quirks = server.quirks().revocation();
     this.clientId = clientId;
     this.authentication = authentication;
     this.backChannel = backChannel;
   }
 
-  /** Sends the request of section 2.1. */
+  /** Sends the request of section 2.1, once. */
   public void revoke(Token token) {
-    RevocationQuirks quirks = server.quirks().revocation();
+    requireRevocable(token);
+    URI endpoint = endpoint();
+    judge(
+        quirks.isTokenAsBearer()
+            ? backChannel.json(quirks.method(), endpoint, bearer(token), null)
+            : send(request(endpoint, token)));
+  }
+
+  private void requireRevocable(Token token) {
+    String only = quirks.onlyTokenType().orElse(token.tokenTypeHint());
+    if (!only.equals(token.tokenTypeHint())) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_ARGUMENT,
+          "the " + only + ", the only one that " + server + " revokes",
+          "the " + token.tokenTypeHint() + "; nothing was sent",
+          "pass the " + only + " of the same token set");
+    }
+  }
+
+  /** With what this server adds to its path. */
+  private URI endpoint() {
+    URI endpoint =
+        MutualTls.revocationEndpoint(server, authentication)
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        ErrorKind.INVALID_CONFIGURATION,
+                        "a revocation endpoint (RFC 7009) of " + server,
+                        "none in its metadata or definition",
+                        "name one if the server has it; else delete the tokens and let"
+                            + " them expire"));
+    if (quirks.path().isEmpty()) {
+      return endpoint;
+    }
+    String segment = FormEncoding.encode(clientId.value()).replace("+", "%20");
+    String added = quirks.path().get().replace("{client_id}", segment);
+    String text = endpoint.toString();
+    int end = text.indexOf('?') < 0 ? text.length() : text.indexOf('?');
+    String slash = text.charAt(end - 1) == '/' ? "" : "/";
+    return URI.create(text.substring(0, end) + slash + added + text.substring(end));
+  }
+
+  private static Map<String, Secret> bearer(Token token) {
+    return Map.of("Authorization", Secret.of("Bearer " + token.value().reveal()));
+  }
+
+  private ClientRequest request(URI endpoint, Token token) {
     ClientRequest request =
-        new ClientRequest(
-                MutualTls.revocationEndpoint(server, authentication)
-                    .orElseThrow(
-                        () ->
-                            new ConfigurationException(
-                                ErrorKind.INVALID_CONFIGURATION,
-                                "a revocation endpoint (RFC 7009) of " + server,
-                                "none in its metadata or definition",
-                                "name one if the server has it; else delete the tokens and let"
-                                    + " them expire")),
-                server.issuer().orElse(null))
-            .parameter("token", token.value())
-            .parameter("token_type_hint", Secret.of(token.tokenTypeHint()));
-    if (quirks.isClientAuthenticated()) {
+        new ClientRequest(endpoint, server.issuer().orElse(null))
+            .parameter(quirks.tokenParameter(), token.value());
+    if (!quirks.isTokenInJson() && quirks.tokenParameter().equals("token")) {
+      request.parameter("token_type_hint", Secret.of(token.tokenTypeHint()));
+    }
+    if (quirks.isClientInBasic()) {
+      BasicCredentials.of(clientId, authentication, endpoint).authenticate(clientId, request);
+    } else if (quirks.isClientIdOnly()) {
+      ClientAuthentication.none().authenticate(clientId, request);
+    } else if (quirks.isClientAuthenticated()) {
       authentication.authenticate(clientId, request);
     }
-    judge(backChannel.post(request), quirks);
+    return request;
+  }
+
+  private HttpAnswer send(ClientRequest request) {
+    if (!quirks.isTokenInJson()) {
+      return backChannel.post(request);
+    }
+    JsonComposer json = new JsonComposer();
+    request.parameters().forEach((name, value) -> json.put(name, value.reveal()));
+    return backChannel.json(
+        quirks.method(), request.endpoint(), request.headers(), json.compose().getBytes(US_ASCII));
   }
 
   /**
    * The status decides (section 2.2): Keycloak answers an unknown token with 200 and a body that
-   * says error (26.7.3, 2026-11-22).
+   * says error (26.7.3, 2026-11-22). A token that authorizes itself is not of that section, and
+   * Slack says with status 200 that it did nothing.
    */
-  private void judge(HttpAnswer answer, RevocationQuirks quirks) {
+  private void judge(HttpAnswer answer) {
     AnswerStatus.requireNoRedirect(answer);
-    AnswerStatus.requireServing(answer);
-    if (answer.status() == 200) {
+    if (quirks.isAlreadyRevoked(answer.status())) {
       return;
     }
-    ErrorResponse error =
-        Members.of(answer, server.quirks().tokenResponse().isFormEncodedAccepted())
+    AnswerStatus.requireServing(answer);
+    if (answer.status() == 200 || (answer.status() == 204 && quirks.method().equals("DELETE"))) {
+      if (quirks.isTokenAsBearer()) {
+        errorBesideSuccess(answer).ifPresent(error -> requireAlreadyRevoked(answer, error));
+      }
+      return;
+    }
+    requireAlreadyRevoked(
+        answer,
+        members(answer)
             .error()
             .orElseThrow(
                 () ->
@@ -79,7 +148,23 @@ public final class RevocationEndpoint {
                         "STATUS",
                         "status 200, or an error member, from " + answer.source(),
                         answer.describe(),
-                        "check the revocation endpoint's address"));
+                        "check the revocation endpoint's address")));
+  }
+
+  private Members members(HttpAnswer answer) {
+    return Members.of(answer, server.quirks().tokenResponse().isFormEncodedAccepted());
+  }
+
+  /** Dropbox answers with null and Facebook with true: what is no object holds no error. */
+  private Optional<ErrorResponse> errorBesideSuccess(HttpAnswer answer) {
+    try {
+      return members(answer).error();
+    } catch (MalformedResponseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void requireAlreadyRevoked(HttpAnswer answer, ErrorResponse error) {
     if (!quirks.isAlreadyRevoked(error.error())) {
       throw new ErrorResponseException(
           ErrorKind.REVOCATION_FAILED,

@@ -1,0 +1,116 @@
+package dev.codegrant.internal.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.codegrant.OAuthClient;
+import dev.codegrant.client.ClientId;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.OAuthException;
+import dev.codegrant.rawserver.RawServer;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.Quirks;
+import dev.codegrant.server.RevocationQuirks;
+import dev.codegrant.token.AccessToken;
+import dev.codegrant.token.Secret;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What counts as a revocation, at each kind of server. */
+class RevocationAnswerTest {
+
+  private static final String JSON = "application/json";
+  private static final RevocationQuirks RFC = RevocationQuirks.builder().build();
+  private static final RevocationQuirks BEARER = RevocationQuirks.builder().tokenAsBearer().build();
+  private static final RevocationQuirks SLACK =
+      RevocationQuirks.builder().tokenAsBearer().alreadyRevokedCode("token_revoked").build();
+  private static final RevocationQuirks GITHUB =
+      RevocationQuirks.builder()
+          .method("DELETE")
+          .path("{client_id}/token")
+          .tokenInJson()
+          .alreadyRevokedStatus(404)
+          .alreadyRevokedStatus(422)
+          .build();
+
+  @Test
+  void status204_isDoneForDeleteAlone() throws Exception {
+    revoke(GITHUB, 204, JSON, "");
+    revoke(GITHUB, 200, JSON, "");
+    refuses(RFC, 204, JSON, "", ErrorKind.TOKEN_RESPONSE_MALFORMED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 422})
+  void status_thatSaysTheTokenIsDead_isDoneWhereItIsKnown(int status) throws Exception {
+    String body = "{\"message\":\"Not Found\"}";
+    revoke(GITHUB, status, JSON, body);
+    refuses(RFC, status, JSON, body, ErrorKind.TOKEN_RESPONSE_MALFORMED);
+  }
+
+  @Test
+  void statusBesideTheKnownOnes_isARefusal() throws Exception {
+    refuses(GITHUB, 401, JSON, "{\"error\":\"bad\"}", ErrorKind.REVOCATION_FAILED);
+    refuses(GITHUB, 403, JSON, "{\"error\":\"bad\"}", ErrorKind.REVOCATION_FAILED);
+    refuses(GITHUB, 429, JSON, "{}", ErrorKind.RATE_LIMITED);
+    refuses(GITHUB, 503, JSON, "{}", ErrorKind.SERVER_ERROR);
+    refuses(GITHUB, 302, JSON, "{}", ErrorKind.HTTP_REDIRECT_REFUSED);
+  }
+
+  @Test
+  void errorWithStatus200_isARefusalWhereTheTokenAuthorizesAlone() throws Exception {
+    String body = "{\"ok\":false,\"error\":\"not_allowed_token_type\"}";
+    refuses(SLACK, 200, JSON, body, ErrorKind.REVOCATION_FAILED);
+    revoke(RFC, 200, JSON, body);
+  }
+
+  @Test
+  void errorThatSaysTheTokenIsDead_isDone() throws Exception {
+    String body = "{\"ok\":false,\"error\":\"token_revoked\"}";
+    revoke(SLACK, 200, JSON, body);
+    revoke(SLACK, 401, JSON, body);
+    refuses(BEARER, 401, JSON, body, ErrorKind.REVOCATION_FAILED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "true", "{\"ok\":true,\"revoked\":true}"})
+  void status200_withoutAnError_isDone(String body) throws Exception {
+    revoke(SLACK, 200, JSON, body);
+    revoke(SLACK, 200, "text/javascript", body);
+    revoke(RFC, 200, JSON, body);
+  }
+
+  private static void refuses(
+      RevocationQuirks quirks, int status, String type, String body, ErrorKind kind) {
+    assertThatExceptionOfType(OAuthException.class)
+        .isThrownBy(() -> revoke(quirks, status, type, body))
+        .withMessageNotContaining("at-1")
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(kind));
+  }
+
+  private static void revoke(RevocationQuirks quirks, int status, String type, String body)
+      throws Exception {
+    String answer =
+        "HTTP/1.1 %d x\r\nContent-Type: %s\r\n%s\r\n%s"
+            .formatted(
+                status,
+                type,
+                status == 204 ? "" : "Content-Length: " + body.length() + "\r\n",
+                body);
+    try (RawServer raw = RawServer.answering(answer)) {
+      AuthorizationServer server =
+          AuthorizationServer.builder(
+                  URI.create("https://as.example/a"), URI.create("https://as.example/t"))
+              .revocationEndpoint(raw.uri())
+              .quirks(Quirks.builder().revocation(quirks).build())
+              .build();
+      OAuthClient client =
+          OAuthClient.builder(server, new ClientId("app"))
+              .clientSecret(Secret.of("s3cret"))
+              .build();
+      client.revoke(AccessToken.bearer(Secret.of("at-1")));
+    }
+  }
+}
