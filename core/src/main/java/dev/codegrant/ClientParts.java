@@ -6,6 +6,7 @@ import dev.codegrant.internal.endpoint.RevocationEndpoint;
 import dev.codegrant.internal.endpoint.TokenEndpoint;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.posture.SecurityPosture;
+import dev.codegrant.server.Quirks;
 import dev.codegrant.token.TokenSet;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -25,7 +26,9 @@ final class ClientParts {
     // A foreign transport may count connecting apart.
     Duration longest = settings.timeout.multipliedBy(settings.transport == null ? 1 : 2);
     longest = longest.plus(idTokens.longestProof());
-    this.refresher = new Refresher(refresh, settings.clock, longest, settings.listener);
+    Refresher every = new Refresher(refresh, settings.clock, longest, settings.listener);
+    boolean lasting = settings.server.quirks().rotation() == Quirks.Rotation.NONE;
+    this.refresher = lasting ? every.withLastingRefreshTokens() : every;
     BackChannel backChannel = new BackChannel(TransportChoice.of(settings), settings.timeout);
     this.tokenEndpoint =
         new TokenEndpoint(

@@ -16,10 +16,14 @@ final class RefreshFailure {
     return e.kind() == ErrorKind.GRANT_REVOKED && e.reason().isEmpty();
   }
 
-  /** What a refusal means, when an attempt before it had no answer. */
+  /**
+   * What a refusal means, when an attempt before it had no answer.
+   *
+   * @param lasting whether the server never replaces a refresh token, so that nothing can be lost
+   */
   static ReauthorizationRequiredException believed(
-      TokenRecord leased, ReauthorizationRequiredException refusal) {
-    return leased.refresh().unanswered() == 0
+      TokenRecord leased, ReauthorizationRequiredException refusal, boolean lasting) {
+    return lasting || leased.refresh().unanswered() == 0
         ? refusal
         : new ReauthorizationRequiredException(
             ErrorKind.REFRESH_OUTCOME_UNKNOWN,

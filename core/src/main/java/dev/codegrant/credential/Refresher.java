@@ -34,6 +34,7 @@ public final class Refresher {
    * @param patience how long one waits for those of others
    * @param writers runs what writes tokens that a store did not take
    * @param jitter from 0 to 1, anew for each token
+   * @param lasting whether the server never replaces a refresh token
    */
   record Setting(
       UnaryOperator<TokenSet> refresh,
@@ -44,7 +45,14 @@ public final class Refresher {
       TokenSource.Listener listener,
       Executor writers,
       LeaseWatch.Pause pause,
-      DoubleSupplier jitter) {}
+      DoubleSupplier jitter,
+      boolean lasting) {
+
+    Setting withLastingRefreshTokens() {
+      return new Setting(
+          refresh, clock, lease, margin, patience, listener, writers, pause, jitter, true);
+    }
+  }
 
   /**
    * Makes a refresher.
@@ -89,10 +97,36 @@ public final class Refresher {
     Duration lease = longest.plus(margin);
     this.setting =
         new Setting(
-            refresh, clock, lease, margin, lease.multipliedBy(3), listener, writers, pause, jitter);
+            refresh,
+            clock,
+            lease,
+            margin,
+            lease.multipliedBy(3),
+            listener,
+            writers,
+            pause,
+            jitter,
+            false);
     // One who waits for a flight waits for one that waits for others, and then makes its own.
     this.flights = new SingleFlight(flights, lease.multipliedBy(5));
     this.unsaved = new UnsavedTokens(memory, setting);
+  }
+
+  private Refresher(Setting setting, SingleFlight flights) {
+    this.setting = setting;
+    this.flights = flights;
+    this.unsaved = new UnsavedTokens(memory, setting);
+  }
+
+  /**
+   * A refresher for a server that never replaces a refresh token. Where a refresh had no answer and
+   * the next is refused, nothing was lost in between: the grant has ended ({@code GRANT_REVOKED},
+   * and not {@code REFRESH_OUTCOME_UNKNOWN}).
+   *
+   * @return a refresher to use instead of this one
+   */
+  public Refresher withLastingRefreshTokens() {
+    return new Refresher(setting.withLastingRefreshTokens(), flights);
   }
 
   private static void requireSensible(Duration longest) {

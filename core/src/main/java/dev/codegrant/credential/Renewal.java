@@ -117,7 +117,7 @@ final class Renewal {
         return Optional.of(ifAlive(record, e));
       }
       return end(leased, e) || isLast
-          ? Optional.of(ifAlive(record, RefreshFailure.believed(leased, e)))
+          ? Optional.of(ifAlive(record, believed(leased, e)))
           : Optional.empty();
     } catch (OAuthException e) {
       boolean stood = release(leased, e);
@@ -291,9 +291,14 @@ final class Renewal {
     }
   }
 
+  private ReauthorizationRequiredException believed(
+      TokenRecord leased, ReauthorizationRequiredException e) {
+    return RefreshFailure.believed(leased, e, setting.lasting());
+  }
+
   /** Marks the refresh token as refused, if the lease still stands. */
   private boolean end(TokenRecord leased, ReauthorizationRequiredException e) {
-    ReauthorizationRequiredException believed = RefreshFailure.believed(leased, e);
+    ReauthorizationRequiredException believed = believed(leased, e);
     boolean stands = writeEnd(leased, leased.with(new Ended(believed.kind())));
     if (stands) {
       teller.tell(

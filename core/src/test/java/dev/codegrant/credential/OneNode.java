@@ -48,6 +48,15 @@ final class OneNode {
   }
 
   TokenSource source(TokenStore store) {
+    return source(store, refresher);
+  }
+
+  /** As at a server that never replaces a refresh token. */
+  TokenSource sourceOfLastingRefreshTokens(TokenStore store) {
+    return source(store, refresher.withLastingRefreshTokens());
+  }
+
+  private static TokenSource source(TokenStore store, Refresher refresher) {
     return refresher.source(store, Samples.KEY);
   }
 

@@ -41,7 +41,7 @@ class RefreshDoubtTest {
   private final TokenStore store = TokenStore.inMemory(1000, evicted -> {});
   private final Deque<Object> answers = new ArrayDeque<>();
   private final OneNode node = new OneNode(this::answer, clock);
-  private final TokenSource source = node.source(store);
+  private TokenSource source = node.source(store);
 
   private TokenSet answer(TokenSet old) {
     Object next = answers.remove();
@@ -91,6 +91,15 @@ class RefreshDoubtTest {
   void refusalAfterNoAnswer_isOutcomeUnknown(OAuthException failure) {
     assertKindOfTheRefusalAfter(failure, ErrorKind.REFRESH_OUTCOME_UNKNOWN);
     assertThat(node.heard()).containsExactly(FAILED, ROTATION_LOST);
+  }
+
+  /** What is never replaced cannot be lost. */
+  @ParameterizedTest
+  @MethodSource("inDoubt")
+  void refusalAfterNoAnswer_ofALastingRefreshToken_isARevokedGrant(OAuthException failure) {
+    source = node.sourceOfLastingRefreshTokens(store);
+    assertKindOfTheRefusalAfter(failure, ErrorKind.GRANT_REVOKED);
+    assertThat(node.heard()).containsExactly(FAILED, REAUTHORIZATION_REQUIRED);
   }
 
   @ParameterizedTest
