@@ -107,6 +107,7 @@ final class IdTokens {
     answer.scope().ifPresent(copy::scope);
     answer.issuedTo().ifPresent(copy::issuedTo);
     answer.requiredScope().ifPresent(copy::requiredScope);
+    answer.redirectUri().ifPresent(copy::redirectUri);
     for (String name : answer.additionalParameterNames()) {
       answer.additionalParameter(name).ifPresent(value -> copy.additionalParameter(name, value));
     }

@@ -43,6 +43,7 @@ final class RecordReader {
           "required_scope",
           "id_token",
           "client_id",
+          "redirect_uri",
           "additional",
           "refresh");
 
@@ -119,6 +120,7 @@ final class RecordReader {
         .ifPresent(tokens::requiredScope);
     optional("id_token").map(Secret::of).ifPresent(tokens::idToken);
     optional("client_id").ifPresent(tokens::issuedTo);
+    optional("redirect_uri").ifPresent(tokens::redirectUri);
     if (document.has("additional")) {
       JsonDocument additional = object("additional");
       for (String name : additional.names()) {

@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
  *    "required_scope":"openid",
  *    "id_token":"...",                               the text alone: what it proves is not stored
  *    "client_id":"...",                              TokenSet.issuedTo
+ *    "redirect_uri":"...",                           TokenSet.redirectUri
  *    "additional":{"name":"value", ...},             TokenSet.additionalParameter, strings
  *    "refresh":{"state":"resting","unanswered":1}
  *    "refresh":{"state":"running","holder":"...","begun":Instant,"until":Instant,"unanswered":0}
@@ -75,6 +76,7 @@ final class RecordWriter {
     tokens.requiredScope().map(Scope::toString).ifPresent(list -> json.put("required_scope", list));
     tokens.idToken().ifPresent(text -> json.put("id_token", unicode("id_token", text.reveal())));
     tokens.issuedTo().ifPresent(client -> json.put("client_id", unicode("client_id", client)));
+    tokens.redirectUri().ifPresent(uri -> json.put("redirect_uri", unicode("redirect_uri", uri)));
     if (!tokens.additionalParameterNames().isEmpty()) {
       JsonComposer additional = new JsonComposer();
       for (String name : tokens.additionalParameterNames()) {

@@ -22,6 +22,7 @@ public final class TokenSet {
   private final @Nullable VerifiedIdToken verifiedIdToken;
   private final @Nullable String issuedTo;
   private final @Nullable Scope requiredScope;
+  private final @Nullable String redirectUri;
   private final Map<String, Secret> additionalParameters;
 
   private TokenSet(Builder builder) {
@@ -33,6 +34,7 @@ public final class TokenSet {
     this.verifiedIdToken = builder.verifiedIdToken;
     this.issuedTo = builder.issuedTo;
     this.requiredScope = builder.requiredScope;
+    this.redirectUri = builder.redirectUri;
     this.additionalParameters =
         Collections.unmodifiableMap(new LinkedHashMap<>(builder.additionalParameters));
   }
@@ -61,6 +63,7 @@ public final class TokenSet {
     copy.verifiedIdToken = verifiedIdToken;
     copy.issuedTo = issuedTo;
     copy.requiredScope = requiredScope;
+    copy.redirectUri = redirectUri;
     copy.additionalParameters.putAll(additionalParameters);
     return copy;
   }
@@ -145,6 +148,16 @@ public final class TokenSet {
   }
 
   /**
+   * The redirect URI of the authorization that these tokens come from (RFC 6749 section 4.1.3):
+   * GitLab and Yahoo want it again when the tokens are refreshed.
+   *
+   * @return the redirect URI, byte for byte; empty when it is not known, or when there was none
+   */
+  public Optional<String> redirectUri() {
+    return Optional.ofNullable(redirectUri);
+  }
+
+  /**
    * The names of the members that this library has no word for.
    *
    * @return an unmodifiable set of member names
@@ -174,6 +187,7 @@ public final class TokenSet {
         && idToken().equals(that.idToken())
         && issuedTo().equals(that.issuedTo())
         && requiredScope().equals(that.requiredScope())
+        && redirectUri().equals(that.redirectUri())
         && additionalParameters.equals(that.additionalParameters);
   }
 
@@ -220,6 +234,7 @@ public final class TokenSet {
     private @Nullable VerifiedIdToken verifiedIdToken;
     private @Nullable String issuedTo;
     private @Nullable Scope requiredScope;
+    private @Nullable String redirectUri;
     private final Map<String, Secret> additionalParameters = new LinkedHashMap<>();
 
     private Builder(AccessToken accessToken, Instant issuedAt) {
@@ -292,6 +307,17 @@ public final class TokenSet {
      */
     public Builder requiredScope(Scope scope) {
       this.requiredScope = scope;
+      return this;
+    }
+
+    /**
+     * Adds the redirect URI of the authorization that the tokens come from.
+     *
+     * @param redirectUri the redirect URI, byte for byte
+     * @return this
+     */
+    public Builder redirectUri(String redirectUri) {
+      this.redirectUri = redirectUri;
       return this;
     }
 

@@ -23,6 +23,7 @@ class RecordGoldenTest {
     return Stream.of(
         Arguments.of("v1-full.json", full()),
         Arguments.of("v1-minimal.json", minimal()),
+        Arguments.of("v1-exchanged.json", RecordSamples.exchanged()),
         Arguments.of("v1-running.json", RecordSamples.running()),
         Arguments.of("v1-revoked.json", RecordSamples.revoked()),
         Arguments.of("v1-unknown.json", RecordSamples.unknown()));

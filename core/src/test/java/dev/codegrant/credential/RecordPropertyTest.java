@@ -85,6 +85,9 @@ class RecordPropertyTest {
     if (random.nextBoolean()) {
       tokens.issuedTo(unicode());
     }
+    if (random.nextBoolean()) {
+      tokens.redirectUri(unicode());
+    }
     for (int i = random.nextInt(4); i > 0; i--) {
       tokens.additionalParameter(unicode(), Secret.of(unicode()));
     }

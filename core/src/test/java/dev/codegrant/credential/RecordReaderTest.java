@@ -165,6 +165,17 @@ class RecordReaderTest {
     }
   }
 
+  @Test
+  void redirectUriOfAnotherType_isRefused() {
+    String exchanged = file("v1-exchanged.json");
+    assertThat(read(exchanged).tokens().redirectUri()).contains("https://app.example/cb?a=\u00e9");
+    for (String value : new String[] {"null", "true", "[]", "1"}) {
+      assertRefused(
+          with(exchanged, "\"redirect_uri\":", "\"redirect_uri\":" + value + ",\"was\":"),
+          "redirect_uri");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "access_token,''",
@@ -291,6 +302,7 @@ class RecordReaderTest {
     TokenSet.Builder[] broken = {
       full().tokens().toBuilder().idToken(Secret.of(half)),
       full().tokens().toBuilder().issuedTo(half),
+      full().tokens().toBuilder().redirectUri(half),
       full().tokens().toBuilder().additionalParameter("a", Secret.of(half)),
       full().tokens().toBuilder().additionalParameter(half, Secret.of("a"))
     };

@@ -49,6 +49,16 @@ final class RecordSamples {
     return record(new RefreshState.Resting(0));
   }
 
+  /** As a code exchange leaves it, with what some servers want again in a refresh. */
+  static TokenRecord exchanged() {
+    TokenSet tokens =
+        minimal().tokens().toBuilder()
+            .issuedTo("app")
+            .redirectUri("https://app.example/cb?a=\u00e9")
+            .build();
+    return new TokenRecord(tokens, 1, new RefreshState.Resting(0), "{}");
+  }
+
   static TokenRecord running() {
     return record(
         new RefreshState.Running("holder-1", ISSUED, ISSUED.plusSeconds(30).plusNanos(1), 2));

@@ -21,6 +21,7 @@ class TokenSetTest {
           .refreshToken(RefreshToken.of(Secret.of("refresh-secret")))
           .scope(Scope.of("read"))
           .idToken(Secret.of("id-secret"))
+          .redirectUri("https://app.example/cb")
           .additionalParameter("tenant", Secret.of("tenant-secret"))
           .build();
 
@@ -42,6 +43,7 @@ class TokenSetTest {
     assertThat(other.refreshToken()).isEqualTo(full.refreshToken());
     assertThat(other.idToken()).contains(Secret.of("id-secret"));
     assertThat(other.additionalParameter("tenant")).contains(Secret.of("tenant-secret"));
+    assertThat(other.redirectUri()).contains("https://app.example/cb");
     assertThat(full.scope()).contains(Scope.of("read"));
     assertThat(full.toBuilder().build()).isEqualTo(full).hasSameHashCodeAs(full);
     assertThat(other).isNotEqualTo(full);
@@ -56,6 +58,7 @@ class TokenSetTest {
     assertThat(bare.idToken()).isEmpty();
     assertThat(bare.verifiedIdToken()).isEmpty();
     assertThat(bare.additionalParameter("tenant")).isEmpty();
+    assertThat(bare.redirectUri()).isEmpty();
     assertThat(bare.toString()).doesNotContain("ID token");
   }
 
@@ -80,6 +83,7 @@ class TokenSetTest {
     assertThat(text).isNotEqualTo(full);
     assertThat(full.toBuilder().refreshToken(RefreshToken.of(Secret.of("r"))).build())
         .isNotEqualTo(full);
+    assertThat(full.toBuilder().redirectUri("https://app.example/CB").build()).isNotEqualTo(full);
   }
 
   @ParameterizedTest
