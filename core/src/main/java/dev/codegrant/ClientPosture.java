@@ -6,6 +6,7 @@ import dev.codegrant.posture.SecurityPosture;
 import dev.codegrant.server.AuthorizationServer;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds what is weak in a client's configuration. What a new setting relaxes is named here. */
 final class ClientPosture {
@@ -22,7 +23,7 @@ final class ClientPosture {
     addTemplate(server, posture);
     addEndpoints(server, posture);
     QuirksPosture.add(server.quirks(), posture);
-    if (!server.pkceAdvertised()) {
+    if (!server.pkceAdvertised() && server.quirks().authorizationRequest().isPkceSent()) {
       posture.weakness(
           "pkce_not_advertised", "PKCE is sent, but nobody said that the server checks it");
     }
@@ -90,7 +91,9 @@ final class ClientPosture {
 
   private static void addEndpoints(AuthorizationServer server, SecurityPosture.Builder posture) {
     String plain =
-        server.endpoints().values().stream()
+        Stream.concat(
+                server.endpoints().values().stream(),
+                server.quirks().tokenRequest().refreshEndpoint().stream())
             .distinct()
             .filter(endpoint -> !"https".equalsIgnoreCase(endpoint.getScheme()))
             .map(SecureUri::describe)

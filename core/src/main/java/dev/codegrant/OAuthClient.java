@@ -313,9 +313,9 @@ public final class OAuthClient {
      *
      * @return an immutable client
      * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the client authentication
-     *     cannot be used with this server ({@link ClientAuthentication#requireUsableFor}), when it
-     *     needs a certificate and there is neither an {@link #sslContext} nor a {@link #transport},
-     *     or when there are both
+     *     cannot be used with this server ({@link ClientAuthentication#requireUsableFor}), when
+     *     there is none and the server's quirks leave PKCE out, when a certificate is needed and
+     *     there is neither an {@link #sslContext} nor a {@link #transport}, or there are both
      */
     public OAuthClient build() {
       return new OAuthClient(this);

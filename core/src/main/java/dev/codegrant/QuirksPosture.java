@@ -11,8 +11,28 @@ final class QuirksPosture {
   private QuirksPosture() {}
 
   static void add(Quirks quirks, SecurityPosture.Builder posture) {
+    addRequests(quirks, posture);
     addTokenResponse(quirks.tokenResponse(), posture);
     addRevocation(quirks.revocation(), posture);
+  }
+
+  private static void addRequests(Quirks quirks, SecurityPosture.Builder posture) {
+    if (!quirks.authorizationRequest().isPkceSent()) {
+      posture.weakness(
+          "quirks.authorizationRequest.withoutPkce",
+          "whoever gets hold of an authorization code can have it redeemed: no PKCE is sent");
+    }
+    if (quirks.tokenRequest().isParametersInQuery()) {
+      posture.weakness(
+          "quirks.tokenRequest.parametersInQuery",
+          "codes, refresh tokens and the client's secret go in a query, which servers and proxies"
+              + " may log");
+    }
+    if (!quirks.tokenRequest().isRefreshAuthenticated()) {
+      posture.weakness(
+          "quirks.tokenRequest.refreshWithoutSecret",
+          "the server refreshes for anybody who has the refresh token");
+    }
   }
 
   private static void addTokenResponse(TokenResponseQuirks token, SecurityPosture.Builder posture) {

@@ -157,6 +157,15 @@ class IdTokenHookTest {
       assertThat(shown.tokens().verifiedIdToken()).isEmpty();
     }
 
+    @Test
+    void ofNoSignIn_keepsWhatBindsTheTokens() {
+      answerWith(",\"id_token\":\"x.y.z\"");
+      TokenSet tokens = client.redeem(granted(client, "a"));
+      assertThat(tokens.idToken()).isEmpty();
+      assertThat(tokens.issuedTo()).contains("client-1");
+      assertThat(tokens.redirectUri()).contains("https://app.example/cb");
+    }
+
     @ParameterizedTest
     @ValueSource(
         strings = {

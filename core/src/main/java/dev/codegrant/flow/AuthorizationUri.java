@@ -12,8 +12,10 @@ import dev.codegrant.token.Secret;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The authorization request as a URL (RFC 6749 section 4.1.1, RFC 7636 section 4.3). */
@@ -29,22 +31,25 @@ final class AuthorizationUri {
       AuthorizationRequest request,
       Scope scope,
       Secret state,
-      String codeChallenge,
+      Secret codeVerifier,
       @Nullable Secret nonce) {
     AuthorizationRequestQuirks quirks = server.quirks().authorizationRequest();
     Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("response_type", "code");
-    parameters.put("client_id", clientId.value());
+    // In the order of WeChat's documentation, which says that it matters there.
+    parameters.put(quirks.clientIdParameter(), clientId.value());
     parameters.put("redirect_uri", request.redirectUri().toString());
-    if (!scope.isEmpty()) {
+    parameters.put("response_type", "code");
+    if (quirks.isScopeSent() && (!scope.isEmpty() || quirks.isEmptyScopeSent())) {
       parameters.put("scope", String.join(quirks.scopeDelimiter(), scope.tokens()));
     }
     if (request.isFormPost()) {
       parameters.put("response_mode", "form_post");
     }
     parameters.put("state", state.reveal());
-    parameters.put("code_challenge", codeChallenge);
-    parameters.put("code_challenge_method", "S256");
+    if (quirks.isPkceSent()) {
+      parameters.put("code_challenge", challenge(quirks, codeVerifier));
+      parameters.put("code_challenge_method", "S256");
+    }
     if (nonce != null) {
       parameters.put("nonce", nonce.reveal());
     }
@@ -52,15 +57,37 @@ final class AuthorizationUri {
     if (!request.requiredAcr().isEmpty()) {
       parameters.put("acr_values", String.join(" ", request.requiredAcr()));
     }
+    parameters.putAll(quirks.parameters());
     if (request.isOfflineAccess()) {
       parameters.putAll(quirks.offlineParameters());
     }
     parameters.putAll(request.additionalParameters());
-    return append(
-        server.authorizationEndpoint(),
-        request.envelope().isPresent()
-            ? enclosed(server, parameters, request.envelope().get())
-            : parameters);
+    URI uri =
+        append(
+            server.authorizationEndpoint(),
+            request.envelope().isPresent()
+                ? enclosed(server, parameters, request.envelope().get())
+                : parameters);
+    return quirks.fragment().map(text -> URI.create(uri + "#" + text)).orElse(uri);
+  }
+
+  private static String challenge(AuthorizationRequestQuirks quirks, Secret codeVerifier) {
+    return quirks.isCodeChallengeInHex()
+        ? Randomness.challengeInHex(codeVerifier)
+        : Randomness.challenge(codeVerifier);
+  }
+
+  /** Some servers refuse what can be read from a URL, and say so to the user instead of to us. */
+  static void requireFormPost(AuthorizationServer server, AuthorizationRequest request) {
+    Set<String> tokens = new LinkedHashSet<>(scope(server, request).tokens());
+    tokens.retainAll(server.quirks().authorizationRequest().formPostScope().tokens());
+    if (!tokens.isEmpty() && !request.isFormPost()) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_CONFIGURATION,
+          "a formPost() request at " + server + " for the scope '" + String.join(" ", tokens) + "'",
+          "one whose answer comes in a query",
+          "call AuthorizationRequest.Builder.formPost(), or leave these scope tokens out");
+    }
   }
 
   private static Map<String, String> enclosed(
@@ -68,11 +95,12 @@ final class AuthorizationUri {
       Map<String, String> parameters,
       AuthorizationRequest.Envelope envelope) {
     Map<String, String> sent = envelope.enclose(server, Collections.unmodifiableMap(parameters));
-    if (!Objects.equals(sent.get("client_id"), parameters.get("client_id"))) {
+    String clientId = server.quirks().authorizationRequest().clientIdParameter();
+    if (!Objects.equals(sent.get(clientId), parameters.get(clientId))) {
       throw new ConfigurationException(
           ErrorKind.INVALID_CONFIGURATION,
-          "an envelope that leaves client_id as it is (RFC 9101 section 5)",
-          "another client_id, or none",
+          "an envelope that leaves " + clientId + " as it is (RFC 9101 section 5)",
+          "another " + clientId + ", or none",
           "correct the envelope");
     }
     return sent;
@@ -91,8 +119,7 @@ final class AuthorizationUri {
     if (own != null) {
       requireOther(endpoint, own, parameters);
     }
-    String glue = own == null ? "?" : own.isEmpty() || own.endsWith("&") ? "" : "&";
-    return URI.create(endpoint + glue + FormEncoding.encode(parameters));
+    return FormEncoding.append(endpoint, parameters);
   }
 
   private static void requireOther(URI endpoint, String own, Map<String, String> parameters) {

@@ -121,7 +121,8 @@ public final class GrantedAuthorization implements AuthorizationOutcome {
   }
 
   /**
-   * The verifier whose challenge went with the authorization request (RFC 7636 section 4.1).
+   * The verifier whose challenge went with the authorization request (RFC 7636 section 4.1); where
+   * the server is asked without PKCE, it goes nowhere.
    *
    * @return the code verifier
    */

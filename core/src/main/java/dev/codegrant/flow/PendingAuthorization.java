@@ -50,8 +50,7 @@ public final class PendingAuthorization implements AuthorizationState {
     this.authorizationUri =
         restored && request.envelope().isPresent()
             ? null
-            : AuthorizationUri.of(
-                server, clientId, request, scope, state, Randomness.challenge(codeVerifier), nonce);
+            : AuthorizationUri.of(server, clientId, request, scope, state, codeVerifier, nonce);
   }
 
   /**
@@ -64,10 +63,12 @@ public final class PendingAuthorization implements AuthorizationState {
    * @return the attempt
    * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the authorization endpoint's
    *     own query has a parameter of the protocol (RFC 6749 section 3.1), or when the platform's
-   *     random generator repeats itself; what the request's envelope throws
+   *     random generator repeats itself, or when the scope has a token that the server grants to
+   *     requests with {@code formPost()} alone; what the request's envelope throws
    */
   public static PendingAuthorization begin(
       AuthorizationServer server, ClientId clientId, AuthorizationRequest request) {
+    AuthorizationUri.requireFormPost(server, request);
     return new PendingAuthorization(
         server,
         clientId,

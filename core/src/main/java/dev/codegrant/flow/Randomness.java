@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Set;
 
 /**
@@ -63,6 +64,11 @@ final class Randomness {
     return hash(codeVerifier.reveal());
   }
 
+  /** The same hash as TikTok's desktop clients write it. */
+  static String challengeInHex(Secret codeVerifier) {
+    return HexFormat.of().formatHex(sha256(codeVerifier.reveal()));
+  }
+
   private String block() {
     byte[] bytes = new byte[BYTES];
     generator.nextBytes(bytes);
@@ -73,9 +79,12 @@ final class Randomness {
   }
 
   private static String hash(String text) {
+    return BASE64URL.encodeToString(sha256(text));
+  }
+
+  private static byte[] sha256(String text) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
-      return BASE64URL.encodeToString(hash);
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }

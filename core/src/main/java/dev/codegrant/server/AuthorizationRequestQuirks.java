@@ -1,11 +1,14 @@
 package dev.codegrant.server;
 
 import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
 import dev.codegrant.internal.uri.AdditionalParameter;
 import dev.codegrant.token.Scope;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +20,28 @@ public final class AuthorizationRequestQuirks {
   private final String scopeDelimiter;
   private final Map<String, String> offlineParameters;
   private final Scope offlineScope;
+  private final Map<String, String> parameters;
+  private final String clientIdParameter;
+  private final boolean scopeSent;
+  private final boolean emptyScopeSent;
+  private final boolean pkceSent;
+  private final boolean codeChallengeInHex;
+  private final @Nullable String fragment;
+  private final Scope formPostScope;
 
   private AuthorizationRequestQuirks(Builder builder) {
     this.scopeDelimiter = builder.scopeDelimiter;
     this.offlineParameters =
         Collections.unmodifiableMap(new LinkedHashMap<>(builder.offlineParameters));
     this.offlineScope = builder.offlineScope;
+    this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(builder.parameters));
+    this.clientIdParameter = builder.clientIdParameter;
+    this.scopeSent = builder.scopeSent;
+    this.emptyScopeSent = builder.emptyScopeSent;
+    this.pkceSent = builder.pkceSent;
+    this.codeChallengeInHex = builder.codeChallengeInHex;
+    this.fragment = builder.fragment;
+    this.formPostScope = builder.formPostScope;
   }
 
   /**
@@ -63,12 +82,100 @@ public final class AuthorizationRequestQuirks {
     return offlineScope;
   }
 
+  /**
+   * The parameters that every request has. RFC: none beside the protocol's own. Atlassian: {@code
+   * audience=api.atlassian.com}.
+   *
+   * @return parameter names and values, in order
+   */
+  public Map<String, String> parameters() {
+    return parameters;
+  }
+
+  /**
+   * What the client identifier is called. RFC: {@code client_id}. TikTok: {@code client_key};
+   * WeChat: {@code appid}.
+   *
+   * @return a parameter name
+   */
+  public String clientIdParameter() {
+    return clientIdParameter;
+  }
+
+  /**
+   * Whether the scope is sent. RFC: yes. Bitbucket, Notion: no, what a client may do is set where
+   * it is registered.
+   *
+   * @return true when it is sent
+   */
+  public boolean isScopeSent() {
+    return scopeSent;
+  }
+
+  /**
+   * Whether a scope of nothing is sent. RFC: no, it is left out. Slack: yes, {@code scope=} beside
+   * the {@code user_scope} of a user's own token.
+   *
+   * @return true when it is sent
+   */
+  public boolean isEmptyScopeSent() {
+    return emptyScopeSent;
+  }
+
+  /**
+   * Whether PKCE is used (RFC 7636). RFC 9700 section 2.1.1: yes. LinkedIn, WeChat: no, they refuse
+   * its parameters; Slack: only for clients that switched it on.
+   *
+   * @return true when {@code code_challenge} and {@code code_verifier} are sent
+   */
+  public boolean isPkceSent() {
+    return pkceSent;
+  }
+
+  /**
+   * Whether the S256 code challenge is written in hexadecimal digits. RFC 7636 section 4.2:
+   * base64url. TikTok's desktop clients: hexadecimal digits, in lower case.
+   *
+   * @return true when it is so
+   */
+  public boolean isCodeChallengeInHex() {
+    return codeChallengeInHex;
+  }
+
+  /**
+   * What stands after a {@code #} at the end of the URL. RFC: nothing. WeChat: {@code
+   * wechat_redirect}.
+   *
+   * @return the fragment, or empty when there is none
+   */
+  public Optional<String> fragment() {
+    return Optional.ofNullable(fragment);
+  }
+
+  /**
+   * The scope tokens that the server grants to requests with {@code response_mode=form_post} alone.
+   * RFC: none. Apple: {@code name} and {@code email}.
+   *
+   * @return the scope of these tokens
+   */
+  public Scope formPostScope() {
+    return formPostScope;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof AuthorizationRequestQuirks that
         && scopeDelimiter.equals(that.scopeDelimiter)
         && offlineParameters.equals(that.offlineParameters)
-        && offlineScope.equals(that.offlineScope);
+        && offlineScope.equals(that.offlineScope)
+        && parameters.equals(that.parameters)
+        && clientIdParameter.equals(that.clientIdParameter)
+        && scopeSent == that.scopeSent
+        && emptyScopeSent == that.emptyScopeSent
+        && pkceSent == that.pkceSent
+        && codeChallengeInHex == that.codeChallengeInHex
+        && fragment().equals(that.fragment())
+        && formPostScope.equals(that.formPostScope);
   }
 
   @Override
@@ -78,9 +185,19 @@ public final class AuthorizationRequestQuirks {
 
   /** Collects the settings of {@link AuthorizationRequestQuirks}. Not thread-safe. */
   public static final class Builder {
+    private static final Pattern FRAGMENT = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@/?-]+");
+
     private String scopeDelimiter = " ";
     private final Map<String, String> offlineParameters = new LinkedHashMap<>();
     private Scope offlineScope = Scope.empty();
+    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private String clientIdParameter = "client_id";
+    private boolean scopeSent = true;
+    private boolean emptyScopeSent;
+    private boolean pkceSent = true;
+    private boolean codeChallengeInHex;
+    private @Nullable String fragment;
+    private Scope formPostScope = Scope.empty();
 
     private Builder() {}
 
@@ -119,6 +236,103 @@ public final class AuthorizationRequestQuirks {
      */
     public Builder offlineScope(Scope scope) {
       this.offlineScope = scope;
+      return this;
+    }
+
+    /**
+     * Adds a parameter that every request has, unless the application gives it another value.
+     *
+     * @param name the parameter's name; none of the protocol's own
+     * @param value its value, without control characters
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another name or value
+     */
+    public Builder parameter(String name, String value) {
+      AdditionalParameter.require(name, value);
+      parameters.put(name, value);
+      return this;
+    }
+
+    /**
+     * Sets what the client identifier is called.
+     *
+     * @param name a parameter name; none of the protocol's other ones
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another name
+     */
+    public Builder clientIdParameter(String name) {
+      this.clientIdParameter = AdditionalParameter.requireNameFor("client_id", name);
+      return this;
+    }
+
+    /**
+     * Leaves the scope out.
+     *
+     * @return this
+     */
+    public Builder withoutScope() {
+      this.scopeSent = false;
+      return this;
+    }
+
+    /**
+     * Sends the scope also when it is of nothing.
+     *
+     * @return this
+     */
+    public Builder emptyScopeSent() {
+      this.emptyScopeSent = true;
+      return this;
+    }
+
+    /**
+     * Leaves PKCE out, here and in the token request: for clients with credentials alone.
+     *
+     * @return this
+     */
+    public Builder withoutPkce() {
+      this.pkceSent = false;
+      return this;
+    }
+
+    /**
+     * Writes the code challenge in hexadecimal digits.
+     *
+     * @return this
+     */
+    public Builder codeChallengeInHex() {
+      this.codeChallengeInHex = true;
+      return this;
+    }
+
+    /**
+     * Puts a fragment at the end of the URL.
+     *
+     * @param text one or more characters that a fragment may have as they are (RFC 3986 section
+     *     3.5)
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another text
+     */
+    public Builder fragment(String text) {
+      if (!FRAGMENT.matcher(text).matches()) {
+        throw new ConfigurationException(
+            ErrorKind.INVALID_ARGUMENT,
+            "a fragment of characters that need no encoding (RFC 3986 section 3.5)",
+            "'" + text + "'",
+            "pass what stands after the #, without it");
+      }
+      this.fragment = text;
+      return this;
+    }
+
+    /**
+     * Sets for which scope tokens a request must be {@code formPost()}.
+     *
+     * @param scope the scope of these tokens
+     * @return this
+     */
+    public Builder formPostScope(Scope scope) {
+      this.formPostScope = scope;
       return this;
     }
 

@@ -1,5 +1,12 @@
 package dev.codegrant.server;
 
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.internal.uri.AdditionalParameter;
+import dev.codegrant.internal.uri.SecureUri;
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +16,29 @@ import org.jspecify.annotations.Nullable;
 public final class TokenRequestQuirks {
 
   private final boolean bodyInJson;
+  private final boolean parametersInQuery;
+  private final String clientIdParameter;
+  private final String clientSecretParameter;
+  private final boolean publicClientInBasic;
+  private final String refreshGrantType;
+  private final String refreshTokenParameter;
+  private final boolean accessTokenRefreshes;
+  private final @Nullable URI refreshEndpoint;
+  private final boolean refreshWithoutSecret;
+  private final boolean refreshWithRedirectUri;
 
   private TokenRequestQuirks(Builder builder) {
     this.bodyInJson = builder.bodyInJson;
+    this.parametersInQuery = builder.parametersInQuery;
+    this.clientIdParameter = builder.clientIdParameter;
+    this.clientSecretParameter = builder.clientSecretParameter;
+    this.publicClientInBasic = builder.publicClientInBasic;
+    this.refreshGrantType = builder.refreshGrantType;
+    this.refreshTokenParameter = builder.refreshTokenParameter;
+    this.accessTokenRefreshes = builder.accessTokenRefreshes;
+    this.refreshEndpoint = builder.refreshEndpoint;
+    this.refreshWithoutSecret = builder.refreshWithoutSecret;
+    this.refreshWithRedirectUri = builder.refreshWithRedirectUri;
   }
 
   /**
@@ -32,20 +59,139 @@ public final class TokenRequestQuirks {
     return bodyInJson;
   }
 
+  /**
+   * Whether the parameters stand in the query of a GET. RFC: a POST, and the query must not have
+   * them (sections 2.3.1 and 3.2). WeChat: GET, the secret and the code in the query.
+   *
+   * @return true when they stand there; {@link #isBodyInJson} is false then
+   */
+  public boolean isParametersInQuery() {
+    return parametersInQuery;
+  }
+
+  /**
+   * What the client identifier is called. RFC: {@code client_id}. TikTok: {@code client_key};
+   * WeChat: {@code appid}.
+   *
+   * @return a parameter name
+   */
+  public String clientIdParameter() {
+    return clientIdParameter;
+  }
+
+  /**
+   * What the client secret is called. RFC: {@code client_secret}. WeChat: {@code secret}.
+   *
+   * @return a parameter name
+   */
+  public String clientSecretParameter() {
+    return clientSecretParameter;
+  }
+
+  /**
+   * Whether a public client names itself in the {@code Authorization} header, with an empty
+   * password. RFC: by the parameter {@code client_id} (section 3.2.1). Reddit: in the header.
+   *
+   * @return true when it is so
+   */
+  public boolean isPublicClientInBasic() {
+    return publicClientInBasic;
+  }
+
+  /**
+   * The {@code grant_type} of a refresh. RFC: {@code refresh_token} (section 6). Facebook: {@code
+   * fb_exchange_token}.
+   *
+   * @return the value
+   */
+  public String refreshGrantType() {
+    return refreshGrantType;
+  }
+
+  /**
+   * What the refresh token is called in a refresh. RFC: {@code refresh_token}. Facebook: {@code
+   * fb_exchange_token}.
+   *
+   * @return a parameter name
+   */
+  public String refreshTokenParameter() {
+    return refreshTokenParameter;
+  }
+
+  /**
+   * Whether the access token is what a refresh sends, to have it extended. RFC: no, the refresh
+   * token. Facebook: yes, there is none beside it.
+   *
+   * @return true when the access token of every answer is its refresh token, too
+   */
+  public boolean isAccessTokenRefreshing() {
+    return accessTokenRefreshes;
+  }
+
+  /**
+   * Where a refresh goes. RFC: to the token endpoint. WeChat: to an address of its own.
+   *
+   * @return the address, or empty for the token endpoint
+   */
+  public Optional<URI> refreshEndpoint() {
+    return Optional.ofNullable(refreshEndpoint);
+  }
+
+  /**
+   * Whether a client with credentials shows them in a refresh. RFC: yes (section 6). WeChat: no, it
+   * names itself alone.
+   *
+   * @return true when the request carries the client's credentials
+   */
+  public boolean isRefreshAuthenticated() {
+    return !refreshWithoutSecret;
+  }
+
+  /**
+   * Whether a refresh repeats the redirect URI of the authorization. RFC: no. GitLab, Yahoo: yes.
+   *
+   * @return true when it is sent, where {@code TokenSet.redirectUri()} knows it
+   */
+  public boolean isRefreshWithRedirectUri() {
+    return refreshWithRedirectUri;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof TokenRequestQuirks that && bodyInJson == that.bodyInJson;
+    return other instanceof TokenRequestQuirks that
+        && bodyInJson == that.bodyInJson
+        && parametersInQuery == that.parametersInQuery
+        && clientIdParameter.equals(that.clientIdParameter)
+        && clientSecretParameter.equals(that.clientSecretParameter)
+        && publicClientInBasic == that.publicClientInBasic
+        && refreshGrantType.equals(that.refreshGrantType)
+        && refreshTokenParameter.equals(that.refreshTokenParameter)
+        && accessTokenRefreshes == that.accessTokenRefreshes
+        && refreshEndpoint().equals(that.refreshEndpoint())
+        && refreshWithoutSecret == that.refreshWithoutSecret
+        && refreshWithRedirectUri == that.refreshWithRedirectUri;
   }
 
   @Override
   public int hashCode() {
-    return Boolean.hashCode(bodyInJson);
+    return clientIdParameter.hashCode() + refreshGrantType.hashCode();
   }
 
   /** Collects the settings of {@link TokenRequestQuirks}. Not thread-safe. */
   public static final class Builder {
+    private static final Pattern GRANT_TYPE = Pattern.compile("[A-Za-z0-9._~:/-]+");
 
     private boolean bodyInJson;
+    private boolean parametersInQuery;
+    private String clientIdParameter = "client_id";
+    private String clientSecretParameter = "client_secret";
+    private boolean publicClientInBasic;
+    private String refreshGrantType = "refresh_token";
+    private String refreshTokenParameter = "refresh_token";
+    private boolean accessTokenRefreshes;
+    private @Nullable URI refreshEndpoint;
+    private boolean refreshWithoutSecret;
+    private boolean refreshWithRedirectUri;
 
     private Builder() {}
 
@@ -60,11 +206,138 @@ public final class TokenRequestQuirks {
     }
 
     /**
+     * Sends the parameters in the query of a GET, where servers and proxies may log them.
+     *
+     * @return this
+     */
+    public Builder parametersInQuery() {
+      this.parametersInQuery = true;
+      return this;
+    }
+
+    /**
+     * Sets what the client identifier is called.
+     *
+     * @param name a parameter name; none of the protocol's other ones
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another name
+     */
+    public Builder clientIdParameter(String name) {
+      this.clientIdParameter = AdditionalParameter.requireNameFor("client_id", name);
+      return this;
+    }
+
+    /**
+     * Sets what the client secret is called.
+     *
+     * @param name a parameter name; none of the protocol's other ones
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another name
+     */
+    public Builder clientSecretParameter(String name) {
+      this.clientSecretParameter = AdditionalParameter.requireNameFor("client_secret", name);
+      return this;
+    }
+
+    /**
+     * Has public clients name themselves in the {@code Authorization} header.
+     *
+     * @return this
+     */
+    public Builder publicClientInBasic() {
+      this.publicClientInBasic = true;
+      return this;
+    }
+
+    /**
+     * Sets the {@code grant_type} of a refresh.
+     *
+     * @param text the value, in characters that a URI has as they are (RFC 6749 section 4.5)
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another text
+     */
+    public Builder refreshGrantType(String text) {
+      if (!GRANT_TYPE.matcher(text).matches()) {
+        throw new ConfigurationException(
+            ErrorKind.INVALID_ARGUMENT,
+            "a grant_type: a name or an absolute URI (RFC 6749 section 4.5)",
+            "'" + text + "'",
+            "pass what the server's documentation names");
+      }
+      this.refreshGrantType = text;
+      return this;
+    }
+
+    /**
+     * Sets what the refresh token is called in a refresh.
+     *
+     * @param name a parameter name; none of the protocol's other ones
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another name
+     */
+    public Builder refreshTokenParameter(String name) {
+      this.refreshTokenParameter = AdditionalParameter.requireNameFor("refresh_token", name);
+      return this;
+    }
+
+    /**
+     * Takes the access token of every answer for its refresh token, too.
+     *
+     * @return this
+     */
+    public Builder accessTokenRefreshes() {
+      this.accessTokenRefreshes = true;
+      return this;
+    }
+
+    /**
+     * Sets where a refresh goes.
+     *
+     * @param endpoint an https URL, or http on a loopback address; no fragment
+     * @return this
+     * @throws ConfigurationException {@code INSECURE_URL} or {@code INVALID_ARGUMENT} for another
+     *     address
+     */
+    public Builder refreshEndpoint(URI endpoint) {
+      this.refreshEndpoint = SecureUri.require("the refresh endpoint", endpoint);
+      return this;
+    }
+
+    /**
+     * Shows no client credentials in a refresh.
+     *
+     * @return this
+     */
+    public Builder refreshWithoutSecret() {
+      this.refreshWithoutSecret = true;
+      return this;
+    }
+
+    /**
+     * Repeats the redirect URI in a refresh.
+     *
+     * @return this
+     */
+    public Builder refreshWithRedirectUri() {
+      this.refreshWithRedirectUri = true;
+      return this;
+    }
+
+    /**
      * Makes the group.
      *
      * @return an immutable group
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} when the parameters are to stand in a
+     *     JSON body and in the query
      */
     public TokenRequestQuirks build() {
+      if (bodyInJson && parametersInQuery) {
+        throw new ConfigurationException(
+            ErrorKind.INVALID_ARGUMENT,
+            "one place for the parameters of a token request",
+            "bodyInJson beside parametersInQuery",
+            "keep one of the two");
+      }
       return new TokenRequestQuirks(this);
     }
   }

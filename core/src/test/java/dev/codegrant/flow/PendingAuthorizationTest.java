@@ -45,7 +45,7 @@ class PendingAuthorizationTest {
     void holdsWhatTheProtocolNeeds() {
       Attempt attempt = Attempt.begin(PLAIN);
       assertThat(attempt.pending().authorizationUri().toString())
-          .startsWith("https://as.example/authorize?response_type=code&client_id=client-1&");
+          .startsWith("https://as.example/authorize?client_id=client-1&redirect_uri=https");
       assertThat(attempt.parameters())
           .containsOnlyKeys(
               "response_type",
@@ -87,9 +87,9 @@ class PendingAuthorizationTest {
     @Test
     void keepsTheEndpointsOwnQuery() {
       assertThat(uriAt("https://as.example/authorize?tenant=1"))
-          .startsWith("https://as.example/authorize?tenant=1&response_type=code&");
+          .startsWith("https://as.example/authorize?tenant=1&client_id=c&");
       assertThat(uriAt("https://as.example/authorize?"))
-          .startsWith("https://as.example/authorize?response_type=code&");
+          .startsWith("https://as.example/authorize?client_id=c&");
     }
 
     @ParameterizedTest

@@ -1,7 +1,10 @@
 package dev.codegrant.posture;
 
+import dev.codegrant.OAuthClient;
+import dev.codegrant.client.ClientId;
 import dev.codegrant.posture.SecurityPostureTest.Sample;
 import dev.codegrant.server.AuthorizationRequestQuirks;
+import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.server.DeviceQuirks;
 import dev.codegrant.server.ErrorQuirks;
 import dev.codegrant.server.Quirks;
@@ -10,7 +13,10 @@ import dev.codegrant.server.TokenRequestQuirks;
 import dev.codegrant.server.TokenResponseQuirks;
 import dev.codegrant.server.UserInformationQuirks;
 import dev.codegrant.token.Scope;
+import dev.codegrant.token.Secret;
+import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** What each setting of the quirks relaxes, one method for each group. */
@@ -58,10 +64,54 @@ final class QuirkSettings {
     table.put(
         "AuthorizationRequestQuirks.offlineScope",
         request(b -> b.offlineScope(Scope.of("offline_access"))));
+    table.put(
+        "AuthorizationRequestQuirks.parameter",
+        request(b -> b.parameter("audience", "api.as.example")));
+    table.put(
+        "AuthorizationRequestQuirks.clientIdParameter", request(b -> b.clientIdParameter("appid")));
+    table.put("AuthorizationRequestQuirks.withoutScope", request(b -> b.withoutScope()));
+    table.put("AuthorizationRequestQuirks.emptyScopeSent", request(b -> b.emptyScopeSent()));
+    table.put(
+        "AuthorizationRequestQuirks.withoutPkce", // refused for a client without a secret
+        new Sample(
+            QuirkSettings::withoutPkce,
+            Set.of("shared_client_secret", "quirks.authorizationRequest.withoutPkce")));
+    table.put(
+        "AuthorizationRequestQuirks.codeChallengeInHex", // the same hash, in other letters
+        request(b -> b.codeChallengeInHex()));
+    table.put("AuthorizationRequestQuirks.fragment", request(b -> b.fragment("wechat_redirect")));
+    table.put(
+        "AuthorizationRequestQuirks.formPostScope",
+        request(b -> b.formPostScope(Scope.of("email"))));
   }
 
   private static void tokenRequests(Map<String, Sample> table) {
     table.put("TokenRequestQuirks.bodyInJson", tokenRequest(b -> b.bodyInJson()));
+    table.put(
+        "TokenRequestQuirks.parametersInQuery",
+        tokenRequest(b -> b.parametersInQuery(), "quirks.tokenRequest.parametersInQuery"));
+    table.put(
+        "TokenRequestQuirks.clientIdParameter", tokenRequest(b -> b.clientIdParameter("appid")));
+    table.put(
+        "TokenRequestQuirks.clientSecretParameter",
+        tokenRequest(b -> b.clientSecretParameter("secret")));
+    table.put("TokenRequestQuirks.publicClientInBasic", tokenRequest(b -> b.publicClientInBasic()));
+    table.put(
+        "TokenRequestQuirks.refreshGrantType", tokenRequest(b -> b.refreshGrantType("exchange")));
+    table.put(
+        "TokenRequestQuirks.refreshTokenParameter",
+        tokenRequest(b -> b.refreshTokenParameter("exchange_token")));
+    table.put(
+        "TokenRequestQuirks.accessTokenRefreshes", tokenRequest(b -> b.accessTokenRefreshes()));
+    table.put(
+        "TokenRequestQuirks.refreshEndpoint",
+        tokenRequest(
+            b -> b.refreshEndpoint(URI.create("http://127.0.0.1:1/r")), "http_loopback_endpoint"));
+    table.put(
+        "TokenRequestQuirks.refreshWithoutSecret",
+        tokenRequest(b -> b.refreshWithoutSecret(), "quirks.tokenRequest.refreshWithoutSecret"));
+    table.put(
+        "TokenRequestQuirks.refreshWithRedirectUri", tokenRequest(b -> b.refreshWithRedirectUri()));
   }
 
   private static void tokenResponses(Map<String, Sample> table) {
@@ -128,6 +178,24 @@ final class QuirkSettings {
   private static Sample quirks(UnaryOperator<Quirks.Builder> setting, String... names) {
     return SecurityPostureTest.server(
         b -> b.quirks(setting.apply(Quirks.builder()).build()), names);
+  }
+
+  private static SecurityPosture withoutPkce() {
+    AuthorizationServer server =
+        AuthorizationServer.builder(
+                URI.create("https://as.example/authorize"), URI.create("https://as.example/token"))
+            .issuer("https://as.example")
+            .authorizationResponseIssParameterSupported()
+            .quirks(
+                Quirks.builder()
+                    .authorizationRequest(
+                        AuthorizationRequestQuirks.builder().withoutPkce().build())
+                    .build())
+            .build();
+    return OAuthClient.builder(server, new ClientId("app"))
+        .clientSecret(Secret.of("client-s3cret"))
+        .build()
+        .securityPosture();
   }
 
   private static Sample request(

@@ -12,8 +12,8 @@ import dev.codegrant.error.ReauthorizationRequiredException;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.internal.http.BackChannel;
-import dev.codegrant.internal.http.HttpAnswer;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.TokenRequestQuirks;
 import dev.codegrant.token.RefreshToken;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
@@ -30,7 +30,7 @@ public final class TokenEndpoint {
   private final AuthorizationServer server;
   private final ClientId clientId;
   private final ClientAuthentication authentication;
-  private final BackChannel backChannel;
+  private final TokenRequests requests;
   private final TokenAnswer answers;
 
   /** Makes the client's side of a token endpoint. */
@@ -43,7 +43,7 @@ public final class TokenEndpoint {
     this.server = server;
     this.clientId = clientId;
     this.authentication = authentication;
-    this.backChannel = backChannel;
+    this.requests = new TokenRequests(server, clientId, authentication, backChannel);
     this.answers = new TokenAnswer(server.quirks(), clock);
   }
 
@@ -72,14 +72,17 @@ public final class TokenEndpoint {
   /** The access token request of RFC 6749 section 4.1.3. Sends the code once, whatever happens. */
   public TokenSet redeem(GrantedAuthorization granted) {
     ClientRequest request =
-        request()
+        requests
+            .begin()
             .parameter("grant_type", Secret.of("authorization_code"))
             .parameter("code", granted.takeCode())
-            .parameter("redirect_uri", Secret.of(granted.redirectUri().toString()))
-            .parameter("code_verifier", granted.codeVerifier());
-    TokenSet tokens = answers.read(request, send(request), TokenEndpoint::refusedCode);
+            .parameter("redirect_uri", Secret.of(granted.redirectUri().toString()));
+    if (server.quirks().authorizationRequest().isPkceSent()) {
+      request.parameter("code_verifier", granted.codeVerifier());
+    }
+    TokenSet tokens = answers.read(request, requests.send(request), TokenEndpoint::refusedCode);
     requireScope(granted.requiredScope(), tokens);
-    TokenSet.Builder bound = tokens.toBuilder().issuedTo(clientId.value());
+    TokenSet.Builder bound = bound(tokens).redirectUri(granted.redirectUri().toString());
     if (!granted.requiredScope().tokens().isEmpty()) {
       bound.requiredScope(granted.requiredScope());
     }
@@ -93,13 +96,29 @@ public final class TokenEndpoint {
     if (tokens.issuedTo().isPresent() && !tokens.issuedTo().get().equals(clientId.value())) {
       throw ofAnotherClient();
     }
+    TokenRequestQuirks quirks = server.quirks().tokenRequest();
     ClientRequest request =
-        request()
-            .parameter("grant_type", Secret.of("refresh_token"))
-            .parameter("refresh_token", refreshToken.value());
-    return answers.read(request, send(request), TokenEndpoint::refusedRefreshToken).toBuilder()
-        .issuedTo(clientId.value())
-        .build();
+        requests
+            .beginRefresh()
+            .parameter("grant_type", Secret.of(quirks.refreshGrantType()))
+            .parameter(quirks.refreshTokenParameter(), refreshToken.value());
+    if (quirks.isRefreshWithRedirectUri()) {
+      tokens.redirectUri().ifPresent(uri -> request.parameter("redirect_uri", Secret.of(uri)));
+    }
+    TokenSet.Builder bound =
+        bound(
+            answers.read(
+                request, requests.sendRefresh(request), TokenEndpoint::refusedRefreshToken));
+    tokens.redirectUri().ifPresent(bound::redirectUri);
+    return bound.build();
+  }
+
+  /** What came, with what binds it, and with what refreshes it. */
+  private TokenSet.Builder bound(TokenSet tokens) {
+    TokenSet.Builder bound = tokens.toBuilder().issuedTo(clientId.value());
+    return server.quirks().tokenRequest().isAccessTokenRefreshing()
+        ? bound.refreshToken(RefreshToken.of(tokens.accessToken().value()))
+        : bound;
   }
 
   /**
@@ -119,17 +138,19 @@ public final class TokenEndpoint {
 
   /** Refuses a client authentication that this server's token endpoint cannot be asked with. */
   public void requireUsable() {
-    authentication.requireUsableFor(request());
-  }
-
-  private ClientRequest request() {
-    return new ClientRequest(
-        MutualTls.tokenEndpoint(server, authentication), server.issuer().orElse(null));
-  }
-
-  private HttpAnswer send(ClientRequest request) {
-    authentication.authenticate(clientId, request);
-    return backChannel.post(request);
+    if (authentication.method().equals("none")
+        && !server.quirks().authorizationRequest().isPkceSent()) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_CONFIGURATION,
+          "a client with credentials at "
+              + server
+              + ", whose definition leaves PKCE out (RFC 9700"
+              + " section 2.1.1)",
+          "a public client, whose codes anybody could redeem",
+          "give the client its secret; or, if the server takes PKCE from public clients, use it"
+              + " without withoutPkce()");
+    }
+    authentication.requireUsableFor(requests.begin());
   }
 
   private static ReauthorizationRequiredException withoutRefreshToken() {

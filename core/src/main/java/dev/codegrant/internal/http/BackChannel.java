@@ -13,6 +13,7 @@ import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.error.OAuthException;
+import dev.codegrant.error.TransportException;
 import dev.codegrant.internal.uri.FormEncoding;
 import dev.codegrant.internal.uri.SecureUri;
 import dev.codegrant.token.Secret;
@@ -73,6 +74,21 @@ public final class BackChannel {
             "application/x-www-form-urlencoded",
             FormEncoding.encode(form).getBytes(StandardCharsets.US_ASCII));
     return send(HttpMethods.POST, request.endpoint(), request.headers(), JSON, content);
+  }
+
+  /** Gets the answer to parameters in the query; whatever is said of it names the rest alone. */
+  public HttpAnswer getWithQuery(ClientRequest request) {
+    Map<String, String> query = new LinkedHashMap<>();
+    request.parameters().forEach((name, value) -> query.put(name, value.reveal()));
+    URI uri = FormEncoding.append(request.endpoint(), query);
+    try {
+      return send(HttpMethods.GET, uri, request.headers(), JSON, null).at(request.endpoint());
+    } catch (TransportException e) {
+      // The failure below may be another library's, and quote the address that it was given.
+      throw e.getCause() == null
+          ? e
+          : new TransportException(e.kind(), e.expected(), e.came(), e.advice(), null);
+    }
   }
 
   /** Gets a JSON document. */

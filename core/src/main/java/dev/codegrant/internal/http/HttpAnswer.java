@@ -46,6 +46,11 @@ public record HttpAnswer(
     this(endpoint, status, contentTypes, body, null, Map.of());
   }
 
+  /** The same answer, from an address that anybody may see. */
+  HttpAnswer at(URI address) {
+    return new HttpAnswer(address, status, contentTypes, body, retryAfter, headers);
+  }
+
   /** The values of a header of {@link #KEPT_HEADERS}, in the order that they came. */
   public List<String> header(String name) {
     return headers.getOrDefault(name, List.of());

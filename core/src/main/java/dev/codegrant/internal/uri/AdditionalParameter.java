@@ -48,6 +48,18 @@ public final class AdditionalParameter {
     return RESERVED.contains(name.toLowerCase(Locale.ROOT));
   }
 
+  /** What a server calls one of the protocol's parameters: its own name, or one that is free. */
+  public static String requireNameFor(String own, String name) {
+    if (!name.equals(own) && (!NAME.matcher(name).matches() || isReserved(name))) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_ARGUMENT,
+          "a name for " + own + " that is not another parameter's of the protocol",
+          "'" + name + "'",
+          "pass the name in the server's documentation: letters, digits, '.', '_' and '-'");
+    }
+    return name;
+  }
+
   /** Refuses names of the protocol and values with control characters. */
   public static void require(String name, String value) {
     if (!NAME.matcher(name).matches() || isReserved(name)) {

@@ -2,6 +2,7 @@ package dev.codegrant.internal.uri;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -61,6 +62,13 @@ public final class FormEncoding {
                 .append('=')
                 .append(encode(value)));
     return out.toString();
+  }
+
+  /** Adds parameters to an address's own query, which stays (RFC 6749 sections 3.1 and 3.2). */
+  public static URI append(URI address, Map<String, String> parameters) {
+    String own = address.getRawQuery();
+    String glue = own == null ? "?" : own.isEmpty() || own.endsWith("&") ? "" : "&";
+    return URI.create(address + glue + encode(parameters));
   }
 
   /**
