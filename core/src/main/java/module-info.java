@@ -5,7 +5,7 @@
 @SuppressWarnings({
   "requires-automatic", // google-http-client
   "requires-transitive-automatic",
-  "module" // codegrant-openid is built after this
+  "module" // who is named below is built after this
 })
 module dev.codegrant.core {
   requires transitive com.google.api.client;
@@ -28,9 +28,11 @@ module dev.codegrant.core {
   exports dev.codegrant.internal.endpoint to
       dev.codegrant.openid;
   exports dev.codegrant.internal.http to
-      dev.codegrant.openid;
+      dev.codegrant.openid,
+      dev.codegrant.provider.github;
   exports dev.codegrant.internal.json to
-      dev.codegrant.openid;
+      dev.codegrant.openid,
+      dev.codegrant.provider.github;
   exports dev.codegrant.internal.uri to
       dev.codegrant.openid;
 }

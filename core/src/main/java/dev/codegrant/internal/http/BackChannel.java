@@ -109,7 +109,7 @@ public final class BackChannel {
   /**
    * Sends a request about a JSON document, and asks for one.
    *
-   * @param method POST or PUT with a document, DELETE without
+   * @param method POST, PUT or PATCH with a document, DELETE with one or without
    * @param json the document in UTF-8, or null
    */
   public HttpAnswer json(

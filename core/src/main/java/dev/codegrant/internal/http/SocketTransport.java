@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketTransport extends HttpTransport {
 
-  private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE");
+  private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
   /** One for the process: the connections of a transport that nobody uses any more go too. */
   private static final ConnectionPool POOL = new ConnectionPool(System::nanoTime);
