@@ -6,11 +6,13 @@ import dev.codegrant.server.AuthorizationRequestQuirks;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.server.ErrorQuirks;
 import dev.codegrant.server.Quirks;
+import dev.codegrant.server.RevocationQuirks;
 import dev.codegrant.server.TokenResponseQuirks;
 import dev.codegrant.token.Scope;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * GitHub: github.com, GitHub Enterprise Server and GitHub Enterprise Cloud with data residency.
@@ -33,6 +35,11 @@ public final class GitHub {
 
   private static final URI GITHUB_COM = URI.create("https://github.com");
 
+  /** Enterprise Cloud with data residency. */
+  private static final Pattern GHE_COM = Pattern.compile("[a-z0-9-]+\\.ghe\\.com");
+
+  private static final Pattern API = Pattern.compile("api\\.(?:github|[a-z0-9-]+\\.ghe)\\.com");
+
   private static final Quirks QUIRKS =
       Quirks.builder()
           .authorizationRequest(
@@ -47,6 +54,18 @@ public final class GitHub {
                   .code("redirect_uri_mismatch", "invalid_request")
                   .code("unverified_user_email", "access_denied")
                   .code("application_suspended", "unauthorized_client")
+                  .build())
+          .rotation(Quirks.Rotation.ALWAYS)
+          .revocation(
+              RevocationQuirks.builder()
+                  .method("DELETE")
+                  .path("{client_id}/token")
+                  .tokenInJson()
+                  .tokenParameter("access_token")
+                  .clientInBasic()
+                  .accessTokensOnly()
+                  .alreadyRevokedStatus(404)
+                  .alreadyRevokedStatus(422)
                   .build())
           .build();
 
@@ -74,6 +93,13 @@ public final class GitHub {
    *     https (or loopback http), or has a path, a query or a fragment
    */
   public static AuthorizationServer enterprise(URI host) {
+    if (host.getHost() != null && API.matcher(host.getHost().toLowerCase(Locale.ROOT)).matches()) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_ARGUMENT,
+          "the address of a GitHub web interface",
+          "that of its API",
+          "pass the host that a browser shows, such as https://octocorp.ghe.com");
+    }
     if ((host.getRawPath() != null && !host.getRawPath().matches("/?"))
         || host.getRawQuery() != null
         || host.getRawFragment() != null) {
@@ -87,6 +113,31 @@ public final class GitHub {
     return isGitHubCom(host) ? SERVER : server;
   }
 
+  /**
+   * Where the REST API of a host is: {@code https://api.github.com}, {@code
+   * https://api.octocorp.ghe.com} for {@code https://octocorp.ghe.com}, and {@code
+   * https://github.example.com/api/v3} for an Enterprise Server. For {@code BearerAuthorization},
+   * and as the base of the API's addresses.
+   *
+   * @param host the address of the web interface, as for {@link #enterprise}
+   * @return the base, without a slash at its end
+   * @throws ConfigurationException as {@link #enterprise}
+   */
+  public static URI apiBase(URI host) {
+    enterprise(host);
+    return api(host);
+  }
+
+  private static URI api(URI host) {
+    String name = host.getHost().toLowerCase(Locale.ROOT);
+    if (isGitHubCom(host)) {
+      return URI.create("https://api.github.com");
+    }
+    return GHE_COM.matcher(name).matches()
+        ? URI.create("https://api." + name)
+        : host.resolve("/api/v3");
+  }
+
   private static boolean isGitHubCom(URI host) {
     return List.of("github.com", "www.github.com").contains(host.getHost().toLowerCase(Locale.ROOT))
         && (host.getPort() == -1 || host.getPort() == 443);
@@ -95,6 +146,9 @@ public final class GitHub {
   private static AuthorizationServer.Builder at(URI host) {
     return AuthorizationServer.builder(
             host.resolve("/login/oauth/authorize"), host.resolve("/login/oauth/access_token"))
+        .endpoint("device_authorization_endpoint", host.resolve("/login/device/code"))
+        .endpoint("userinfo_endpoint", URI.create(api(host) + "/user"))
+        .revocationEndpoint(URI.create(api(host) + "/applications"))
         .supported("token_endpoint_auth_methods_supported", "client_secret_post")
         .quirks(QUIRKS);
   }

@@ -9,6 +9,7 @@ import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.flow.AuthorizationRequest;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.Quirks;
 import dev.codegrant.token.Scope;
 import java.net.URI;
 import java.util.Map;
@@ -30,7 +31,13 @@ final class GitHubTest {
       assertThat(server.authorizationEndpoint())
           .hasToString("https://github.com/login/oauth/authorize");
       assertThat(server.tokenEndpoint()).hasToString("https://github.com/login/oauth/access_token");
-      assertThat(server.revocationEndpoint()).isEmpty();
+      assertThat(server.revocationEndpoint())
+          .hasToString("Optional[https://api.github.com/applications]");
+      assertThat(server.endpoint("userinfo_endpoint"))
+          .hasValue(URI.create("https://api.github.com/user"));
+      assertThat(server.endpoint("device_authorization_endpoint"))
+          .hasValue(URI.create("https://github.com/login/device/code"));
+      assertThat(server.quirks().rotation()).isEqualTo(Quirks.Rotation.ALWAYS);
     }
 
     @Test
@@ -100,20 +107,30 @@ final class GitHubTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-      "https://github.example.com, https://github.example.com",
-      "https://github.example.com/, https://github.example.com",
-      "https://github.example.com:8443, https://github.example.com:8443",
-      "https://github.example.com:8443/, https://github.example.com:8443",
-      "https://octocorp.ghe.com, https://octocorp.ghe.com",
-      "http://127.0.0.1:3000, http://127.0.0.1:3000",
-      "http://localhost:3000/, http://localhost:3000"
+      "https://github.example.com, https://github.example.com, /api/v3",
+      "https://github.example.com/, https://github.example.com, /api/v3",
+      "https://github.example.com:8443, https://github.example.com:8443, /api/v3",
+      "https://github.example.com:8443/, https://github.example.com:8443, /api/v3",
+      "https://octocorp.ghe.com, https://octocorp.ghe.com, https://api.octocorp.ghe.com",
+      "https://OctoCorp.GHE.com/, https://OctoCorp.GHE.com, https://api.octocorp.ghe.com",
+      "https://ghe.com, https://ghe.com, /api/v3",
+      "https://a.b.ghe.com, https://a.b.ghe.com, /api/v3",
+      "https://octocorp.ghe.com.example, https://octocorp.ghe.com.example, /api/v3",
+      "https://octocorpxghe.com, https://octocorpxghe.com, /api/v3",
+      "http://127.0.0.1:3000, http://127.0.0.1:3000, /api/v3",
+      "http://localhost:3000/, http://localhost:3000, /api/v3"
     })
-    void host_getsGitHubsPaths(URI host, String base) {
+    void host_getsGitHubsPaths(URI host, String base, URI api) {
       AuthorizationServer server = GitHub.enterprise(host);
 
       assertThat(server.authorizationEndpoint()).hasToString(base + "/login/oauth/authorize");
       assertThat(server.tokenEndpoint()).hasToString(base + "/login/oauth/access_token");
-      assertThat(server.revocationEndpoint()).isEmpty();
+      assertThat(server.endpoint("device_authorization_endpoint"))
+          .hasValue(URI.create(base + "/login/device/code"));
+      String rest = URI.create(base).resolve(api).toString();
+      assertThat(GitHub.apiBase(host)).hasToString(rest);
+      assertThat(server.endpoint("userinfo_endpoint")).hasValue(URI.create(rest + "/user"));
+      assertThat(server.revocationEndpoint()).hasValue(URI.create(rest + "/applications"));
     }
 
     @ParameterizedTest
@@ -127,6 +144,7 @@ final class GitHubTest {
         })
     void gitHubItself_keepsItsIssuer(URI host) {
       assertThat(GitHub.enterprise(host)).isEqualTo(GitHub.authorizationServer());
+      assertThat(GitHub.apiBase(host)).hasToString("https://api.github.com");
     }
 
     @Test
@@ -143,6 +161,8 @@ final class GitHubTest {
     @ValueSource(
         strings = {
           "https://github.example.com/api/v3",
+          "https://api.github.com",
+          "https://API.octocorp.ghe.com",
           "https://github.example.com/login/oauth",
           "https://github.example.com//",
           "https://github.example.com?x=1",
@@ -154,6 +174,8 @@ final class GitHubTest {
         })
     void notAHost_isRefused(URI host) {
       assertThat(refused(host).kind()).isEqualTo(INVALID_ARGUMENT);
+      assertThat(catchThrowableOfType(ConfigurationException.class, () -> GitHub.apiBase(host)))
+          .isNotNull();
     }
 
     @ParameterizedTest

@@ -2,15 +2,12 @@ package dev.codegrant.provider.github;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static dev.codegrant.error.ErrorKind.INVALID_CONFIGURATION;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.tomakehurst.wiremock.http.RequestMethod;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.codegrant.OAuthClient;
-import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.flow.CallbackParameters;
 import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.flow.PendingAuthorization;
@@ -80,28 +77,6 @@ final class GitHubTokenRequestTest {
                   "refresh_token", "old-refresh-token",
                   "client_id", "the-client",
                   "client_secret", "the secret & more"));
-    }
-  }
-
-  @Nested
-  class Revoke {
-
-    /** GitHub has a REST call instead (providers.md section 2.2). */
-    @Test
-    void isRefusedBeforeAnythingIsSent() {
-      ConfigurationException refused =
-          catchThrowableOfType(
-              ConfigurationException.class,
-              () -> GITHUB.client().revoke(LocalGitHub.held().accessToken()));
-
-      assertThat(refused.kind()).isEqualTo(INVALID_CONFIGURATION);
-      assertThat(refused)
-          .hasMessage(
-              "INVALID_CONFIGURATION: expected a revocation endpoint (RFC 7009) of"
-                  + " AuthorizationServer[https://github.com/login/oauth]; got none in its metadata"
-                  + " or definition; name one if the server has it; else delete the tokens and let"
-                  + " them expire");
-      GITHUB.verify(0, anyRequestedFor(anyUrl()));
     }
   }
 

@@ -38,7 +38,12 @@ final class LocalGitHub extends WireMockExtension {
   }
 
   AuthorizationServer server() {
-    return GitHub.authorizationServer().toBuilder().tokenEndpoint(address("/token")).build();
+    return GitHub.authorizationServer().toBuilder()
+        .tokenEndpoint(address("/token"))
+        .revocationEndpoint(address("/applications"))
+        .endpoint("device_authorization_endpoint", address("/login/device/code"))
+        .endpoint("userinfo_endpoint", address("/user"))
+        .build();
   }
 
   OAuthClient client() {
