@@ -127,6 +127,7 @@ public final class Google {
                           .code("disallowed_useragent", "access_denied")
                           .code("admin_policy_enforced", "access_denied")
                           .build())
+                  .rotation(Quirks.Rotation.NONE)
                   .revocation(
                       RevocationQuirks.builder()
                           .withoutClientAuthentication()
@@ -165,7 +166,7 @@ public final class Google {
    * @return a builder, for what else is to be required
    * @throws ConfigurationException as {@link RelyingParty#builder}
    */
-  static RelyingParty.Builder relyingParty(AuthorizationServer server, ClientId clientId) {
+  public static RelyingParty.Builder relyingParty(AuthorizationServer server, ClientId clientId) {
     return RelyingParty.builder(server, clientId)
         .alsoIssuer("accounts.google.com")
         .idTokenSigningAlgorithm(SigningAlgorithm.RS256);

@@ -97,7 +97,8 @@ final class GoogleTokenAnswerTest {
   void everyTokenSample_hasAnExpectation() {
     assertThat(Stream.concat(redeemed(), refreshed()).map(row -> row.get()[0]).distinct())
         .containsExactlyInAnyOrderElementsOf(
-            Sample.names(name -> !name.matches("google\\.(callback-|revoke-|discovery).*")));
+            Sample.names(
+                name -> !name.matches("google\\.(callback-|device-|revoke-|discovery).*")));
   }
 
   @Nested
