@@ -165,7 +165,8 @@ public final class OAuthClient {
    *
    * @param token the access token or the refresh token
    * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the server has no revocation
-   *     endpoint
+   *     endpoint, or wants a secret that the client does not have; {@code INVALID_ARGUMENT} when it
+   *     revokes tokens of the other type alone, which is the reason then
    * @throws ErrorResponseException {@code REVOCATION_FAILED} when the server refuses
    * @throws MalformedResponseException when the answer is not the protocol's
    * @throws TransportException when no answer comes

@@ -128,9 +128,14 @@ final class Holdings implements AutoCloseable {
   void revoke() {
     session.transcript().section("Revoke", "The tokens are given back (RFC 7009).");
     TokenSet tokens = tokens();
+    String only = client.server().quirks().revocation().onlyTokenType().orElse("");
     Optional<RefreshToken> refreshToken = tokens.refreshToken();
-    refreshToken.ifPresent(client::revoke);
-    client.revoke(tokens.accessToken());
+    if (!only.equals("access_token")) {
+      refreshToken.ifPresent(client::revoke);
+    }
+    if (!only.equals("refresh_token")) {
+      client.revoke(tokens.accessToken());
+    }
   }
 
   /** What is held now; of tokens that the store did not take, what is known. */

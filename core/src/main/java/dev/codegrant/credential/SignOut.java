@@ -14,15 +14,13 @@ final class SignOut {
   static void run(TokenStore store, TokenKey key, Consumer<? super Token> revoke) {
     Optional<TokenRecord> stored = load(store, key);
     try {
-      Optional<Token> revoked = stored.map(SignOut::lastingToken);
-      revoked.ifPresent(revoke);
-      if (revoked.isPresent()) {
+      stored.ifPresent(record -> revoke(record, revoke));
+      if (stored.isPresent()) {
         // A refresh of a moment ago may have replaced what was revoked.
         store
             .load(key)
-            .map(SignOut::lastingToken)
-            .filter(t -> !t.equals(revoked.get()))
-            .ifPresent(revoke);
+            .filter(record -> !lastingToken(record).equals(lastingToken(stored.get())))
+            .ifPresent(record -> revoke(record, revoke));
       }
     } catch (RuntimeException | Error e) {
       delete(store, key, e);
@@ -40,6 +38,20 @@ final class SignOut {
         delete(store, key, e);
       }
       throw e;
+    }
+  }
+
+  /** At GitHub and Slack, a refresh token is refused before it is sent: they take access tokens. */
+  private static void revoke(TokenRecord record, Consumer<? super Token> revoke) {
+    Token lasting = lastingToken(record);
+    Token access = record.tokens().accessToken();
+    try {
+      revoke.accept(lasting);
+    } catch (ConfigurationException e) {
+      if (lasting.equals(access) || !e.reason().equals(Optional.of(access.tokenTypeHint()))) {
+        throw e;
+      }
+      revoke.accept(access);
     }
   }
 

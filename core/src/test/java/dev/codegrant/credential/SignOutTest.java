@@ -11,6 +11,7 @@ import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.TransportException;
 import dev.codegrant.store.SealingKeys;
+import dev.codegrant.token.RefreshToken;
 import dev.codegrant.token.Token;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,48 @@ class SignOutTest {
         .matches(e -> e.reason().orElseThrow().equals("VERSION"));
 
     assertThat(records.size()).isZero();
+  }
+
+  /** As GitHub: the client says so before anything is sent. */
+  @Test
+  void serverThatRevokesAccessTokensAlone_getsTheAccessToken() {
+    store.save(KEY, tokens(1, NOON));
+
+    store.signOut(
+        KEY,
+        token -> {
+          if (token instanceof RefreshToken) {
+            throw otherTokenWanted("access_token");
+          }
+          revoked.add(token);
+        });
+
+    assertThat(revoked).containsExactly(tokens(1, NOON).accessToken());
+    assertThat(records.size()).isZero();
+  }
+
+  @Test
+  void anotherRefusal_isNoReasonToSendTheAccessToken() {
+    for (String reason : new String[] {"refresh_token", "client_id"}) {
+      store.save(KEY, tokens(1, NOON));
+      ConfigurationException refusal = otherTokenWanted(reason);
+      assertThatThrownBy(
+              () ->
+                  store.signOut(
+                      KEY,
+                      token -> {
+                        revoked.add(token);
+                        throw refusal;
+                      }))
+          .isSameAs(refusal);
+    }
+    assertThat(revoked).hasSize(2).hasOnlyElementsOfType(RefreshToken.class);
+    assertThat(records.size()).isZero();
+  }
+
+  private static ConfigurationException otherTokenWanted(String wanted) {
+    return new ConfigurationException(
+        ErrorKind.INVALID_ARGUMENT, wanted, "the " + wanted, "another", "pass it", null);
   }
 
   /** A refresh that was on its way has stored its result while the old token was revoked. */

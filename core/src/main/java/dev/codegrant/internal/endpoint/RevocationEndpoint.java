@@ -1,7 +1,5 @@
 package dev.codegrant.internal.endpoint;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.client.ClientRequest;
@@ -13,7 +11,6 @@ import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.internal.http.AnswerStatus;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.internal.http.HttpAnswer;
-import dev.codegrant.internal.json.JsonComposer;
 import dev.codegrant.internal.uri.FormEncoding;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.server.RevocationQuirks;
@@ -31,6 +28,7 @@ public final class RevocationEndpoint {
   private final ClientId clientId;
   private final ClientAuthentication authentication;
   private final BackChannel backChannel;
+  private final TokenRequests requests;
 
   /** Makes the client's side of a revocation endpoint. */
   public RevocationEndpoint(
@@ -43,6 +41,7 @@ public final class RevocationEndpoint {
     this.clientId = clientId;
     this.authentication = authentication;
     this.backChannel = backChannel;
+    this.requests = new TokenRequests(server, clientId, authentication, backChannel);
   }
 
   /** Sends the request of section 2.1, once. */
@@ -60,9 +59,11 @@ public final class RevocationEndpoint {
     if (!only.equals(token.tokenTypeHint())) {
       throw new ConfigurationException(
           ErrorKind.INVALID_ARGUMENT,
+          only,
           "the " + only + ", the only one that " + server + " revokes",
           "the " + token.tokenTypeHint() + "; nothing was sent",
-          "pass the " + only + " of the same token set");
+          "pass the " + only + " of the same token set",
+          null);
     }
   }
 
@@ -101,23 +102,22 @@ public final class RevocationEndpoint {
       request.parameter("token_type_hint", Secret.of(token.tokenTypeHint()));
     }
     if (quirks.isClientInBasic()) {
-      BasicCredentials.of(clientId, authentication, endpoint).authenticate(clientId, request);
-    } else if (quirks.isClientIdOnly()) {
-      ClientAuthentication.none().authenticate(clientId, request);
-    } else if (quirks.isClientAuthenticated()) {
-      authentication.authenticate(clientId, request);
+      return requests.authenticated(
+          BasicCredentials.of(clientId, authentication, endpoint), request);
     }
-    return request;
+    if (quirks.isClientIdOnly()) {
+      return requests.authenticated(ClientAuthentication.none(), request);
+    }
+    return quirks.isClientAuthenticated()
+        ? requests.authenticated(authentication, request)
+        : request;
   }
 
   private HttpAnswer send(ClientRequest request) {
-    if (!quirks.isTokenInJson()) {
-      return backChannel.post(request);
-    }
-    JsonComposer json = new JsonComposer();
-    request.parameters().forEach((name, value) -> json.put(name, value.reveal()));
-    return backChannel.json(
-        quirks.method(), request.endpoint(), request.headers(), json.compose().getBytes(US_ASCII));
+    return quirks.isTokenInJson()
+        ? backChannel.json(
+            quirks.method(), request.endpoint(), request.headers(), TokenRequests.json(request))
+        : backChannel.post(request);
   }
 
   /**

@@ -66,18 +66,23 @@ final class TokenRequests {
   }
 
   private HttpAnswer send(ClientAuthentication proof, ClientRequest request) {
-    if (quirks.isPublicClientInBasic() && proof.method().equals("none")) {
-      request.header("Authorization", withEmptyPassword(clientId));
-    } else {
-      proof.authenticate(clientId, request);
-    }
-    ClientRequest named = named(request);
+    ClientRequest named = authenticated(proof, request);
     if (quirks.isParametersInQuery()) {
       return backChannel.getWithQuery(named);
     }
     return quirks.isBodyInJson()
         ? backChannel.json("POST", named.endpoint(), named.headers(), json(named))
         : backChannel.post(named);
+  }
+
+  /** A request with credentials, to any endpoint of the server, under its own names for them. */
+  ClientRequest authenticated(ClientAuthentication proof, ClientRequest request) {
+    if (quirks.isPublicClientInBasic() && proof.method().equals("none")) {
+      request.header("Authorization", withEmptyPassword(clientId));
+    } else {
+      proof.authenticate(clientId, request);
+    }
+    return named(request);
   }
 
   private static Secret withEmptyPassword(ClientId clientId) {
@@ -101,7 +106,7 @@ final class TokenRequests {
     };
   }
 
-  private static byte[] json(ClientRequest request) {
+  static byte[] json(ClientRequest request) {
     JsonComposer json = new JsonComposer();
     request.parameters().forEach((name, value) -> json.put(name, value.reveal()));
     return json.compose().getBytes(US_ASCII);

@@ -14,6 +14,7 @@ import dev.codegrant.rawserver.RawServer;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.server.Quirks;
 import dev.codegrant.server.RevocationQuirks;
+import dev.codegrant.server.TokenRequestQuirks;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.RefreshToken;
 import dev.codegrant.token.Secret;
@@ -121,6 +122,25 @@ class RevocationRequestTest {
   }
 
   @Test
+  void tiktok_theServersNameForTheClient() {
+    AuthorizationServer server =
+        server(b -> b, raw.uri()).toBuilder()
+            .quirks(
+                Quirks.builder()
+                    .tokenRequest(
+                        TokenRequestQuirks.builder().clientIdParameter("client_key").build())
+                    .build())
+            .build();
+    OAuthClient.builder(server, new ClientId("app"))
+        .clientAuthentication(ClientAuthentication.clientSecretPost(Secret.of(SECRET)))
+        .build()
+        .revoke(REFRESH);
+    assertThat(raw.requests().get(0).body())
+        .isEqualTo(
+            "token=rt-1&token_type_hint=refresh_token&client_key=app&client_secret=" + SECRET);
+  }
+
+  @Test
   void tokenOfAnotherName_goesWithoutTheHint() {
     RawExchange.Request sent = sent(b -> b.tokenParameter("access_token"), basic(), ACCESS);
     assertThat(sent.body()).isEqualTo("access_token=at-%221");
@@ -153,6 +173,9 @@ class RevocationRequestTest {
         REFRESH,
         ErrorKind.INVALID_ARGUMENT,
         "pass the access_token");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> client(b -> b.accessTokensOnly(), basic()).revoke(REFRESH))
+        .satisfies(e -> assertThat(e.reason()).contains("access_token")); // SignOut asks for it
     assertThat(sent(b -> b.accessTokensOnly(), basic(), ACCESS).body()).contains("at-");
   }
 
