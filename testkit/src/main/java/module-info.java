@@ -2,6 +2,7 @@
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
 module dev.codegrant.testkit {
   requires java.net.http;
+  requires jdk.httpserver;
   requires wiremock.standalone;
   requires static info.picocli;
   requires static transitive org.assertj.core;
@@ -10,5 +11,6 @@ module dev.codegrant.testkit {
   exports dev.codegrant.testkit;
   exports dev.codegrant.testkit.assertj;
   exports dev.codegrant.testkit.conformance;
+  exports dev.codegrant.testkit.provider;
   exports dev.codegrant.testkit.wiremock;
 }

@@ -1,0 +1,277 @@
+package dev.codegrant.testkit;
+
+import static dev.codegrant.testkit.NaiveClient.get;
+import static dev.codegrant.testkit.NaiveClient.parameter;
+
+import dev.codegrant.testkit.NaiveClient.Form;
+import dev.codegrant.testkit.provider.ProviderDriver;
+import dev.codegrant.testkit.provider.ProviderTask;
+import dev.codegrant.testkit.provider.SampleOutcome;
+import dev.codegrant.testkit.provider.SampleOutcome.Category;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import wiremock.com.fasterxml.jackson.databind.JsonNode;
+
+/** A client of Example Drive, whose scopes have commas and whose errors come with 200. */
+final class DriveClient implements ProviderDriver {
+  /** What it does wrong. */
+  enum Fault {
+    NONE,
+    OTHER_AUTHORIZATION_ENDPOINT,
+    SCOPE_WITH_SPACES,
+    NONCE,
+    PROMPT,
+    SECRET_FOR_THE_BROWSER,
+    CREDENTIALS_IN_BASIC,
+    BOTH_CREDENTIALS,
+    BODY_IN_JSON,
+    PUT,
+    OTHER_PATH,
+    ACCEPTS_ANYTHING,
+    OTHER_VERIFIER,
+    GRANT_TYPE_TWICE,
+    SCOPE_IN_REFRESH,
+    OTHER_REFRESH_TOKEN,
+    SECRET_OF_THE_DEVICE,
+    CODE_TWICE,
+    CODE_IN_URL,
+    SENDS_NOTHING,
+    OTHER_STATE,
+    DENIAL_SENT,
+    DENIAL_NOT_READ,
+    SCOPE_SPLIT_AT_SPACES,
+    SCOPE_INVENTED,
+    EXPIRY_IN_MILLISECONDS,
+    EXPIRY_INVENTED,
+    REFRESH_TOKEN_LOST,
+    COMPANION_LOST,
+    FORM_NOT_READ,
+    ERROR_ONLY_WITH_400,
+    CODE_LOST,
+    OTHER_MEANING,
+    OTHER_CATEGORY,
+    TOKEN_AS_CODE,
+    ANY_TEXT_READ,
+    THROWS
+  }
+
+  private static final String VERIFIER = NaiveClient.VERIFIER;
+
+  private static final Map<String, String> MEANINGS =
+      Map.of(
+          "code_used", "invalid_grant",
+          "session_over", "invalid_grant",
+          "app_disabled", "invalid_client",
+          "busy", "temporarily_unavailable",
+          "user_cancelled", "access_denied");
+
+  private static final Map<String, Category> CATEGORIES =
+      Map.of(
+          "invalid_grant", Category.REAUTH,
+          "invalid_client", Category.CLIENT,
+          "temporarily_unavailable", Category.RETRY,
+          "authorization_pending", Category.PENDING,
+          "access_denied", Category.DENIED);
+
+  private final Fault fault;
+
+  DriveClient(Fault fault) {
+    this.fault = fault;
+  }
+
+  private boolean is(Fault one) {
+    return fault == one;
+  }
+
+  @Override
+  public SampleOutcome redeem(ProviderTask task) {
+    URI callback = task.visit(authorizationUri(task));
+    if (!is(Fault.OTHER_STATE) && !parameter(callback, "state").equals("s 1")) {
+      throw new IllegalStateException("the state of another attempt");
+    }
+    if (!parameter(callback, "error").isEmpty() && !is(Fault.DENIAL_NOT_READ)) {
+      if (is(Fault.DENIAL_SENT)) {
+        send(task, redemption(task, ""));
+      }
+      return error(parameter(callback, "error"));
+    }
+    Form form = redemption(task, parameter(callback, "code"));
+    if (is(Fault.SENDS_NOTHING)) {
+      return SampleOutcome.unreadable();
+    }
+    if (is(Fault.CODE_TWICE)) {
+      send(task, form);
+    }
+    return outcome(send(task, form));
+  }
+
+  private URI authorizationUri(ProviderTask task) {
+    Form form =
+        new Form()
+            .with("response_type", "code")
+            .with("app_id", task.clientId())
+            .with("redirect_uri", task.redirectUri().toString())
+            .with("scope", String.join(is(Fault.SCOPE_WITH_SPACES) ? " " : ",", task.scope()))
+            .with("state", "s 1")
+            .with("code_challenge", NaiveClient.CHALLENGE)
+            .with("code_challenge_method", "S256");
+    if (is(Fault.NONCE)) {
+      form.and("nonce", "n-0S6_WzA2Mj");
+    }
+    if (is(Fault.PROMPT)) {
+      form.and("prompt", "consent");
+    }
+    if (is(Fault.SECRET_FOR_THE_BROWSER)) {
+      form.with("code_challenge_method", task.clientSecret());
+    }
+    String path = is(Fault.OTHER_AUTHORIZATION_ENDPOINT) ? "/authorize" : "/oauth/authorize";
+    return URI.create("https://drive.example" + path + "?" + form);
+  }
+
+  private Form redemption(ProviderTask task, String code) {
+    Form form =
+        credentials(task)
+            .with("grant_type", "authorization_code")
+            .with("code", code)
+            .with("redirect_uri", task.redirectUri().toString())
+            .with("code_verifier", is(Fault.OTHER_VERIFIER) ? "not-" + VERIFIER : VERIFIER);
+    return is(Fault.GRANT_TYPE_TWICE) ? form.and("grant_type", "authorization_code") : form;
+  }
+
+  private Form credentials(ProviderTask task) {
+    Form form = new Form();
+    return is(Fault.CREDENTIALS_IN_BASIC)
+        ? form
+        : form.with("client_id", task.clientId()).with("client_secret", task.clientSecret());
+  }
+
+  @Override
+  public SampleOutcome refresh(ProviderTask task) {
+    Form form =
+        credentials(task)
+            .with("grant_type", "refresh_token")
+            .with(
+                "refresh_token",
+                is(Fault.OTHER_REFRESH_TOKEN) ? task.accessToken() : task.refreshToken());
+    return outcome(send(task, is(Fault.SCOPE_IN_REFRESH) ? form.and("scope", "files.read") : form));
+  }
+
+  @Override
+  public SampleOutcome poll(ProviderTask task) {
+    String deviceCode =
+        NaiveClient.member(
+            NaiveClient.post(
+                    task.deviceAuthorizationEndpoint(),
+                    new Form().with("client_id", task.clientId()))
+                .body(),
+            "device_code");
+    Form form =
+        new Form()
+            .with("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
+            .with("device_code", deviceCode)
+            .with("client_id", task.clientId());
+    if (is(Fault.SECRET_OF_THE_DEVICE)) {
+      form.and("client_secret", task.clientSecret());
+    }
+    return outcome(send(task, form));
+  }
+
+  private HttpResponse<String> send(ProviderTask task, Form form) {
+    if (is(Fault.THROWS)) {
+      throw new IllegalStateException("it stops");
+    }
+    String accept = is(Fault.ACCEPTS_ANYTHING) ? "*/*" : "application/json";
+    String[] headers = {"Accept", accept, "User-Agent", "drive-client"};
+    boolean basic = is(Fault.CREDENTIALS_IN_BASIC) || is(Fault.BOTH_CREDENTIALS);
+    if (basic) {
+      String[] credentials = NaiveClient.basic(task.clientId(), task.clientSecret());
+      headers = new String[] {"Accept", accept, credentials[0], credentials[1]};
+    }
+    URI uri =
+        is(Fault.OTHER_PATH)
+            ? task.at(URI.create("https://drive.example/token"))
+            : task.at(URI.create("https://drive.example/oauth/token"));
+    if (is(Fault.CODE_IN_URL)) {
+      return get(URI.create(uri + "?" + form), headers);
+    }
+    String type = is(Fault.BODY_IN_JSON) ? "application/json" : "application/x-www-form-urlencoded";
+    return NaiveClient.send(
+        NaiveClient.request(uri, headers)
+            .header("Content-Type", type + "; charset=utf-8")
+            .method(is(Fault.PUT) ? "PUT" : "POST", BodyPublishers.ofString(form.toString())));
+  }
+
+  private SampleOutcome outcome(HttpResponse<String> answer) {
+    Map<String, String> members = members(answer.body());
+    String error = members.getOrDefault("error", "");
+    if (!error.isEmpty() && !(is(Fault.ERROR_ONLY_WITH_400) && answer.statusCode() == 200)) {
+      return error(error);
+    }
+    if (is(Fault.TOKEN_AS_CODE) && members.containsKey("access_token")) {
+      return SampleOutcome.error(Category.REQUEST).withCode(members.get("access_token"));
+    }
+    if (!members.containsKey("access_token") && !is(Fault.ANY_TEXT_READ)) {
+      return SampleOutcome.unreadable();
+    }
+    return tokens(members);
+  }
+
+  private SampleOutcome tokens(Map<String, String> members) {
+    SampleOutcome tokens = SampleOutcome.tokens();
+    if (members.containsKey("scope")) {
+      String delimiter = is(Fault.SCOPE_SPLIT_AT_SPACES) ? " " : ",";
+      tokens = tokens.withScope(List.of(members.getOrDefault("scope", "").split(delimiter, -1)));
+    } else {
+      tokens =
+          tokens.withScope(
+              is(Fault.SCOPE_INVENTED)
+                  ? List.of("files.read")
+                  : List.of("files.read", "files.write"));
+    }
+    if (members.containsKey("expires_in")) {
+      long seconds = Long.parseLong(members.getOrDefault("expires_in", ""));
+      tokens = tokens.expiringIn(is(Fault.EXPIRY_IN_MILLISECONDS) ? seconds * 1000 : seconds);
+    } else if (is(Fault.EXPIRY_INVENTED)) {
+      tokens = tokens.expiringIn(0);
+    }
+    if (members.containsKey("refresh_token") && !is(Fault.REFRESH_TOKEN_LOST)) {
+      tokens = tokens.withRefreshToken();
+    }
+    return is(Fault.COMPANION_LOST)
+        ? tokens.withCompanions(List.of("owner"))
+        : tokens.withCompanions(members.keySet());
+  }
+
+  private SampleOutcome error(String code) {
+    String meaning = MEANINGS.getOrDefault(code, code);
+    Category category =
+        is(Fault.OTHER_CATEGORY)
+            ? Category.REQUEST
+            : CATEGORIES.getOrDefault(meaning, Category.REQUEST);
+    SampleOutcome error = SampleOutcome.error(category);
+    if (!is(Fault.CODE_LOST)) {
+      error = error.withCode(code);
+    }
+    return error.withStandardCode(is(Fault.OTHER_MEANING) ? "invalid_request" : meaning);
+  }
+
+  private Map<String, String> members(String body) {
+    Map<String, String> members = new LinkedHashMap<>();
+    if (body.startsWith("{")) {
+      JsonNode json = JsonObject.read(body).orElseThrow();
+      json.properties().forEach(m -> members.put(m.getKey(), m.getValue().asText()));
+    } else if (!is(Fault.FORM_NOT_READ)) {
+      members.putAll(
+          Parameters.parse(body).asMap().entrySet().stream()
+              .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().get(0))));
+    }
+    members.values().removeIf(Objects::isNull);
+    return members;
+  }
+}
