@@ -111,6 +111,8 @@ class ProviderContractFolderTest {
         requestsRefused(tokenRequest("\"body\":\"xml\""), "expected body to be one of"),
         requestsRefused(tokenRequest("\"clientAuthentication\":\"post\""), "[client_secret_basic"),
         requestsRefused(tokenRequest("\"should\":{}"), "tokenRequest: expected members of"),
+        requestsRefused(tokenRequest("\"path\":\"token\""), "path to begin with one slash"),
+        requestsRefused(tokenRequest("\"path\":\"//a.example\""), "path to begin with one slash"),
         requestsRefused(tokenRequest("\"must\":[]"), "must to be an object of strings"),
         requestsRefused(tokenRequest("\"must\":{\"a\":1}"), "expected must.a to be a string"),
         requestsRefused(tokenRequest("\"must\":{\"a\":\"{clientId}\"}"), "another name in braces"),
@@ -161,6 +163,8 @@ class ProviderContractFolderTest {
   static Stream<String> accepted() {
     return Stream.of(
         "\"body\":\"json\"",
+        "\"path\":\"/\"",
+        "\"path\":\"/a\"",
         "\"clientAuthentication\":\"client_secret_basic\"",
         "\"must\":{\"a\":\"{client_id}\"},\"may\":[\"a\"]");
   }

@@ -10,6 +10,7 @@ import dev.codegrant.testkit.provider.ProviderTask;
 import dev.codegrant.testkit.provider.SampleOutcome;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.TestAbortedException;
 
 /** A right client passes, and each wrong one fails where it is wrong, and nowhere else. */
@@ -294,6 +296,32 @@ class ProviderContractTest {
           throw new TestAbortedException("its endpoints are fixed");
         };
     assertThat(Set.copyOf(results(fixed).values())).containsExactly(ABORTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://drive.example/oauth/token?a=b",
+        "https://drive.example//other.example/token",
+        "https://user@drive.example:8443/x",
+        "https://drive.example",
+        "mailto:somebody@drive.example",
+        "//other.example/x",
+        "x@other.example/x"
+      })
+  void everyAddress_isLedToLoopback(String endpoint) {
+    List<URI> addresses = new ArrayList<>();
+    ProviderDriver asks =
+        task -> {
+          addresses.add(task.at(URI.create(endpoint)));
+          addresses.add(task.tokenEndpoint());
+          addresses.add(task.deviceAuthorizationEndpoint());
+          return SampleOutcome.unreadable();
+        };
+    results(asks);
+    assertThat(addresses).isNotEmpty();
+    assertThat(addresses).allMatch(uri -> uri.toString().startsWith("http://127.0.0.1:"));
+    assertThat(addresses).allMatch(uri -> uri.getHost().equals("127.0.0.1"));
   }
 
   @Test

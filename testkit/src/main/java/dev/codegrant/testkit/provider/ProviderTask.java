@@ -50,8 +50,13 @@ public final class ProviderTask {
    * @return the URI to which it must be sent
    */
   public URI at(URI endpoint) {
-    String query = endpoint.getRawQuery() == null ? "" : "?" + endpoint.getRawQuery();
-    return server.resolve(endpoint.getRawPath() + query);
+    String path = endpoint.getRawPath();
+    String query = endpoint.getRawQuery();
+    return URI.create(
+        "http://"
+            + server.getRawAuthority()
+            + (path == null || !path.startsWith("/") ? "/" : path)
+            + (query == null ? "" : "?" + query));
   }
 
   /**
@@ -60,7 +65,7 @@ public final class ProviderTask {
    * @return an {@code http} URI on 127.0.0.1
    */
   public URI deviceAuthorizationEndpoint() {
-    return server.resolve(DEVICE_PATH);
+    return at(URI.create(DEVICE_PATH));
   }
 
   /**

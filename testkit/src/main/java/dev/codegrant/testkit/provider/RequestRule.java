@@ -67,10 +67,14 @@ record RequestRule(
             "another name in braces");
       }
     }
+    String path = section.text("path");
+    if (path != null && !path.matches("/([^/?#].*|)")) {
+      throw section.problem("path to begin with one slash", "another beginning");
+    }
     return new RequestRule(
         where,
         section.text("endpoint"),
-        section.text("path"),
+        path,
         method == null ? body.method : method,
         body,
         authentication == null
