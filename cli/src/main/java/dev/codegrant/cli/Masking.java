@@ -105,16 +105,21 @@ final class Masking {
         : scheme + " " + HIDDEN;
   }
 
-  /** The parameters of a query or a form, as they may be seen. */
+  /** The parameters of a query or of a body, as they may be seen. */
   static List<Map.Entry<String, String>> parameters(String encoded) {
     return decoded(encoded).stream()
         .map(row -> Map.entry(row.getKey(), show(row.getKey(), row.getValue())))
         .toList();
   }
 
-  /** The parameters of a query or a form. They hold secrets. */
+  /** The parameters of a query or of a body, a form or a JSON object. They hold secrets. */
   static List<Map.Entry<String, String>> decoded(String encoded) {
     List<Map.Entry<String, String>> rows = new ArrayList<>();
+    Optional<JsonObject> object = object(encoded);
+    if (object.isPresent()) {
+      object.get().entrySet().forEach(m -> rows.add(Map.entry(m.getKey(), text(m.getValue()))));
+      return rows;
+    }
     for (String pair : encoded.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {

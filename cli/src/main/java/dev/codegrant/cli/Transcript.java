@@ -66,7 +66,7 @@ final class Transcript {
   void sentByBrowser(String url) {
     int question = url.indexOf('?');
     sent("GET " + url.substring(0, question) + "   (the browser)");
-    rows(Masking.parameters(url.substring(question + 1)));
+    rows(Masking.parameters(url.substring(question + 1).split("#", 2)[0]));
   }
 
   void cameByBrowser(String what) {

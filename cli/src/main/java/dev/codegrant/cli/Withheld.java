@@ -27,8 +27,10 @@ final class Withheld {
           "client_secret",
           "code",
           "code_verifier",
+          "fb_exchange_token", // a refresh at Facebook
           "id_token",
           "refresh_token",
+          "secret", // a client's at WeChat
           "token");
 
   /** The longest first: one may hold another. */

@@ -54,6 +54,20 @@ class MaskingTest {
     assertThat(Masking.parameters("")).isEmpty();
   }
 
+  /** A name ends where the JSON says, not at the first equals sign. */
+  @Test
+  void parameters_ofAJsonBody_areMaskedLikeThoseOfAForm() {
+    assertThat(
+            Masking.parameters(
+                "{\"grant_type\":\"authorization_code\",\"code\":\"abc\","
+                    + "\"client_secret\":\"x&y\",\"redirect_uri\":\"https://app.example/cb?a=b\"}"))
+        .containsExactly(
+            Map.entry("grant_type", "authorization_code"),
+            Map.entry("code", "•••"),
+            Map.entry("client_secret", "•••"),
+            Map.entry("redirect_uri", "https://app.example/cb?a=b"));
+  }
+
   @Test
   void members_ofWhatIsKnown_areShown_andTheOthersCounted() {
     assertThat(

@@ -37,6 +37,13 @@ class TranscriptTest {
   }
 
   @Test
+  void urlForTheBrowser_endsBeforeItsFragment() {
+    transcript.sentByBrowser("https://id.example/a?scope=read#wechat_redirect");
+
+    assertThat(told()).contains("read").doesNotContain("wechat_redirect");
+  }
+
+  @Test
   void exchange_isHarmless() {
     Exchange exchange =
         new Exchange(

@@ -42,6 +42,27 @@ class WithheldTest {
   }
 
   @Test
+  void whatWasSentInJson_isHidden() {
+    sent(
+        "https://id.example/token",
+        Optional.empty(),
+        "{\"grant_type\":\"authorization_code\",\"code\":\"code=1&\",\"client_secret\":\"secret-1\"}");
+
+    assertThat(withheld.hide("code=1& secret-1 authorization_code"))
+        .isEqualTo("••• ••• authorization_code");
+  }
+
+  @Test
+  void whatWasSentUnderAServersOwnName_isHidden() {
+    sent(
+        "https://id.example/token?secret=wechat-1",
+        Optional.empty(),
+        "fb_exchange_token=facebook-1&client_key=tiktok-1");
+
+    assertThat(withheld.hide("wechat-1 facebook-1 tiktok-1")).isEqualTo("••• ••• tiktok-1");
+  }
+
+  @Test
   void whatCame_isHidden() {
     Exchange exchange = sent("https://id.example/token", Optional.empty(), "");
     exchange.answered(
