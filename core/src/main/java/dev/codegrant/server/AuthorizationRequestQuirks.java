@@ -123,8 +123,8 @@ public final class AuthorizationRequestQuirks {
   }
 
   /**
-   * Whether PKCE is used (RFC 7636). RFC 9700 section 2.1.1: yes. LinkedIn, WeChat: no, they refuse
-   * its parameters; Slack: only for clients that switched it on.
+   * Whether PKCE is used (RFC 7636). RFC 9700 section 2.1.1: yes. LinkedIn: no, the code of a
+   * client with a secret is refused; WeChat: no; Slack: for clients that switched it on.
    *
    * @return true when {@code code_challenge} and {@code code_verifier} are sent
    */
