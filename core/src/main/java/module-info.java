@@ -16,6 +16,7 @@ module dev.codegrant.core {
   exports dev.codegrant.client;
   exports dev.codegrant.credential;
   exports dev.codegrant.desktop;
+  exports dev.codegrant.device;
   exports dev.codegrant.error;
   exports dev.codegrant.flow;
   exports dev.codegrant.posture;

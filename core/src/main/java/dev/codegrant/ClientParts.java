@@ -17,6 +17,7 @@ final class ClientParts {
   final IdTokens idTokens;
   final Refresher refresher;
   final TokenEndpoint tokenEndpoint;
+  final DeviceGrant deviceGrant;
   final RevocationEndpoint revocationEndpoint;
   final SecurityPosture securityPosture;
 
@@ -37,6 +38,7 @@ final class ClientParts {
             settings.authentication,
             backChannel,
             settings.clock);
+    this.deviceGrant = new DeviceGrant(settings, backChannel, idTokens);
     this.revocationEndpoint =
         new RevocationEndpoint(
             settings.server, settings.clientId, settings.authentication, backChannel);

@@ -62,6 +62,22 @@ public interface IdTokenVerifier {
   TokenSet.VerifiedIdToken verify(Secret idToken, TokenSet tokens, GrantedAuthorization granted);
 
   /**
+   * Proves the ID token of a device authorization grant, as {@link #verify} but for the nonce. RFC
+   * 8628 has no parameter that would carry one, and needs none: no browser brings the answer, and
+   * the token endpoint gives it for a device code that this client was given. An ID token with a
+   * nonce is of another sign-in.
+   *
+   * @param idToken the text
+   * @param tokens the answer that it came in
+   * @return the evidence
+   * @throws ResponseValidationException {@code ID_TOKEN_*} when it proves nothing; {@code
+   *     ID_TOKEN_NONCE_MISMATCH} when it has a nonce
+   * @throws TransportException {@code JWKS_UNAVAILABLE} when the server's keys cannot be had
+   * @throws MalformedResponseException {@code JWKS_INVALID} when they are no key set
+   */
+  TokenSet.VerifiedIdToken verifyDevice(Secret idToken, TokenSet tokens);
+
+  /**
    * Proves the ID token of a refresh (OpenID Connect Core 1.0 section 12.2).
    *
    * @param idToken the text

@@ -7,9 +7,11 @@ import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.error.TransportException;
 import dev.codegrant.flow.GrantedAuthorization;
+import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What a client does about ID tokens: it hands out no answer of a sign-in without proof. */
@@ -41,10 +43,28 @@ final class IdTokens {
 
   /** The answer with the ID token proven, if the grant asked for one. */
   TokenSet verified(TokenSet answer, GrantedAuthorization granted) {
+    return verified(
+        answer, granted.nonce().isPresent(), (by, text) -> by.verify(text, answer, granted));
+  }
+
+  /** The same for a device authorization grant. */
+  TokenSet verifiedDevice(TokenSet answer, Scope asked) {
+    return verified(answer, isSignIn(asked), (by, text) -> by.verifyDevice(text, answer));
+  }
+
+  /** Whether an ID token is asked for (OpenID Connect Core 1.0 section 3.1.2.1). */
+  static boolean isSignIn(Scope asked) {
+    return asked.contains("openid");
+  }
+
+  private TokenSet verified(
+      TokenSet answer,
+      boolean isSignIn,
+      BiFunction<IdTokenVerifier, Secret, TokenSet.VerifiedIdToken> proof) {
     if (verifier == null) {
       return answer;
     }
-    if (granted.nonce().isEmpty()) {
+    if (!isSignIn) {
       return withoutIdToken(answer);
     }
     Secret idToken =
@@ -59,7 +79,7 @@ final class IdTokens {
                         "a token response without id_token",
                         "check that the server is an OpenID Provider and that the client may ask"
                             + " for openid"));
-    return answer.toBuilder().verifiedIdToken(verifier.verify(idToken, answer, granted)).build();
+    return answer.toBuilder().verifiedIdToken(proof.apply(verifier, idToken)).build();
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.codegrant.credential.TokenStore;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.MalformedResponseException;
+import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ReauthorizationRequiredException;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.error.TransportException;
@@ -18,6 +19,7 @@ import dev.codegrant.flow.PendingAuthorization;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.posture.SecurityPosture;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.Token;
 import dev.codegrant.token.TokenSet;
@@ -111,6 +113,29 @@ public final class OAuthClient {
    */
   public TokenSet redeem(GrantedAuthorization granted) {
     return parts.redeem(granted);
+  }
+
+  /**
+   * Asks for the codes of a device (RFC 8628 section 3.1); {@code DeviceFlow} runs both steps.
+   *
+   * @param scope what to ask the user for; may be of nothing
+   * @return what to show the user, and what {@link #poll} takes
+   * @throws ConfigurationException as {@link #authorize}, and without an endpoint for it
+   * @throws OAuthException {@code DEVICE_*}, {@code CLIENT_AUTH_FAILED}, or as any request fails
+   */
+  public DeviceAuthorization authorizeDevice(Scope scope) {
+    return parts.deviceGrant.authorize(scope);
+  }
+
+  /**
+   * Asks once whether the user has decided (RFC 8628 section 3.4), unless the codes have expired.
+   *
+   * @param authorization of this client; wait for its {@link DeviceAuthorization#interval()} first
+   * @return tokens, the user's no, the end of the time, or the authorization to poll with next
+   * @throws OAuthException as {@link #redeem}, with {@code CODE_REJECTED} for the device code
+   */
+  public DeviceOutcome poll(DeviceAuthorization authorization) {
+    return parts.deviceGrant.poll(authorization);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.codegrant;
 
 import dev.codegrant.posture.SecurityPosture;
+import dev.codegrant.server.DeviceQuirks;
 import dev.codegrant.server.Quirks;
 import dev.codegrant.server.RevocationQuirks;
 import dev.codegrant.server.TokenResponseQuirks;
@@ -14,6 +15,7 @@ final class QuirksPosture {
     addRequests(quirks, posture);
     addTokenResponse(quirks.tokenResponse(), posture);
     addRevocation(quirks.revocation(), posture);
+    addDevice(quirks.device(), posture);
   }
 
   private static void addRequests(Quirks quirks, SecurityPosture.Builder posture) {
@@ -71,6 +73,19 @@ final class QuirksPosture {
                   ? "tokenAsBearer"
                   : revocation.isClientIdOnly() ? "clientIdOnly" : "withoutClientAuthentication"),
           "the server revokes a token for anybody who has it");
+    }
+  }
+
+  private static void addDevice(DeviceQuirks device, SecurityPosture.Builder posture) {
+    if (!device.isClientAuthenticated()) {
+      posture.weakness(
+          "quirks.device.withoutClientAuthentication",
+          "the server takes a device authorization request in this client's name from anybody");
+    }
+    if (device.isPollWithoutClientAuthentication()) {
+      posture.weakness(
+          "quirks.device.pollWithoutClientAuthentication",
+          "the server gives a device's tokens to anybody who has the device code");
     }
   }
 }

@@ -338,6 +338,11 @@ class IdTokenHookTest {
     }
 
     @Override
+    public TokenSet.VerifiedIdToken verifyDevice(Secret idToken, TokenSet tokens) {
+      return inner.verifyDevice(idToken, tokens);
+    }
+
+    @Override
     public TokenSet.VerifiedIdToken verifyRefreshed(
         Secret idToken, TokenSet tokens, TokenSet before) {
       return inner.verifyRefreshed(idToken, tokens, before);

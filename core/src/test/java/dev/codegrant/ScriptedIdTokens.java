@@ -16,7 +16,7 @@ public final class ScriptedIdTokens implements IdTokenVerifier {
   private volatile @Nullable RuntimeException failure;
   private volatile @Nullable RuntimeException unusable;
 
-  /** What the verifier was called with; {@code granted} at a sign-in, {@code before} later. */
+  /** What the verifier was called with; {@code granted} in the browser, {@code before} later. */
   public record Shown(
       Secret idToken,
       TokenSet tokens,
@@ -60,6 +60,11 @@ public final class ScriptedIdTokens implements IdTokenVerifier {
   @Override
   public Proof verify(Secret idToken, TokenSet tokens, GrantedAuthorization granted) {
     return judged(new Shown(idToken, tokens, granted, null));
+  }
+
+  @Override
+  public Proof verifyDevice(Secret idToken, TokenSet tokens) {
+    return judged(new Shown(idToken, tokens, null, null));
   }
 
   @Override

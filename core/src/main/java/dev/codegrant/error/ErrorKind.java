@@ -67,7 +67,12 @@ public enum ErrorKind {
   AUTHORIZATION_ERROR,
   /** The pushed authorization request was refused (RFC 9126 section 2.3). */
   PAR_REJECTED,
-  /** The token endpoint refused the authorization code: used, expired, or of another client. */
+  /** The device authorization endpoint answered with an error (RFC 8628 section 3.2). */
+  DEVICE_AUTHORIZATION_ERROR,
+  /**
+   * The token endpoint refused the authorization code or the device code: used, expired, or of
+   * another client.
+   */
   CODE_REJECTED,
   /** The server did not accept the client's credentials. */
   CLIENT_AUTH_FAILED,
@@ -102,6 +107,8 @@ public enum ErrorKind {
   TOKEN_RESPONSE_INVALID,
   /** The token is of a type that this client cannot use (RFC 6749 section 7.1). */
   TOKEN_TYPE_UNSUPPORTED,
+  /** The answer of the device authorization endpoint cannot be used (RFC 8628 section 3.2). */
+  DEVICE_RESPONSE_INVALID,
   /** The answer to the pushed authorization request cannot be used (RFC 9126 section 2.2). */
   PAR_RESPONSE_INVALID,
   /** The metadata document breaks a rule of RFC 8414 section 2. */

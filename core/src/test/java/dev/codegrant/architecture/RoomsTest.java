@@ -60,6 +60,7 @@ class RoomsTest {
             "credential",
             List.of("token", "error", "posture", "store", bearer, "internal.json", uri, HTTP)),
         Map.entry("desktop", List.of("", "flow", "token", "error", uri)),
+        Map.entry("device", List.of("", "token", "error")),
         Map.entry("web", List.of("", "client", "flow", "server", "store", "token", "error", uri)),
         Map.entry("internal.uri", List.of("error")),
         Map.entry(bearer, List.of("error")),
@@ -170,6 +171,8 @@ class RoomsTest {
         .doNotHaveFullyQualifiedName("dev.codegrant.server.MetadataDiscovery$Builder")
         .and()
         .doNotHaveFullyQualifiedName("dev.codegrant.web.WebFlow$Builder")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.codegrant.device.DeviceFlow$Builder")
         .should()
         .callMethod(Clock.class, "systemUTC")
         .orShould()

@@ -168,7 +168,18 @@ final class QuirkSettings {
   private static void devices(Map<String, Sample> table) {
     table.put(
         "DeviceQuirks.pollWithoutClientAuthentication",
-        device(b -> b.pollWithoutClientAuthentication()));
+        device(
+            b -> b.pollWithoutClientAuthentication(),
+            "quirks.device.pollWithoutClientAuthentication"));
+    table.put(
+        "DeviceQuirks.withoutClientAuthentication",
+        device(b -> b.withoutClientAuthentication(), "quirks.device.withoutClientAuthentication"));
+    table.put(
+        "DeviceQuirks.memberAlias", // another name of what is judged all the same
+        device(b -> b.memberAlias("verification_uri", "verification_url")));
+    table.put(
+        "DeviceQuirks.scopeParameter", // what we send, not what we take
+        device(b -> b.scopeParameter("scopes")));
   }
 
   private static void userInformation(Map<String, Sample> table) {

@@ -151,6 +151,22 @@ final class IdTokenRules {
     passed.add("nonce");
   }
 
+  /**
+   * Of a device authorization grant, which sends neither a nonce nor {@code max_age} (RFC 8628).
+   * Where no nonce was sent, none can be equal to it (OpenID Connect Core 1.0 section 2).
+   */
+  IdTokenRules ofDevice() {
+    if (claims.has("nonce")) {
+      throw new ResponseValidationException(
+          ErrorKind.ID_TOKEN_NONCE_MISMATCH,
+          "no nonce, because the device authorization grant sends none (RFC 8628 section 3.1)",
+          "a nonce",
+          "refuse: the token is of another sign-in, perhaps of another person's");
+    }
+    authentication(Optional.empty(), Set.of());
+    return this;
+  }
+
   void authentication(Optional<Duration> maxAge, Set<String> requiredAcr) {
     if (maxAge.isPresent() || claims.has("auth_time")) {
       Instant authTime = date("auth_time");

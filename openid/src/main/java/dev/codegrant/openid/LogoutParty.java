@@ -26,20 +26,16 @@ final class LogoutParty {
   private final JwtVerification logoutTokens;
 
   LogoutParty(
-      AuthorizationServer server,
-      ClientId clientId,
+      RelyingParty.Builder settings,
       IssuerRule issuer,
-      Set<String> trustedAudiences,
-      IssuerKeys keys,
       Set<JwsAlgorithm> algorithms,
-      Clock clock,
-      Duration skew) {
-    this.server = server;
-    this.clientId = clientId;
+      IssuerKeys keys) {
+    this.server = settings.server;
+    this.clientId = settings.clientId;
     this.issuer = issuer;
-    this.trustedAudiences = trustedAudiences;
-    this.clock = clock;
-    this.skew = skew;
+    this.trustedAudiences = Set.copyOf(settings.trustedAudiences);
+    this.clock = settings.clock;
+    this.skew = settings.skew;
     this.logoutTokens = new JwtVerification(keys, algorithms, LogoutTokenRules.TYPES);
   }
 

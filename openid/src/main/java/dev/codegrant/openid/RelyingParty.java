@@ -63,10 +63,7 @@ public final class RelyingParty implements IdTokenVerifier {
     this.idTokens = new JwtVerification(keys, algorithms, IdTokenRules.TYPES);
     // Keys of its own: who posts logout tokens can use up the one request in 30 s for them alone.
     var logoutKeys = ProviderKeys.of(server, builder.clientSecret, backChannel, clock);
-    this.logout =
-        new Logout(
-            new LogoutParty(
-                server, clientId, issuer, trustedAudiences, logoutKeys, algorithms, clock, skew));
+    this.logout = new Logout(new LogoutParty(builder, issuer, algorithms, logoutKeys));
     this.carrier = new UserInfoClient.Carrier(builder.transport, builder.timeout);
     this.userInfo =
         new UserInfoClient(server, clientId, issuer, keys, builder.userInfo, carrier, clock, skew);
@@ -99,6 +96,12 @@ public final class RelyingParty implements IdTokenVerifier {
     rules.nonce(nonce);
     rules.authentication(granted.maxAge(), granted.requiredAcr());
     return proven(idToken, tokens, jwt, rules);
+  }
+
+  @Override
+  public IdToken verifyDevice(Secret idToken, TokenSet tokens) {
+    VerifiedJwt jwt = signed(idToken);
+    return proven(idToken, tokens, jwt, rules(jwt).ofDevice());
   }
 
   @Override
@@ -182,8 +185,8 @@ public final class RelyingParty implements IdTokenVerifier {
 
   /** Collects the settings of a {@link RelyingParty}. Not thread-safe. */
   public static final class Builder {
-    private final AuthorizationServer server;
-    private final ClientId clientId;
+    final AuthorizationServer server;
+    final ClientId clientId;
     private final Set<SigningAlgorithm> algorithms = new LinkedHashSet<>();
     final Set<String> otherIssuers = new LinkedHashSet<>();
     final Set<String> trustedAudiences = new LinkedHashSet<>();
@@ -193,7 +196,7 @@ public final class RelyingParty implements IdTokenVerifier {
     @Nullable HttpTransport transport;
     private Duration timeout = Duration.ofSeconds(10);
     Duration skew = Duration.ofSeconds(60);
-    private Clock clock = Clock.systemUTC();
+    Clock clock = Clock.systemUTC();
 
     private Builder(AuthorizationServer server, ClientId clientId) {
       this.server = server;

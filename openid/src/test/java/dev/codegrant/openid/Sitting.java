@@ -121,6 +121,14 @@ final class Sitting implements AutoCloseable {
     return party.verify(Secret.of(signer.apply(claims.toString())), answer(), granted);
   }
 
+  /** Proves an ID token of a device. */
+  IdToken device(Consumer<JsonObject> change) {
+    JsonObject claims = claims();
+    change.accept(claims);
+    String jwt = SignedTokens.jwt(Keys.RSA, header, claims.toString());
+    return party().verifyDevice(Secret.of(jwt), answer());
+  }
+
   /** Proves an ID token of a refresh. */
   IdToken refresh(TokenSet before, Consumer<JsonObject> change) {
     JsonObject claims = claims();

@@ -33,8 +33,14 @@ public final class MutualTls {
   /** The revocation endpoint for clients of this method. */
   static Optional<URI> revocationEndpoint(
       AuthorizationServer server, ClientAuthentication authentication) {
+    return endpoint(server, authentication, "revocation_endpoint");
+  }
+
+  /** An endpoint of the metadata for clients of this method. */
+  static Optional<URI> endpoint(
+      AuthorizationServer server, ClientAuthentication authentication, String name) {
     return isMethodOf(authentication)
-        ? server.mtlsEndpoint("revocation_endpoint").or(server::revocationEndpoint)
-        : server.revocationEndpoint();
+        ? server.mtlsEndpoint(name).or(() -> server.endpoint(name))
+        : server.endpoint(name);
   }
 }

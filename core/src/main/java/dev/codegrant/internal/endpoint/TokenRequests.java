@@ -65,7 +65,8 @@ final class TokenRequests {
         quirks.isRefreshAuthenticated() ? authentication : ClientAuthentication.none(), request);
   }
 
-  private HttpAnswer send(ClientAuthentication proof, ClientRequest request) {
+  /** Sends a request with these credentials. */
+  HttpAnswer send(ClientAuthentication proof, ClientRequest request) {
     ClientRequest named = authenticated(proof, request);
     if (quirks.isParametersInQuery()) {
       return backChannel.getWithQuery(named);
