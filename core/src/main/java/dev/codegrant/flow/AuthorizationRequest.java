@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an application asks a user for (RFC 6749 section 4.1.1). What the protocol needs beside it,
- * {@code state}, PKCE and, with {@code openid}, {@code nonce}, is always added and cannot be set.
- * Immutable and thread-safe.
+ * {@code state}, PKCE and, with {@code openid}, {@code nonce}, is always added and cannot be set;
+ * PKCE alone is left out where the server's definition says so. Immutable and thread-safe.
  */
 public final class AuthorizationRequest {
 

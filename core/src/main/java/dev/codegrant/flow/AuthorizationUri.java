@@ -62,6 +62,7 @@ final class AuthorizationUri {
       parameters.putAll(quirks.offlineParameters());
     }
     parameters.putAll(request.additionalParameters());
+    requireSame(quirks.clientIdParameter(), clientId, parameters);
     URI uri =
         append(
             server.authorizationEndpoint(),
@@ -69,6 +70,17 @@ final class AuthorizationUri {
                 ? enclosed(server, parameters, request.envelope().get())
                 : parameters);
     return quirks.fragment().map(text -> URI.create(uri + "#" + text)).orElse(uri);
+  }
+
+  /** Under a server's own name it is no reserved parameter, and could be given another value. */
+  private static void requireSame(String name, ClientId clientId, Map<String, String> parameters) {
+    if (!clientId.value().equals(parameters.get(name))) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_CONFIGURATION,
+          "'" + name + "' to be the client identifier, " + clientId,
+          "an additional parameter of this name with another value",
+          "leave it out: the server's definition has it sent");
+    }
   }
 
   private static String challenge(AuthorizationRequestQuirks quirks, Secret codeVerifier) {
@@ -94,13 +106,20 @@ final class AuthorizationUri {
       AuthorizationServer server,
       Map<String, String> parameters,
       AuthorizationRequest.Envelope envelope) {
-    Map<String, String> sent = envelope.enclose(server, Collections.unmodifiableMap(parameters));
     String clientId = server.quirks().authorizationRequest().clientIdParameter();
-    if (!Objects.equals(sent.get(clientId), parameters.get(clientId))) {
+    if (!clientId.equals("client_id")) {
       throw new ConfigurationException(
           ErrorKind.INVALID_CONFIGURATION,
-          "an envelope that leaves " + clientId + " as it is (RFC 9101 section 5)",
-          "another " + clientId + ", or none",
+          "a server that knows client_id, for a request in an envelope (RFC 9101 section 5)",
+          server + ", which calls it " + clientId,
+          "send the request without an envelope");
+    }
+    Map<String, String> sent = envelope.enclose(server, Collections.unmodifiableMap(parameters));
+    if (!Objects.equals(sent.get("client_id"), parameters.get("client_id"))) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_CONFIGURATION,
+          "an envelope that leaves client_id as it is (RFC 9101 section 5)",
+          "another client_id, or none",
           "correct the envelope");
     }
     return sent;

@@ -63,7 +63,8 @@ public final class PendingAuthorization implements AuthorizationState {
    * @return the attempt
    * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the authorization endpoint's
    *     own query has a parameter of the protocol (RFC 6749 section 3.1), or when the platform's
-   *     random generator repeats itself, or when the scope has a token that the server grants to
+   *     random generator repeats itself, when an additional parameter would be the client's
+   *     identifier, as the server calls it, or when the scope has a token that the server grants to
    *     requests with {@code formPost()} alone; what the request's envelope throws
    */
   public static PendingAuthorization begin(
