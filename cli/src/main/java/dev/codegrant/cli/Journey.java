@@ -60,7 +60,7 @@ final class Journey {
   private void open(URI authorizationUri) {
     session.walk().go(Step.SIGN_IN);
     browser.open(authorizationUri);
-    waiting.begin(timeout);
+    waiting.begin("the browser", timeout);
   }
 
   private void observe(AuthorizationState state) {

@@ -34,7 +34,7 @@ import picocli.CommandLine.Command;
           + " exchanges the code for tokens. PKCE and state are always used; the answer's state and"
           + " issuer are always checked. With the scope openid the ID token is proven, and you are"
           + " told who signed in and why that is believed. Tokens are masked unless you ask for"
-          + " one.",
+          + " one. Without a browser here, --device has you enter a code elsewhere.",
       "",
       "Before the first time, register a client at the server (for \"desktop\" or \"native\""
           + " applications) with the redirect URI http://127.0.0.1/callback. Many servers take any"
@@ -49,6 +49,7 @@ import picocli.CommandLine.Command;
       "  codegrant login --issuer URL --client-id ID --private-key-file key.jwk --scope openid",
       "  codegrant login --provider github --client-id ID --client-secret-file secret.txt \\",
       "      --scope read:user --api https://api.github.com/user",
+      "  codegrant login --device --issuer URL --client-id ID --scope profile",
       "  codegrant login --provider google --client-id ID --client-secret-file secret.txt \\",
       "      --scope https://www.googleapis.com/auth/drive.readonly --offline --refresh",
       "  pass show my-app | codegrant login --issuer URL --client-id ID --client-secret-file -",
@@ -116,9 +117,14 @@ final class Login implements Callable<Integer> {
     server.requireOne();
     ClientId clientId = client.clientId();
     Duration timeout = browser.timeout();
+    browser.requireOneWay();
     request.requireAcceptable();
     signIn.requireUsable(request.isSignIn());
     Optional<SigningAlgorithm> algorithm = signIn.idTokenAlgorithm();
+    if (browser.device) {
+      request.requireScopeAlone();
+      signIn.requireNoMaxAge();
+    }
     Wanted wanted = new Wanted(request.scope(), signIn.maxAge(), timeout);
     Optional<Secret> secret = client.secret(console);
     secret.ifPresent(session::withhold);
@@ -160,11 +166,13 @@ final class Login implements Callable<Integer> {
     session.walk().end();
 
     TokenSet tokens =
-        new Journey(
-                session,
-                new UserBrowser(session, console.browser(), browser.printOnly),
-                wanted.timeout())
-            .authorize(oauth, browser.callback(), uri -> request.request(uri, wanted.maxAge()));
+        browser.device
+            ? new DeviceJourney(session).authorize(oauth, scope)
+            : new Journey(
+                    session,
+                    new UserBrowser(session, console.browser(), browser.printOnly),
+                    wanted.timeout())
+                .authorize(oauth, browser.callback(), uri -> request.request(uri, wanted.maxAge()));
     session.report().token(tokens, scope);
     Optional<String> subject = Optional.empty();
     if (request.isSignIn()) {
@@ -215,6 +223,13 @@ final class Login implements Callable<Integer> {
               "a revocation endpoint (RFC 7009) for --revoke",
               "none named by this server",
               "leave --revoke out, or name it with --revocation-endpoint"));
+    }
+    if (browser.device && found.server().endpoint(ServerOptions.DEVICE_ENDPOINT).isEmpty()) {
+      throw new StopException(
+          Failure.usage(
+              "a device authorization endpoint (RFC 8628) for --device",
+              "none named by this server",
+              "leave --device out, or name it with --device-authorization-endpoint"));
     }
     return found;
   }

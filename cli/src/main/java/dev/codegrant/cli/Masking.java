@@ -40,12 +40,14 @@ final class Masking {
           "client_id",
           "code_challenge_method",
           "code_challenge_methods_supported",
+          "device_authorization_endpoint",
           "error",
           "error_description",
           "error_uri",
           "expires_in",
           "id_token_signing_alg_values_supported",
           "grant_type",
+          "interval",
           "iss",
           "issuer",
           "jwks_uri",
@@ -61,7 +63,11 @@ final class Masking {
           "token_in",
           "token_type",
           "token_type_hint",
-          "userinfo_endpoint");
+          "user_code",
+          "userinfo_endpoint",
+          "verification_uri",
+          "verification_uri_complete",
+          "verification_url");
 
   /** Random and long: the end tells two apart, of JWTs too, and opens nothing. */
   private static final Set<String> ENDING_SHOWN =
@@ -70,6 +76,7 @@ final class Masking {
           "code",
           "code_challenge",
           "code_verifier",
+          "device_code",
           "id_token",
           "nonce",
           "refresh_token",

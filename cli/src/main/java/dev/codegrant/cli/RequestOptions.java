@@ -35,6 +35,18 @@ final class RequestOptions {
     AuthorizationRequest unused = request(URI.create("http://127.0.0.1/"), Optional.empty());
   }
 
+  /** Refuses what a device cannot ask for (RFC 8628 section 3.1 has the scope alone). */
+  void requireScopeAlone() {
+    if (offline || !parameters.isEmpty()) {
+      throw new StopException(
+          Failure.usage(
+              "--device with --scope alone",
+              "--offline or --param beside it",
+              "leave it out; to get a refresh token, add the server's scope for it, such as"
+                  + " offline_access"));
+    }
+  }
+
   /** Whether a user is to be signed in (OpenID Connect Core 1.0 section 3.1.2.1). */
   boolean isSignIn() {
     return scope().contains("openid");

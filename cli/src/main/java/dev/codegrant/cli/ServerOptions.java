@@ -14,6 +14,9 @@ import picocli.CommandLine.Option;
 /** Which authorization server: by its issuer, by its name, or by its endpoints. */
 final class ServerOptions {
 
+  /** As in the metadata (RFC 8628 section 4). */
+  static final String DEVICE_ENDPOINT = "device_authorization_endpoint";
+
   @Option(
       names = "--issuer",
       paramLabel = "URL",
@@ -50,10 +53,20 @@ final class ServerOptions {
       description = "Where tokens are given back, for a server without metadata.")
   private @Nullable URI revocationEndpoint;
 
+  @Option(
+      names = "--device-authorization-endpoint",
+      paramLabel = "URL",
+      description = "Where --device gets its codes, for a server without metadata.")
+  private @Nullable URI deviceAuthorizationEndpoint;
+
   /** Refuses options that do not go together, before anything is sent. */
   void requireOne() {
     boolean endpoints =
-        Stream.of(authorizationEndpoint, tokenEndpoint, revocationEndpoint)
+        Stream.of(
+                authorizationEndpoint,
+                tokenEndpoint,
+                revocationEndpoint,
+                deviceAuthorizationEndpoint)
             .anyMatch(endpoint -> endpoint != null);
     long ways = Stream.of(issuer != null, provider != null, endpoints).filter(way -> way).count();
     if (ways != 1) {
@@ -107,6 +120,8 @@ final class ServerOptions {
     AuthorizationServer.Builder server =
         Generic.endpoints(present(authorizationEndpoint), present(tokenEndpoint));
     Optional.ofNullable(revocationEndpoint).ifPresent(server::revocationEndpoint);
+    Optional.ofNullable(deviceAuthorizationEndpoint)
+        .ifPresent(uri -> server.endpoint(DEVICE_ENDPOINT, uri));
     return server.build();
   }
 

@@ -1,12 +1,14 @@
 package dev.codegrant.cli;
 
 import com.google.api.client.http.HttpTransport;
+import dev.codegrant.DeviceAuthorization;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.token.Secret;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a command: what it tells, what it measures, what it found, and how it ends. With
@@ -21,6 +23,7 @@ final class Session implements WireListener {
   private final Withheld withheld = new Withheld();
   private final Report report = new Report(withheld);
   private final HttpTransport transport = new RecordingTransport(this);
+  private @Nullable Polls polls;
 
   Session(Console console, OutputOptions output) {
     this.console = console;
@@ -68,6 +71,30 @@ final class Session implements WireListener {
     out.flush();
   }
 
+  /** Prints what the user opens and enters elsewhere, on lines that a program can find. */
+  void askToEnter(DeviceAuthorization authorization) {
+    String open = "Open: " + authorization.verificationUri();
+    String code = "Code: " + authorization.userCode();
+    String rule = "-".repeat(Math.max(open.length(), code.length()));
+    PrintStream out = output.json ? console.err() : console.out();
+    out.print(String.join(System.lineSeparator(), rule, open, code, rule, ""));
+    out.flush();
+  }
+
+  /** From here on, what goes over the wire is told by {@link #endPolls}. */
+  void beginPolls() {
+    polls = new Polls();
+  }
+
+  /** Tells the last poll, and how many there were. */
+  void endPolls() {
+    Polls ended = polls;
+    polls = null;
+    if (ended != null) {
+      ended.tell(transcript, this::sent, this::answered);
+    }
+  }
+
   /** A remark that belongs to no step. It never goes where the JSON object goes. */
   void remark(String text) {
     console.err().println("codegrant: " + OneLine.of(text));
@@ -96,6 +123,10 @@ final class Session implements WireListener {
   @Override
   public void sent(Exchange exchange) {
     withheld.sent(exchange);
+    if (polls != null) {
+      polls.sent(exchange);
+      return;
+    }
     transcript.sent(exchange);
     if (walk.isAt(Step.TOKEN_REQUEST)) {
       walk.go(Step.TOKEN_RESPONSE);
@@ -105,6 +136,9 @@ final class Session implements WireListener {
   @Override
   public void answered(Exchange exchange) {
     withheld.answered(exchange);
+    if (polls != null) {
+      return;
+    }
     transcript.answered(exchange);
   }
 }

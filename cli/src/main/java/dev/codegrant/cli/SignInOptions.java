@@ -40,6 +40,17 @@ final class SignInOptions {
     return Optional.ofNullable(idTokenAlgorithm).map(name -> algorithm("--id-token-alg", name));
   }
 
+  /** Refuses what a device cannot ask for (RFC 8628 section 3.1). */
+  void requireNoMaxAge() {
+    if (maxAge != null) {
+      throw new StopException(
+          Failure.usage(
+              "--device without --max-age",
+              "both",
+              "leave --max-age out: a device has no parameter for it"));
+    }
+  }
+
   /** How long ago the last sign-in may be, where the user says it. */
   Optional<Duration> maxAge() {
     return Optional.ofNullable(maxAge)

@@ -29,8 +29,8 @@ final class Transcript {
     out.println(paint.soft(shown(subtitle)));
   }
 
-  void begin(Step step) {
-    section(step.number() + "  " + sentence(step.label()), step.meaning());
+  void begin(Step step, String meaning) {
+    section(step.number() + "  " + sentence(step.label()), meaning);
   }
 
   void section(String title, String meaning) {

@@ -26,7 +26,7 @@ final class Waiting implements AutoCloseable {
   }
 
   /** Begins to show the line; nothing happens where there is no terminal. */
-  void begin(Duration timeout) {
+  void begin(String forWhat, Duration timeout) {
     if (!isTerminal) {
       return;
     }
@@ -44,7 +44,7 @@ final class Waiting implements AutoCloseable {
     atInterrupt = hook;
     var unused =
         executor.scheduleAtFixedRate(
-            () -> tick(deadline), 0, MILLIS_PER_FRAME, TimeUnit.MILLISECONDS);
+            () -> tick(forWhat, deadline), 0, MILLIS_PER_FRAME, TimeUnit.MILLISECONDS);
   }
 
   /** Takes the line away. May be called twice. */
@@ -69,13 +69,13 @@ final class Waiting implements AutoCloseable {
     erase("");
   }
 
-  private void tick(long deadline) {
+  private void tick(String forWhat, long deadline) {
     long seconds = Math.max(0, TimeUnit.NANOSECONDS.toSeconds(deadline - System.nanoTime()));
     err.print(
         ERASE
             + String.format(
-                "   %s waiting for the browser, %d:%02d left (Ctrl-C stops)",
-                FRAMES[frame++ % FRAMES.length], seconds / 60, seconds % 60));
+                "   %s waiting for %s, %d:%02d left (Ctrl-C stops)",
+                FRAMES[frame++ % FRAMES.length], forWhat, seconds / 60, seconds % 60));
     err.flush();
   }
 

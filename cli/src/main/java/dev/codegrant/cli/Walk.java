@@ -19,10 +19,15 @@ final class Walk {
 
   /** Ends the step before, which went well, and begins this one. */
   void go(Step step) {
+    go(step, step.meaning());
+  }
+
+  /** The same, for a step that means something else here. */
+  void go(Step step, String meaning) {
     end();
     current = step;
     begun = System.nanoTime();
-    transcript.begin(step);
+    transcript.begin(step, meaning);
   }
 
   boolean isAt(Step step) {

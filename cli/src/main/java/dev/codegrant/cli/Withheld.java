@@ -27,6 +27,7 @@ final class Withheld {
           "client_secret",
           "code",
           "code_verifier",
+          "device_code",
           "fb_exchange_token", // a refresh at Facebook
           "id_token",
           "refresh_token",
