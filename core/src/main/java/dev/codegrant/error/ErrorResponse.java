@@ -66,13 +66,19 @@ public final class ErrorResponse {
   private final @Nullable String description;
   private final @Nullable String uri;
   private final @Nullable String scope;
+  private final String meaning;
 
   private ErrorResponse(
-      String error, @Nullable String description, @Nullable String uri, @Nullable String scope) {
+      String error,
+      @Nullable String description,
+      @Nullable String uri,
+      @Nullable String scope,
+      String meaning) {
     this.error = error;
     this.description = description;
     this.uri = uri;
     this.scope = scope;
+    this.meaning = meaning;
   }
 
   /**
@@ -85,8 +91,8 @@ public final class ErrorResponse {
    * @return the error response
    */
   public static ErrorResponse of(String error, @Nullable String description, @Nullable String uri) {
-    return new ErrorResponse(
-        isCode(error) ? error : INVALID_ERROR_CODE, clean(description), clean(uri), null);
+    String code = isCode(error) ? error : INVALID_ERROR_CODE;
+    return new ErrorResponse(code, clean(description), clean(uri), null, code);
   }
 
   /**
@@ -96,6 +102,18 @@ public final class ErrorResponse {
    */
   public String error() {
     return error;
+  }
+
+  /**
+   * The registered code that the server means by {@link #error()}, as its definition says: {@code
+   * bad_verification_code} of GitHub means {@code invalid_grant}. What this library does next
+   * depends on this one.
+   *
+   * @return a code of RFC 6749 appendix A.7; {@link #error()} itself when the definition says
+   *     nothing of it
+   */
+  public String meaning() {
+    return meaning;
   }
 
   /**
@@ -135,8 +153,18 @@ public final class ErrorResponse {
    * @return an error response with this scope
    */
   public ErrorResponse withScope(@Nullable String needed) {
-    return new ErrorResponse(
-        error, description, uri, needed != null && isScope(needed) ? needed : null);
+    String scopeNeeded = needed != null && isScope(needed) ? needed : null;
+    return new ErrorResponse(error, description, uri, scopeNeeded, meaning);
+  }
+
+  /**
+   * The same with the registered code that it means.
+   *
+   * @param code the meaning; one that breaks RFC 6749 appendix A.7 counts as {@link #error()}
+   * @return an error response with this meaning
+   */
+  public ErrorResponse withMeaning(String code) {
+    return new ErrorResponse(error, description, uri, scope, isCode(code) ? code : error);
   }
 
   /**

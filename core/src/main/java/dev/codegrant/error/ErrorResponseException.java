@@ -1,5 +1,7 @@
 package dev.codegrant.error;
 
+import java.util.Set;
+
 /**
  * The server answered, and the answer is an error of the protocol (RFC 6749 sections 4.1.2.1 and
  * 5.2).
@@ -11,9 +13,14 @@ package dev.codegrant.error;
 public final class ErrorResponseException extends OAuthException {
 
   private static final long serialVersionUID = 1L;
+  private static final Set<String> OF_THE_MOMENT =
+      Set.of("server_error", "temporarily_unavailable");
 
   /** What the server said. */
   private final transient ErrorResponse response;
+
+  /** Whether the server says that it will be over. */
+  private final boolean ofTheMoment;
 
   /**
    * Makes the exception; for this library and its extensions.
@@ -28,6 +35,7 @@ public final class ErrorResponseException extends OAuthException {
       ErrorKind kind, ErrorResponse response, String expected, String came, String advice) {
     super(kind, expected, came, advice, null);
     this.response = response;
+    this.ofTheMoment = OF_THE_MOMENT.contains(response.meaning());
   }
 
   /**
@@ -49,6 +57,7 @@ public final class ErrorResponseException extends OAuthException {
       String advice) {
     super(kind, reason, expected, came, advice, null);
     this.response = response;
+    this.ofTheMoment = OF_THE_MOMENT.contains(response.meaning());
   }
 
   /**
@@ -58,5 +67,17 @@ public final class ErrorResponseException extends OAuthException {
    */
   public ErrorResponse response() {
     return response;
+  }
+
+  /**
+   * Whether trying again later may help: what the kind says, and yes when the server means {@code
+   * temporarily_unavailable} or {@code server_error} (RFC 6749 section 4.1.2.1). A code is never
+   * sent again, whatever this says: begin a new authorization.
+   *
+   * @return true for a failure of the moment
+   */
+  @Override
+  public boolean isTransient() {
+    return super.isTransient() || ofTheMoment;
   }
 }

@@ -68,6 +68,25 @@ class OAuthExceptionTest {
   class Response {
 
     @Test
+    void meaning_isTheCodeUnlessTheDefinitionSaysMore() {
+      ErrorResponse own = ErrorResponse.of("bad_code", "why", "https://as.example/e");
+      assertThat(own.meaning()).isEqualTo("bad_code");
+      ErrorResponse meant = own.withMeaning("invalid_grant");
+      assertThat(meant.meaning()).isEqualTo("invalid_grant");
+      assertThat(meant.error()).isEqualTo("bad_code");
+      assertThat(meant.description()).contains("why");
+      assertThat(meant.uri()).contains("https://as.example/e");
+      assertThat(meant.withScope("a").meaning()).isEqualTo("invalid_grant");
+      assertThat(own.withScope("a").withMeaning("invalid_grant").scope()).contains("a");
+      assertThat(meant).hasToString("a code of the server's own");
+      for (String noCode : new String[] {"", "a\"b", "a\nb"}) {
+        assertThat(meant.withMeaning(noCode).meaning()).isEqualTo("bad_code");
+      }
+      assertThat(ErrorResponse.of("a\nb", null, null).meaning())
+          .isEqualTo(ErrorResponse.INVALID_ERROR_CODE);
+    }
+
+    @Test
     void code_ofTheProtocolsCharacters_isKept() {
       assertThat(ErrorResponse.of("invalid_grant", null, null).error()).isEqualTo("invalid_grant");
       assertThat(ErrorResponse.of("a".repeat(128), null, null).error()).hasSize(128);

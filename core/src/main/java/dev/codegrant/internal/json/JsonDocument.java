@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A JSON object that was read strictly, seen without Gson's types or its coercions. */
 public final class JsonDocument {
@@ -98,6 +99,52 @@ public final class JsonDocument {
   /** The member as text: a string as it is, anything else as JSON. */
   public Optional<String> text(String name) {
     return string(name).or(() -> Optional.ofNullable(object.get(name)).map(JsonElement::toString));
+  }
+
+  /**
+   * Whether something other than null stands at a path of names and places, such as {@code
+   * errors[0].code}.
+   */
+  public boolean hasAt(String path) {
+    return at(path).isPresent();
+  }
+
+  /** What stands at a path if it is a string, a number or a boolean, as text. */
+  public Optional<String> scalarAt(String path) {
+    return at(path)
+        .filter(JsonPrimitive.class::isInstance)
+        .map(element -> element.getAsJsonPrimitive().getAsString());
+  }
+
+  /** The object at a path. */
+  public Optional<JsonDocument> objectAt(String path) {
+    return at(path)
+        .filter(JsonObject.class::isInstance)
+        .map(element -> new JsonDocument(element.getAsJsonObject()));
+  }
+
+  private Optional<JsonElement> at(String path) {
+    JsonElement here = object;
+    for (String step : path.split("[.\\[]", -1)) {
+      JsonElement next = step.endsWith("]") ? place(here, step) : member(here, step);
+      if (next == null || next.isJsonNull()) {
+        return Optional.empty();
+      }
+      here = next;
+    }
+    return Optional.of(here);
+  }
+
+  private static @Nullable JsonElement member(JsonElement of, String name) {
+    return of instanceof JsonObject holder ? holder.get(name) : null;
+  }
+
+  private static @Nullable JsonElement place(JsonElement of, String step) {
+    if (!(of instanceof JsonArray array) || !step.matches("[0-9]{1,3}]")) {
+      return null;
+    }
+    int index = Integer.parseInt(step.substring(0, step.length() - 1));
+    return index < array.size() ? array.get(index) : null;
   }
 
   /** The member as Gson has it. */

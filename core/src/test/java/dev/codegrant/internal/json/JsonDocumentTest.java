@@ -52,6 +52,64 @@ class JsonDocumentTest {
   }
 
   @Test
+  void paths_leadThroughObjectsAndArrays() throws MalformedJsonException {
+    JsonDocument document =
+        JsonDocument.parse(
+            utf8(
+                "{'a':{'b':{'s':'x','n':190,'t':true,'z':null,'o':{'k':1}}},"
+                    + "'e':[{'code':'first'},'second',['third']],'':{'':'empty'}}"));
+    assertThat(document.scalarAt("a.b.s")).contains("x");
+    assertThat(document.scalarAt("a.b.n")).contains("190");
+    assertThat(document.scalarAt("a.b.t")).contains("true");
+    assertThat(document.scalarAt("e[0].code")).contains("first");
+    assertThat(document.scalarAt("e[1]")).contains("second");
+    assertThat(document.scalarAt("e[2][0]")).contains("third");
+    assertThat(document.objectAt("a.b.o").orElseThrow().number("k")).contains("1");
+    assertThat(document.objectAt("e[0]").orElseThrow().string("code")).contains("first");
+    assertThat(document.hasAt("a.b")).isTrue();
+    assertThat(document.hasAt("e[2]")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a.b.z",
+        "a.b.absent",
+        "a.b.s.x",
+        "a.b.s[0]",
+        "a[0]",
+        "e.code",
+        "e[3]",
+        "e[-1]",
+        "e[x]",
+        "e[99999999999]",
+        "e[]",
+        "e[0",
+        "x.y",
+        "a..b",
+        "",
+        "A.b.s"
+      })
+  void pathThatLeadsNowhere_holdsNothing(String path) throws MalformedJsonException {
+    JsonDocument document =
+        JsonDocument.parse(utf8("{'a':{'b':{'s':'x','z':null}},'e':[{'code':'first'},1,2]}"));
+    assertThat(document.hasAt(path)).isFalse();
+    assertThat(document.scalarAt(path)).isEmpty();
+    assertThat(document.objectAt(path)).isEmpty();
+  }
+
+  @Test
+  void scalarsAndObjects_areToldApart() throws MalformedJsonException {
+    JsonDocument document = JsonDocument.parse(utf8("{'o':{},'a':[],'s':''}"));
+    assertThat(document.scalarAt("o")).isEmpty();
+    assertThat(document.scalarAt("a")).isEmpty();
+    assertThat(document.scalarAt("s")).contains("");
+    assertThat(document.objectAt("a")).isEmpty();
+    assertThat(document.objectAt("s")).isEmpty();
+    assertThat(document.objectAt("o")).isPresent();
+  }
+
+  @Test
   void membersOfAnotherSyntax_areStrings() {
     JsonDocument document = JsonDocument.ofStrings(Map.of("n", "1"));
     assertThat(document.names()).containsExactly("n");
