@@ -131,7 +131,7 @@ final class IdTokens {
     for (String name : answer.additionalParameterNames()) {
       answer.additionalParameter(name).ifPresent(value -> copy.additionalParameter(name, value));
     }
-    return copy.build();
+    return copy.companions(answer.companions()).build();
   }
 
   private static void keepIdToken(TokenSet before, TokenSet.Builder merged) {

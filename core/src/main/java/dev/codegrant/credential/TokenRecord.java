@@ -5,6 +5,7 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.token.TokenSet;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,10 @@ public final class TokenRecord {
   private final transient String unknownMembers;
 
   TokenRecord(TokenSet tokens, long version, RefreshState refresh, String unknownMembers) {
-    this.tokens = tokens;
+    this.tokens =
+        tokens.companions().isEmpty() // each of them has a record of its own
+            ? tokens
+            : tokens.toBuilder().companions(Map.of()).build();
     this.version = version;
     this.refresh = refresh;
     this.unknownMembers = unknownMembers;

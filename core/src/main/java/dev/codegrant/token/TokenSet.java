@@ -20,10 +20,9 @@ public final class TokenSet {
   private final @Nullable Scope scope;
   private final @Nullable Secret idToken;
   private final @Nullable VerifiedIdToken verifiedIdToken;
-  private final @Nullable String issuedTo;
-  private final @Nullable Scope requiredScope;
-  private final @Nullable String redirectUri;
+  private final TokenOrigin origin;
   private final Map<String, Secret> additionalParameters;
+  private final Map<String, TokenSet> companions;
 
   private TokenSet(Builder builder) {
     this.accessToken = builder.accessToken;
@@ -32,11 +31,10 @@ public final class TokenSet {
     this.scope = builder.scope;
     this.idToken = builder.idToken;
     this.verifiedIdToken = builder.verifiedIdToken;
-    this.issuedTo = builder.issuedTo;
-    this.requiredScope = builder.requiredScope;
-    this.redirectUri = builder.redirectUri;
+    this.origin = builder.origin;
     this.additionalParameters =
         Collections.unmodifiableMap(new LinkedHashMap<>(builder.additionalParameters));
+    this.companions = builder.companions;
   }
 
   /**
@@ -61,10 +59,9 @@ public final class TokenSet {
     copy.scope = scope;
     copy.idToken = idToken;
     copy.verifiedIdToken = verifiedIdToken;
-    copy.issuedTo = issuedTo;
-    copy.requiredScope = requiredScope;
-    copy.redirectUri = redirectUri;
+    copy.origin = origin;
     copy.additionalParameters.putAll(additionalParameters);
+    copy.companions = companions;
     return copy;
   }
 
@@ -110,7 +107,6 @@ public final class TokenSet {
    * nothing may be believed.
    *
    * @return the text, or empty when there was none
-   * @see #verifiedIdToken
    */
   public Optional<Secret> idToken() {
     return Optional.ofNullable(idToken);
@@ -128,23 +124,21 @@ public final class TokenSet {
   }
 
   /**
-   * The client that these tokens were issued to (RFC 6749 section 2.2): a refresh token is bound to
-   * it, and is sent for no other.
+   * The client that these tokens were issued to, and are sent for alone (RFC 6749 section 2.2).
    *
    * @return the client identifier; empty when it is not known
    */
   public Optional<String> issuedTo() {
-    return Optional.ofNullable(issuedTo);
+    return Optional.ofNullable(origin.issuedTo());
   }
 
   /**
-   * The scope that the application cannot do without, as its authorization request said; a refresh
-   * can bring less.
+   * The scope that the application asked for and cannot do without; a refresh can bring less.
    *
    * @return the required scope, or empty when none was named
    */
   public Optional<Scope> requiredScope() {
-    return Optional.ofNullable(requiredScope);
+    return Optional.ofNullable(origin.requiredScope());
   }
 
   /**
@@ -154,7 +148,7 @@ public final class TokenSet {
    * @return the redirect URI, byte for byte; empty when it is not known, or when there was none
    */
   public Optional<String> redirectUri() {
-    return Optional.ofNullable(redirectUri);
+    return Optional.ofNullable(origin.redirectUri());
   }
 
   /**
@@ -177,6 +171,16 @@ public final class TokenSet {
     return Optional.ofNullable(additionalParameters.get(name));
   }
 
+  /**
+   * Further token sets of the same answer, such as the user's beside the bot's (Slack), without ID
+   * tokens. A store does not keep them: save each under a key of its own.
+   *
+   * @return from the place in the answer to the set; unmodifiable, and empty at nearly all servers
+   */
+  public Map<String, TokenSet> companions() {
+    return companions;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof TokenSet that
@@ -185,10 +189,9 @@ public final class TokenSet {
         && refreshToken().equals(that.refreshToken())
         && scope().equals(that.scope())
         && idToken().equals(that.idToken())
-        && issuedTo().equals(that.issuedTo())
-        && requiredScope().equals(that.requiredScope())
-        && redirectUri().equals(that.redirectUri())
-        && additionalParameters.equals(that.additionalParameters);
+        && origin.equals(that.origin)
+        && additionalParameters.equals(that.additionalParameters)
+        && companions.equals(that.companions);
   }
 
   @Override
@@ -198,15 +201,7 @@ public final class TokenSet {
 
   @Override
   public String toString() {
-    return "TokenSet["
-        + accessToken
-        + (refreshToken == null ? "" : ", " + refreshToken)
-        + (scope == null ? "" : ", scope " + scope)
-        + (idToken == null
-            ? ""
-            : verifiedIdToken == null ? ", an ID token" : ", a verified ID token")
-        + (additionalParameters.isEmpty() ? "" : ", " + additionalParameters.size() + " more")
-        + "]";
+    return TokenSetText.of(this);
   }
 
   /**
@@ -232,10 +227,9 @@ public final class TokenSet {
     private @Nullable Scope scope;
     private @Nullable Secret idToken;
     private @Nullable VerifiedIdToken verifiedIdToken;
-    private @Nullable String issuedTo;
-    private @Nullable Scope requiredScope;
-    private @Nullable String redirectUri;
+    private TokenOrigin origin = TokenOrigin.UNKNOWN;
     private final Map<String, Secret> additionalParameters = new LinkedHashMap<>();
+    private Map<String, TokenSet> companions = Map.of();
 
     private Builder(AccessToken accessToken, Instant issuedAt) {
       this.accessToken = accessToken;
@@ -295,7 +289,7 @@ public final class TokenSet {
      * @return this
      */
     public Builder issuedTo(String clientId) {
-      this.issuedTo = clientId;
+      this.origin = origin.withIssuedTo(clientId);
       return this;
     }
 
@@ -317,7 +311,7 @@ public final class TokenSet {
      * @return this
      */
     public Builder redirectUri(String redirectUri) {
-      this.redirectUri = redirectUri;
+      this.origin = origin.withRedirectUri(redirectUri);
       return this;
     }
 
@@ -330,6 +324,17 @@ public final class TokenSet {
      */
     public Builder additionalParameter(String name, Secret value) {
       additionalParameters.put(name, value);
+      return this;
+    }
+
+    /**
+     * Sets the further token sets of the answer.
+     *
+     * @param companions from where they were to the sets; none for a set that goes to a store
+     * @return this
+     */
+    public Builder companions(Map<String, TokenSet> companions) {
+      this.companions = Collections.unmodifiableMap(new LinkedHashMap<>(companions));
       return this;
     }
 

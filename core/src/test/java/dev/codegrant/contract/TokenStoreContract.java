@@ -19,6 +19,7 @@ import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link TokenStore} must do. Extend it beside the store; it is in core's test-jar. */
@@ -52,6 +53,18 @@ public abstract class TokenStoreContract extends TokenStoreRaces {
     TokenRecord record = store.load(KEY).orElseThrow();
     assertThat(sameStoreAgain(store).load(KEY).orElseThrow().version()).isEqualTo(record.version());
     assertThat(record.ended()).isEmpty();
+  }
+
+  /** Each is refreshed by itself, and so has a record of its own. */
+  @Test
+  public void companions_areNotKept() {
+    TokenStore store = store();
+    store.save(KEY, tokens(1).toBuilder().companions(Map.of("authed_user", tokens(2))).build());
+    store.save(user("user-2"), tokens(2));
+
+    assertThat(tokens(store, KEY)).contains(tokens(1));
+    assertThat(tokens(sameStoreAgain(store), KEY)).contains(tokens(1));
+    assertThat(tokens(store, user("user-2"))).contains(tokens(2));
   }
 
   /** ST-019, ST-021: keys that a file system or a collation takes for the same. */

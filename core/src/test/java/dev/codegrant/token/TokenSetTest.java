@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.codegrant.error.ConfigurationException;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +85,23 @@ class TokenSetTest {
     assertThat(full.toBuilder().refreshToken(RefreshToken.of(Secret.of("r"))).build())
         .isNotEqualTo(full);
     assertThat(full.toBuilder().redirectUri("https://app.example/CB").build()).isNotEqualTo(full);
+  }
+
+  @Test
+  void companions_arePartOfTheSet_andTheirTokensAreNotShown() {
+    TokenSet bot = TokenSet.builder(AccessToken.bearer(Secret.of("bot-secret")), NOW).build();
+    TokenSet both = bot.toBuilder().companions(Map.of("authed_user", full)).build();
+    assertThat(bot.companions()).isEmpty();
+    assertThat(both.companions()).containsExactly(Map.entry("authed_user", full));
+    assertThat(both).isNotEqualTo(bot).isEqualTo(both.toBuilder().build());
+    assertThat(both.toBuilder().companions(Map.of("authed_user", bot)).build()).isNotEqualTo(both);
+    assertThat(both.toBuilder().companions(Map.of()).build()).isEqualTo(bot);
+    assertThat(both.toString())
+        .contains(", 1 companions")
+        .doesNotContain("access-secret", "refresh-secret", "bot-secret", "authed_user");
+    assertThat(bot.toString()).doesNotContain("companions");
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> both.companions().clear());
   }
 
   @ParameterizedTest
