@@ -2,6 +2,7 @@ package dev.codegrant;
 
 import dev.codegrant.posture.SecurityPosture;
 import dev.codegrant.server.DeviceQuirks;
+import dev.codegrant.server.ErrorQuirks;
 import dev.codegrant.server.Quirks;
 import dev.codegrant.server.RevocationQuirks;
 import dev.codegrant.server.TokenResponseQuirks;
@@ -14,6 +15,7 @@ final class QuirksPosture {
   static void add(Quirks quirks, SecurityPosture.Builder posture) {
     addRequests(quirks, posture);
     addTokenResponse(quirks.tokenResponse(), posture);
+    addErrors(quirks.errors(), posture);
     addRevocation(quirks.revocation(), posture);
     addDevice(quirks.device(), posture);
   }
@@ -52,6 +54,42 @@ final class QuirksPosture {
       posture.weakness(
           "quirks.tokenResponse.scopeDelimiter",
           "the scope of a token response is split at '" + token.scopeDelimiter() + "' too");
+    }
+    if (!token.mediaTypes().isEmpty()) {
+      posture.weakness(
+          "quirks.tokenResponse.acceptMediaType",
+          "a token response may be labelled as another media type than JSON");
+    }
+    if (!token.tokenPaths().isEmpty()) {
+      posture.weakness(
+          "quirks.tokenResponse.tokenPath",
+          "tokens are taken from another place of a token response too");
+    }
+    if (!token.memberAliases().isEmpty()) {
+      posture.weakness(
+          "quirks.tokenResponse.memberAlias",
+          "members of a token response are read under other names too");
+    }
+    if (token.isScopeArrayAccepted()) {
+      posture.weakness(
+          "quirks.tokenResponse.acceptScopeArray", "the scope may be an array instead of a string");
+    }
+    if (!token.bearerTypes().isEmpty()) {
+      posture.weakness(
+          "quirks.tokenResponse.bearerType",
+          "a token of another stated type is taken for a bearer token");
+    }
+    if (token.isNullMemberAccepted()) {
+      posture.weakness(
+          "quirks.tokenResponse.acceptNullMembers",
+          "null is taken for a member that is left out of a token response");
+    }
+  }
+
+  private static void addErrors(ErrorQuirks errors, SecurityPosture.Builder posture) {
+    if (!errors.noErrorCodes().isEmpty()) {
+      posture.weakness(
+          "quirks.errors.noErrorCode", "a value where an error code stands may mean success");
     }
   }
 

@@ -7,9 +7,11 @@ import dev.codegrant.error.ErrorResponse;
 import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.ErrorQuirks;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -184,7 +186,7 @@ public final class PendingAuthorization implements AuthorizationState {
     requireIssuer(callback);
     Optional<ErrorResponse> error = callback.error();
     if (error.isPresent()) {
-      return denied(error.get());
+      return denied(meant(error.get(), callback));
     }
     return new GrantedAuthorization(
         server, clientId, request, scope, nonce, codeVerifier, callback.code());
@@ -239,16 +241,29 @@ public final class PendingAuthorization implements AuthorizationState {
     }
   }
 
+  private ErrorResponse meant(ErrorResponse error, CallbackParameters callback) {
+    ErrorQuirks quirks = server.quirks().errors();
+    return error.withMeaning(
+        quirks.ruledCode(callback::value).orElseGet(() -> quirks.standardCode(error.error())));
+  }
+
   private AuthorizationOutcome denied(ErrorResponse error) {
-    if (server.quirks().errors().standardCode(error.error()).equals("access_denied")) {
+    if (error.meaning().equals("access_denied")) {
       return new DeniedAuthorization(error);
     }
+    ErrorQuirks quirks = server.quirks().errors();
+    boolean isRedirectUri = error.error().toLowerCase(Locale.ROOT).contains("redirect_uri");
     throw new ErrorResponseException(
         ErrorKind.AUTHORIZATION_ERROR,
         error,
         "an authorization code from " + server.authorizationEndpoint(),
-        "error=" + error,
-        "look the code up in RFC 6749 section 4.1.2.1 or in the server's documentation; usual"
-            + " reasons are the scope and the client's registration");
+        "error="
+            + quirks.describe(error)
+            + (isRedirectUri ? ", for redirect_uri=" + request.redirectUri() : ""),
+        quirks
+            .advice(error)
+            .orElse(
+                "look the code up in RFC 6749 section 4.1.2.1 or in the server's documentation;"
+                    + " usual reasons are the scope and the client's registration"));
   }
 }

@@ -18,4 +18,16 @@ final class ScopeDelimiter {
     }
     return delimiter;
   }
+
+  /** Of an answer, where servers mix them. */
+  static String requireAny(String delimiters) {
+    if (!delimiters.matches("[ ,;+|]{1,5}")) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_ARGUMENT,
+          "scope delimiters: spaces, commas, semicolons, plus signs or bars",
+          "'" + delimiters + "'",
+          "pass the characters that the server writes between two scope tokens");
+    }
+    return delimiters;
+  }
 }

@@ -4,7 +4,10 @@ import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.token.Scope;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How a server's token response differs from RFC 6749 section 5.1. Immutable and thread-safe. */
@@ -14,12 +17,24 @@ public final class TokenResponseQuirks {
   private final boolean missingTokenTypeAccepted;
   private final String scopeDelimiter;
   private final Map<String, String> scopeAliases;
+  private final Set<String> mediaTypes;
+  private final List<String> tokenPaths;
+  private final Map<String, String> memberAliases;
+  private final boolean scopeArrayAccepted;
+  private final Set<String> bearerTypes;
+  private final boolean nullMembersAccepted;
 
   private TokenResponseQuirks(Builder builder) {
     this.formEncodedAccepted = builder.formEncodedAccepted;
     this.missingTokenTypeAccepted = builder.missingTokenTypeAccepted;
     this.scopeDelimiter = builder.scopeDelimiter;
     this.scopeAliases = Collections.unmodifiableMap(new LinkedHashMap<>(builder.scopeAliases));
+    this.mediaTypes = Set.copyOf(builder.mediaTypes);
+    this.tokenPaths = List.copyOf(builder.tokenPaths);
+    this.memberAliases = Collections.unmodifiableMap(new LinkedHashMap<>(builder.memberAliases));
+    this.scopeArrayAccepted = builder.scopeArrayAccepted;
+    this.bearerTypes = Set.copyOf(builder.bearerTypes);
+    this.nullMembersAccepted = builder.nullMembersAccepted;
   }
 
   /**
@@ -52,9 +67,9 @@ public final class TokenResponseQuirks {
   }
 
   /**
-   * What stands between two scope tokens. RFC: a space. GitHub: a comma.
+   * What stands between two scope tokens. RFC: a space. GitHub: a comma. LinkedIn: either.
    *
-   * @return one character
+   * @return one to five characters, each of which delimits
    */
   public String scopeDelimiter() {
     return scopeDelimiter;
@@ -71,13 +86,79 @@ public final class TokenResponseQuirks {
     return scopeAliases;
   }
 
+  /**
+   * Under which other names JSON may come. RFC: {@code application/json} (section 5.1). WeChat:
+   * {@code text/plain}.
+   *
+   * @return media types in lower case, without parameters
+   */
+  public Set<String> mediaTypes() {
+    return mediaTypes;
+  }
+
+  /**
+   * Where else in an answer tokens may be. RFC: at its root. Slack: those of the user are in {@code
+   * authed_user}, those of the bot at the root. Feishu: in {@code data}.
+   *
+   * @return paths of objects in the order in which they are looked at, after the root
+   */
+  public List<String> tokenPaths() {
+    return tokenPaths;
+  }
+
+  /**
+   * What else a member is called. RFC: one name (section 5.1). Facebook: {@code expires} for {@code
+   * expires_in}. Bitbucket: {@code scopes} for {@code scope}.
+   *
+   * @return from the server's name to that of the RFC, which is looked for first
+   */
+  public Map<String, String> memberAliases() {
+    return memberAliases;
+  }
+
+  /**
+   * Whether the scope may be an array with one scope token in each string. RFC: one string (section
+   * 3.3). Twitch: an array.
+   *
+   * @return true when it is accepted beside a string
+   */
+  public boolean isScopeArrayAccepted() {
+    return scopeArrayAccepted;
+  }
+
+  /**
+   * Which other words mean that a token is a bearer token. RFC: {@code Bearer} alone, in upper or
+   * lower case (section 5.1). Slack: {@code bot} and {@code user}.
+   *
+   * @return values of {@code token_type} in lower case
+   */
+  public Set<String> bearerTypes() {
+    return bearerTypes;
+  }
+
+  /**
+   * Whether {@code null} is the same as a member that is left out. RFC: no (section 5.1). Notion:
+   * {@code "refresh_token": null}.
+   *
+   * @return true when it is
+   */
+  public boolean isNullMemberAccepted() {
+    return nullMembersAccepted;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof TokenResponseQuirks that
         && formEncodedAccepted == that.formEncodedAccepted
         && missingTokenTypeAccepted == that.missingTokenTypeAccepted
         && scopeDelimiter.equals(that.scopeDelimiter)
-        && scopeAliases.equals(that.scopeAliases);
+        && scopeAliases.equals(that.scopeAliases)
+        && mediaTypes.equals(that.mediaTypes)
+        && tokenPaths.equals(that.tokenPaths)
+        && memberAliases.equals(that.memberAliases)
+        && scopeArrayAccepted == that.scopeArrayAccepted
+        && bearerTypes.equals(that.bearerTypes)
+        && nullMembersAccepted == that.nullMembersAccepted;
   }
 
   @Override
@@ -91,6 +172,12 @@ public final class TokenResponseQuirks {
     private boolean missingTokenTypeAccepted;
     private String scopeDelimiter = " ";
     private final Map<String, String> scopeAliases = new LinkedHashMap<>();
+    private final Set<String> mediaTypes = new LinkedHashSet<>();
+    private final Set<String> tokenPaths = new LinkedHashSet<>();
+    private final Map<String, String> memberAliases = new LinkedHashMap<>();
+    private boolean scopeArrayAccepted;
+    private final Set<String> bearerTypes = new LinkedHashSet<>();
+    private boolean nullMembersAccepted;
 
     private Builder() {}
 
@@ -117,13 +204,13 @@ public final class TokenResponseQuirks {
     /**
      * Sets what stands between two scope tokens.
      *
-     * @param delimiter one character that no scope token needs: a space, a comma, a semicolon, a
-     *     plus or a bar
+     * @param delimiters one to five characters, each of which delimits: a space, a comma, a
+     *     semicolon, a plus or a bar; a space does in any case
      * @return this
      * @throws ConfigurationException {@code INVALID_ARGUMENT} for another delimiter
      */
-    public Builder scopeDelimiter(String delimiter) {
-      this.scopeDelimiter = ScopeDelimiter.require(delimiter);
+    public Builder scopeDelimiter(String delimiters) {
+      this.scopeDelimiter = ScopeDelimiter.requireAny(delimiters);
       return this;
     }
 
@@ -138,6 +225,91 @@ public final class TokenResponseQuirks {
     public Builder scopeAlias(String answered, String asked) {
       Scope.of(answered, asked);
       scopeAliases.put(answered, asked);
+      return this;
+    }
+
+    /**
+     * Reads JSON under another name too.
+     *
+     * @param text a media type without parameters; letter case does not matter
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for no media type, and for that of a
+     *     form, for which there is {@link #acceptFormEncoded}
+     */
+    public Builder acceptMediaType(String text) {
+      mediaTypes.add(AnswerSyntax.requireMediaType(text));
+      return this;
+    }
+
+    /**
+     * Looks for tokens in a further object of an answer. The first place with an access token,
+     * beginning at the root, gives the token set; those after it, its {@code companions()}.
+     *
+     * @param path names from the root with dots between
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for a text that is no such path
+     */
+    public Builder tokenPath(String path) {
+      tokenPaths.add(MemberPath.require(path));
+      return this;
+    }
+
+    /**
+     * Says what else a member is called, in an answer that does not have it under its own name.
+     *
+     * @param standardName a member of RFC 6749 section 5.1, or {@code id_token}
+     * @param alias the server's name for it
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} when the first is no such member, or
+     *     the second is one
+     */
+    public Builder memberAlias(String standardName, String alias) {
+      AnswerSyntax.requireAlias(standardName, alias);
+      memberAliases.put(alias, standardName);
+      return this;
+    }
+
+    /**
+     * Says where the granted scope stands, in an answer without {@code scope}.
+     *
+     * @param name the member's name
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} when it is another member's
+     */
+    public Builder scopeMember(String name) {
+      return memberAlias("scope", name);
+    }
+
+    /**
+     * Reads a scope that is an array, too.
+     *
+     * @return this
+     */
+    public Builder acceptScopeArray() {
+      this.scopeArrayAccepted = true;
+      return this;
+    }
+
+    /**
+     * Says that a {@code token_type} means {@code Bearer}.
+     *
+     * @param text what the server sends; letter case does not matter
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for a type whose tokens need a proof:
+     *     {@code DPoP} (RFC 9449) or {@code mac}
+     */
+    public Builder bearerType(String text) {
+      bearerTypes.add(AnswerSyntax.requireBearer(text));
+      return this;
+    }
+
+    /**
+     * Takes {@code null} for a member that is left out.
+     *
+     * @return this
+     */
+    public Builder acceptNullMembers() {
+      this.nullMembersAccepted = true;
       return this;
     }
 

@@ -300,7 +300,7 @@ public final class TokenSet {
      * @return this
      */
     public Builder requiredScope(Scope scope) {
-      this.requiredScope = scope;
+      this.origin = origin.withRequiredScope(scope);
       return this;
     }
 

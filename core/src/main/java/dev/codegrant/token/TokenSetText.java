@@ -10,8 +10,7 @@ final class TokenSetText {
     tokens.refreshToken().ifPresent(token -> text.append(", ").append(token));
     tokens.scope().ifPresent(scope -> text.append(", scope ").append(scope));
     if (tokens.idToken().isPresent()) {
-      text.append(
-          tokens.verifiedIdToken().isPresent() ? ", a verified ID token" : ", an ID token");
+      text.append(tokens.verifiedIdToken().isPresent() ? ", a verified ID token" : ", an ID token");
     }
     if (!tokens.additionalParameterNames().isEmpty()) {
       text.append(", ").append(tokens.additionalParameterNames().size()).append(" more");

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -332,6 +333,70 @@ class PendingAuthorizationTest {
           Attempt.begin(PLAIN),
           "error=admin_policy_enforced&state=${STATE}",
           ErrorKind.AUTHORIZATION_ERROR);
+    }
+
+    @Test
+    void errorThatARuleKnows_isUnderstoodByIt() {
+      AuthorizationServer server =
+          dialect(
+              ErrorQuirks.builder()
+                  .rule(
+                      "access_denied",
+                      Map.of(
+                          "error", List.of("invalid_request"), "error_reason", List.of("user_*"))));
+      assertThat(
+              Attempt.begin(server)
+                  .receive("error=invalid_request&error_reason=user_denied&state=${STATE}"))
+          .isInstanceOfSatisfying(
+              DeniedAuthorization.class,
+              denied -> {
+                assertThat(denied.error().error()).isEqualTo("invalid_request");
+                assertThat(denied.error().meaning()).isEqualTo("access_denied");
+              });
+      refuses(
+          Attempt.begin(server),
+          "error=invalid_request&error_reason=other&state=${STATE}",
+          ErrorKind.AUTHORIZATION_ERROR);
+    }
+
+    /** What a definition says of JSON says nothing of the redirect: there code is the grant. */
+    @Test
+    void codePath_isNotLookedForInTheRedirect() {
+      AuthorizationServer server = dialect(ErrorQuirks.builder().codePath("code"));
+      assertThat(Attempt.begin(server).receive("code=c0de&state=${STATE}"))
+          .isInstanceOf(GrantedAuthorization.class);
+    }
+
+    @Test
+    void serversAdvice_andTheRedirectUriThatWasSent_areInTheException() {
+      AuthorizationServer server =
+          dialect(
+              ErrorQuirks.builder()
+                  .code("redirect_uri_mismatch", "invalid_request")
+                  .advice("redirect_uri_mismatch", "add the URI on the page Clients"));
+      assertThatExceptionOfType(ErrorResponseException.class)
+          .isThrownBy(
+              () -> Attempt.begin(server).receive("error=redirect_uri_mismatch&state=${STATE}"))
+          .matches(e -> e.kind() == ErrorKind.AUTHORIZATION_ERROR)
+          .matches(e -> e.advice().equals("add the URI on the page Clients"))
+          .withMessageContaining("error=redirect_uri_mismatch, for redirect_uri=https://");
+      assertThatExceptionOfType(ErrorResponseException.class)
+          .isThrownBy(() -> Attempt.begin(server).receive("error=invalid_scope&state=${STATE}"))
+          .matches(e -> e.advice().startsWith("look the code up"))
+          .withMessageNotContaining("redirect_uri=");
+    }
+
+    @Test
+    void troubleOfTheMoment_isTransient() {
+      for (String code : List.of("temporarily_unavailable", "server_error", "invalid_scope")) {
+        assertThatExceptionOfType(ErrorResponseException.class)
+            .isThrownBy(() -> Attempt.begin(PLAIN).receive("error=" + code + "&state=${STATE}"))
+            .matches(e -> e.isTransient() != code.equals("invalid_scope"));
+      }
+    }
+
+    private static AuthorizationServer dialect(ErrorQuirks.Builder errors) {
+      return Attempt.server().quirks(Quirks.builder().errors(errors.build()).build()).build();
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.codegrant.server.UserInformationQuirks;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -127,12 +128,41 @@ final class QuirkSettings {
     table.put(
         "TokenResponseQuirks.scopeAlias", // another name of what the server grants anyway
         response(b -> b.scopeAlias("https://as.example/email", "email")));
+    table.put(
+        "TokenResponseQuirks.acceptMediaType",
+        response(b -> b.acceptMediaType("text/plain"), "quirks.tokenResponse.acceptMediaType"));
+    table.put(
+        "TokenResponseQuirks.tokenPath",
+        response(b -> b.tokenPath("data"), "quirks.tokenResponse.tokenPath"));
+    table.put(
+        "TokenResponseQuirks.memberAlias",
+        response(b -> b.memberAlias("expires_in", "expires"), "quirks.tokenResponse.memberAlias"));
+    table.put(
+        "TokenResponseQuirks.scopeMember",
+        response(b -> b.scopeMember("scopes"), "quirks.tokenResponse.memberAlias"));
+    table.put(
+        "TokenResponseQuirks.acceptScopeArray",
+        response(b -> b.acceptScopeArray(), "quirks.tokenResponse.acceptScopeArray"));
+    table.put(
+        "TokenResponseQuirks.bearerType",
+        response(b -> b.bearerType("bot"), "quirks.tokenResponse.bearerType"));
+    table.put(
+        "TokenResponseQuirks.acceptNullMembers",
+        response(b -> b.acceptNullMembers(), "quirks.tokenResponse.acceptNullMembers"));
   }
 
   private static void errors(Map<String, Sample> table) {
     table.put(
         "ErrorQuirks.code", // another spelling of an error is still an error
         error(b -> b.code("bad_code", "invalid_grant")));
+    table.put("ErrorQuirks.codePath", error(b -> b.codePath("errcode")));
+    table.put("ErrorQuirks.descriptionPath", error(b -> b.descriptionPath("errmsg")));
+    table.put(
+        "ErrorQuirks.noErrorCode", error(b -> b.noErrorCode("0"), "quirks.errors.noErrorCode"));
+    table.put(
+        "ErrorQuirks.rule",
+        error(b -> b.rule("invalid_grant", Map.of("errcode", List.of("40029")))));
+    table.put("ErrorQuirks.advice", error(b -> b.advice("invalid_grant", "sign in again")));
   }
 
   private static void revocations(Map<String, Sample> table) {

@@ -119,12 +119,16 @@ class AuthorizationServerTest {
       refuses(
           () -> AuthorizationRequestQuirks.builder().scopeDelimiter(delimiter),
           ErrorKind.INVALID_ARGUMENT);
+    }
+    for (String delimiters : new String[] {"", "a", ",a", ",,,,,,"}) {
       refuses(
-          () -> TokenResponseQuirks.builder().scopeDelimiter(delimiter),
+          () -> TokenResponseQuirks.builder().scopeDelimiter(delimiters),
           ErrorKind.INVALID_ARGUMENT);
     }
-    assertThat(TokenResponseQuirks.builder().scopeDelimiter(",").build().scopeDelimiter())
-        .isEqualTo(",");
+    for (String delimiters : new String[] {",", " ,", ",,,,,"}) {
+      assertThat(TokenResponseQuirks.builder().scopeDelimiter(delimiters).build().scopeDelimiter())
+          .isEqualTo(delimiters);
+    }
   }
 
   @Test

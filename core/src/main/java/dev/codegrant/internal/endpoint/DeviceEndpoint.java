@@ -8,7 +8,6 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ErrorResponse;
 import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.MalformedResponseException;
-import dev.codegrant.error.OAuthException;
 import dev.codegrant.internal.http.AnswerStatus;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.internal.http.HttpAnswer;
@@ -35,6 +34,7 @@ public final class DeviceEndpoint {
   private final BackChannel backChannel;
   private final TokenRequests requests;
   private final TokenAnswer tokenAnswers;
+  private final Refusals refusals;
   private final DeviceQuirks quirks;
 
   /** Makes the client's side of the grant. */
@@ -50,6 +50,7 @@ public final class DeviceEndpoint {
     this.backChannel = backChannel;
     this.requests = new TokenRequests(server, clientId, authentication, backChannel);
     this.tokenAnswers = new TokenAnswer(server.quirks(), clock);
+    this.refusals = new Refusals(server.quirks().errors());
     this.quirks = server.quirks().device();
   }
 
@@ -67,7 +68,7 @@ public final class DeviceEndpoint {
         backChannel.post(requests.authenticated(proof(quirks.isClientAuthenticated()), request));
     AnswerStatus.requireNoRedirect(answer);
     AnswerStatus.requireServing(answer);
-    Members members = Members.of(answer, server.quirks().tokenResponse().isFormEncodedAccepted());
+    Members members = Members.of(answer, server.quirks());
     members
         .error()
         .ifPresent(
@@ -95,14 +96,14 @@ public final class DeviceEndpoint {
     HttpAnswer answer = requests.send(proof(!quirks.isPollWithoutClientAuthentication()), request);
     try {
       return new DevicePoll.Granted(
-          tokenAnswers.read(request, answer, DeviceEndpoint::refusedCode).toBuilder()
+          tokenAnswers.read(request, answer, refusals::deviceCode).toBuilder()
               .issuedTo(clientId.value())
               .build());
     } catch (ErrorResponseException e) {
       if (e.kind() != ErrorKind.TOKEN_ENDPOINT_ERROR || e.reason().isPresent()) {
         throw e;
       }
-      return switch (meaning(e.response())) {
+      return switch (e.response().meaning()) {
         case "authorization_pending" -> new DevicePoll.Pending();
         case "slow_down" -> new DevicePoll.SlowDown(interval(answer));
         case "access_denied" -> new DevicePoll.Denied(e.response());
@@ -114,14 +115,8 @@ public final class DeviceEndpoint {
 
   /** Beside the error: not in the RFC, but GitHub says there how long to wait from now on. */
   private Optional<Duration> interval(HttpAnswer answer) {
-    return new DeviceMembers(
-            Members.of(answer, server.quirks().tokenResponse().isFormEncodedAccepted()).document(),
-            quirks)
+    return new DeviceMembers(Members.of(answer, server.quirks()).document(), quirks)
         .namedInterval();
-  }
-
-  private String meaning(ErrorResponse error) {
-    return server.quirks().errors().standardCode(error.error());
   }
 
   private ClientAuthentication proof(boolean isAuthenticated) {
@@ -138,31 +133,20 @@ public final class DeviceEndpoint {
   }
 
   private ErrorResponseException refused(HttpAnswer answer, ErrorResponse error) {
-    String meaning = meaning(error);
     boolean ofTheClient =
-        meaning.equals("invalid_client")
-            || (answer.status() == 401 && meaning.equals("unauthorized_client"));
-    // A code that neither a registry nor this server's definition knows may be what we sent it.
-    String known = meaning.equals(error.error()) ? error.toString() : error.error();
+        error.meaning().equals("invalid_client")
+            || (answer.status() == 401 && error.meaning().equals("unauthorized_client"));
     return new ErrorResponseException(
         ofTheClient ? ErrorKind.CLIENT_AUTH_FAILED : ErrorKind.DEVICE_AUTHORIZATION_ERROR,
         error,
         "codes for a device from " + answer.source() + " (RFC 8628 section 3.2)",
-        "status " + answer.status() + ", error=" + known,
-        ofTheClient
-            ? "check the client_id, the client secret and the authentication method registered for"
-                + " this client"
-            : "check that this client may use the device authorization grant and ask for this"
-                + " scope");
-  }
-
-  private static OAuthException refusedCode(ErrorResponse error) {
-    return new ErrorResponseException(
-        ErrorKind.CODE_REJECTED,
-        error,
-        "tokens for the device code",
-        "error=" + error.error(),
-        "begin a new device authorization; a device code works once, until it expires, for the"
-            + " client that it was issued to");
+        "status " + answer.status() + ", " + refusals.describe(error),
+        refusals.advice(
+            error,
+            ofTheClient
+                ? "check the client_id, the client secret and the authentication method registered"
+                    + " for this client"
+                : "check that this client may use the device authorization grant and ask for this"
+                    + " scope"));
   }
 }

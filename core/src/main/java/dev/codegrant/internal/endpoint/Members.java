@@ -9,9 +9,15 @@ import dev.codegrant.internal.json.MalformedJsonException;
 import dev.codegrant.internal.uri.FormEncoding;
 import dev.codegrant.internal.uri.FormEncoding.MalformedFormException;
 import dev.codegrant.internal.uri.FormEncoding.Parameter;
+import dev.codegrant.server.ErrorQuirks;
+import dev.codegrant.server.Quirks;
+import dev.codegrant.server.TokenResponseQuirks;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The members of an answer of the token or revocation endpoint, in JSON or as a form. */
 final class Members {
@@ -19,23 +25,26 @@ final class Members {
   private static final int MOST_PARAMETERS = 64;
 
   private final JsonDocument document;
+  private final ErrorQuirks errors;
+  private final int status;
 
-  private Members(JsonDocument document) {
+  private Members(JsonDocument document, HttpAnswer answer, Quirks quirks) {
     this.document = document;
+    this.errors = quirks.errors();
+    this.status = answer.status();
   }
 
-  /**
-   * Reads the body by its media type, and by nothing else.
-   *
-   * @param formEncodedAccepted whether this server may answer with a form
-   */
-  static Members of(HttpAnswer answer, boolean formEncodedAccepted) {
+  /** Reads the body by its media type, and by nothing else. */
+  static Members of(HttpAnswer answer, Quirks quirks) {
+    TokenResponseQuirks syntax = quirks.tokenResponse();
     try {
-      if (answer.hasMediaType("application/json")) {
-        return new Members(JsonDocument.parse(answer.body()));
+      if (answer.hasMediaType("application/json")
+          || syntax.mediaTypes().stream().anyMatch(answer::hasMediaType)) {
+        return new Members(JsonDocument.parse(answer.body()), answer, quirks);
       }
-      if (formEncodedAccepted && answer.hasMediaType("application/x-www-form-urlencoded")) {
-        return new Members(JsonDocument.ofStrings(form(answer)));
+      if (syntax.isFormEncodedAccepted()
+          && answer.hasMediaType("application/x-www-form-urlencoded")) {
+        return new Members(JsonDocument.ofStrings(form(answer)), answer, quirks);
       }
     } catch (MalformedJsonException e) {
       throw malformed(answer, e.fault().toString());
@@ -53,26 +62,54 @@ final class Members {
     return document;
   }
 
-  /** Whether there is a token too. */
-  boolean hasAccessToken() {
-    return document.has("access_token") && !document.isNull("access_token");
-  }
-
-  /** Whether the member that should name the error is of another type than a string. */
-  boolean isErrorWithoutCode() {
-    return document.has("error") && document.string("error").isEmpty();
-  }
-
   /** The error that the server reports, whatever the status said. */
   Optional<ErrorResponse> error() {
-    if (!document.has("error") || document.isNull("error")) {
+    Optional<String> ruled = errors.ruledCode(this::text);
+    if (!isErrorReported() && code().isEmpty() && ruled.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
+    ErrorResponse error =
         ErrorResponse.of(
-            document.string("error").orElse(""),
-            document.string("error_description").orElse(null),
-            document.string("error_uri").orElse(null)));
+            code().orElse(""), description(), document.string("error_uri").orElse(null));
+    return Optional.of(
+        error.withMeaning(ruled.orElseGet(() -> errors.standardCode(error.error()))));
+  }
+
+  /** Whether what stands where the error should be named is no code, and says no more. */
+  boolean isErrorUnclear() {
+    return code().isEmpty() && errors.ruledCode(this::text).isEmpty();
+  }
+
+  private boolean isErrorReported() {
+    return (errors.codePaths().isEmpty() ? List.of("error") : errors.codePaths())
+        .stream().anyMatch(path -> document.hasAt(path) && !isSuccess(document.scalarAt(path)));
+  }
+
+  private boolean isSuccess(Optional<String> code) {
+    return code.filter(errors.noErrorCodes()::contains).isPresent();
+  }
+
+  /** A string {@code error} is the RFC's, wherever this server's own code is. */
+  private Optional<String> code() {
+    return Stream.concat(
+            errors.codePaths().stream().map(document::scalarAt),
+            Stream.of(document.string("error")))
+        .filter(code -> code.isPresent() && !isSuccess(code))
+        .findFirst()
+        .orElse(Optional.empty());
+  }
+
+  private @Nullable String description() {
+    return errors.descriptionPaths().stream()
+        .map(document::scalarAt)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .or(() -> document.string("error_description"))
+        .orElse(null);
+  }
+
+  private Optional<String> text(String path) {
+    return path.equals(":status") ? Optional.of(Integer.toString(status)) : document.scalarAt(path);
   }
 
   private static Map<String, String> form(HttpAnswer answer) throws MalformedFormException {

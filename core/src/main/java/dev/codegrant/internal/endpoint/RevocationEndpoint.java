@@ -152,7 +152,7 @@ public final class RevocationEndpoint {
   }
 
   private Members members(HttpAnswer answer) {
-    return Members.of(answer, server.quirks().tokenResponse().isFormEncodedAccepted());
+    return Members.of(answer, server.quirks());
   }
 
   /** Dropbox answers with null and Facebook with true: what is no object holds no error. */
@@ -170,8 +170,12 @@ public final class RevocationEndpoint {
           ErrorKind.REVOCATION_FAILED,
           error,
           "the token to be revoked at " + answer.source() + " (RFC 7009 section 2.2)",
-          "status " + answer.status() + ", error=" + error,
-          "treat the token as alive; look the code up in RFC 7009 section 2.2.1");
+          "status " + answer.status() + ", error=" + server.quirks().errors().describe(error),
+          server
+              .quirks()
+              .errors()
+              .advice(error)
+              .orElse("treat the token as alive; look the code up in RFC 7009 section 2.2.1"));
     }
   }
 }

@@ -24,10 +24,12 @@ final class TokenAnswer {
   private static final int NOT_MODIFIED = 304;
 
   private final Quirks quirks;
+  private final Refusals refusals;
   private final Clock clock;
 
   TokenAnswer(Quirks quirks, Clock clock) {
     this.quirks = quirks;
+    this.refusals = new Refusals(quirks.errors());
     this.clock = clock;
   }
 
@@ -35,23 +37,25 @@ final class TokenAnswer {
    * Reads tokens, or throws.
    *
    * @param request the request that was answered
-   * @param refusedGrant what to throw for {@code invalid_grant}
+   * @param refusedGrant what to throw for an error about the grant, by what it means; empty for
+   *     another error
    */
   TokenSet read(
       ClientRequest request,
       HttpAnswer answer,
-      Function<ErrorResponse, OAuthException> refusedGrant) {
+      Function<ErrorResponse, Optional<OAuthException>> refusedGrant) {
     if (answer.status() == NOT_MODIFIED) {
       throw oddStatus(answer);
     }
     AnswerStatus.requireNoRedirect(answer);
     AnswerStatus.requireServing(answer);
-    Members members = Members.of(answer, quirks.tokenResponse().isFormEncodedAccepted());
+    Members members = Members.of(answer, quirks);
+    TokenPlaces places = new TokenPlaces(members.document(), quirks.tokenResponse());
     Optional<ErrorResponse> error = members.error();
     if (error.isPresent()) {
-      throw members.isErrorWithoutCode()
+      throw members.isErrorUnclear()
           ? unclear(answer, error.get(), "NO_ERROR_CODE", "an error that is no string")
-          : members.hasAccessToken()
+          : !places.areEmpty()
               ? unclear(answer, error.get(), "ERROR_AND_TOKEN", "an error beside a token")
               : refused(answer, error.get(), refusedGrant);
     }
@@ -59,7 +63,7 @@ final class TokenAnswer {
       throw oddStatus(answer);
     }
     boolean proofSent = request.headers().keySet().stream().anyMatch("DPoP"::equalsIgnoreCase);
-    return new TokenMembers(members, quirks.tokenResponse()).read(clock.instant(), proofSent);
+    return places.read(clock.instant(), proofSent);
   }
 
   private static MalformedResponseException oddStatus(HttpAnswer answer) {
@@ -84,30 +88,15 @@ final class TokenAnswer {
   }
 
   private OAuthException refused(
-      HttpAnswer answer, ErrorResponse error, Function<ErrorResponse, OAuthException> grant) {
-    String code = quirks.errors().standardCode(error.error());
+      HttpAnswer answer,
+      ErrorResponse error,
+      Function<ErrorResponse, Optional<OAuthException>> refusedGrant) {
     // Keycloak says unauthorized_client, with status 401, when the secret is wrong (26.7.3,
     // 2026-11-22).
-    if (code.equals("invalid_client")
-        || (answer.status() == 401 && code.equals("unauthorized_client"))) {
-      return new ErrorResponseException(
-          ErrorKind.CLIENT_AUTH_FAILED,
-          error,
-          "the client's credentials to be accepted by " + answer.source(),
-          "status " + answer.status() + ", error=" + error.error(),
-          "check the client_id, the client secret and the authentication method registered for"
-              + " this client");
+    if (error.meaning().equals("invalid_client")
+        || (answer.status() == 401 && error.meaning().equals("unauthorized_client"))) {
+      return refusals.client(answer, error);
     }
-    if (code.equals("invalid_grant")) {
-      return grant.apply(error);
-    }
-    // A code that neither a registry nor this server's definition knows may be what we sent it.
-    String known = code.equals(error.error()) ? error.toString() : error.error();
-    return new ErrorResponseException(
-        ErrorKind.TOKEN_ENDPOINT_ERROR,
-        error,
-        "tokens from " + answer.source(),
-        "status " + answer.status() + ", error=" + known,
-        "look the code up in RFC 6749 section 5.2 or in the server's documentation");
+    return refusedGrant.apply(error).orElseGet(() -> refusals.request(answer, error));
   }
 }

@@ -5,9 +5,6 @@ import dev.codegrant.client.ClientId;
 import dev.codegrant.client.ClientRequest;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
-import dev.codegrant.error.ErrorResponse;
-import dev.codegrant.error.ErrorResponseException;
-import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.ReauthorizationRequiredException;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.flow.GrantedAuthorization;
@@ -19,7 +16,9 @@ import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -32,6 +31,7 @@ public final class TokenEndpoint {
   private final ClientAuthentication authentication;
   private final TokenRequests requests;
   private final TokenAnswer answers;
+  private final Refusals refusals;
 
   /** Makes the client's side of a token endpoint. */
   public TokenEndpoint(
@@ -45,6 +45,7 @@ public final class TokenEndpoint {
     this.authentication = authentication;
     this.requests = new TokenRequests(server, clientId, authentication, backChannel);
     this.answers = new TokenAnswer(server.quirks(), clock);
+    this.refusals = new Refusals(server.quirks().errors());
   }
 
   /** A grant is redeemed by the client that began it, at the server that it was begun at. */
@@ -80,7 +81,9 @@ public final class TokenEndpoint {
     if (server.quirks().authorizationRequest().isPkceSent()) {
       request.parameter("code_verifier", granted.codeVerifier());
     }
-    TokenSet tokens = answers.read(request, requests.send(request), TokenEndpoint::refusedCode);
+    TokenSet tokens =
+        answers.read(
+            request, requests.send(request), error -> refusals.code(error, granted.redirectUri()));
     requireScope(granted.requiredScope(), tokens);
     TokenSet.Builder bound = bound(tokens).redirectUri(granted.redirectUri().toString());
     if (!granted.requiredScope().tokens().isEmpty()) {
@@ -106,16 +109,16 @@ public final class TokenEndpoint {
       tokens.redirectUri().ifPresent(uri -> request.parameter("redirect_uri", Secret.of(uri)));
     }
     TokenSet.Builder bound =
-        bound(
-            answers.read(
-                request, requests.sendRefresh(request), TokenEndpoint::refusedRefreshToken));
+        bound(answers.read(request, requests.sendRefresh(request), refusals::refreshToken));
     tokens.redirectUri().ifPresent(bound::redirectUri);
     return bound.build();
   }
 
   /** What came, with what binds it, and with what refreshes it. */
   private TokenSet.Builder bound(TokenSet tokens) {
-    TokenSet.Builder bound = tokens.toBuilder().issuedTo(clientId.value());
+    Map<String, TokenSet> companions = new LinkedHashMap<>();
+    tokens.companions().forEach((path, set) -> companions.put(path, bound(set).build()));
+    TokenSet.Builder bound = tokens.toBuilder().issuedTo(clientId.value()).companions(companions);
     return server.quirks().tokenRequest().isAccessTokenRefreshing()
         ? bound.refreshToken(RefreshToken.of(tokens.accessToken().value()))
         : bound;
@@ -172,25 +175,5 @@ public final class TokenEndpoint {
         "a refresh token that was issued to client " + clientId,
         "one that was issued to another client; it was not sent",
         "send the user through the authorization again, with the client that is configured now");
-  }
-
-  private static OAuthException refusedCode(ErrorResponse error) {
-    return new ErrorResponseException(
-        ErrorKind.CODE_REJECTED,
-        error,
-        "tokens for the authorization code",
-        "error=" + error.error(),
-        "begin a new authorization; a code works once, for a short time, for the client and the"
-            + " redirect_uri that it was issued to");
-  }
-
-  private static OAuthException refusedRefreshToken(ErrorResponse error) {
-    return new ReauthorizationRequiredException(
-        ErrorKind.GRANT_REVOKED,
-        error,
-        "tokens for the refresh token",
-        "error=" + error.error(),
-        "send the user through the authorization again: the grant was revoked, has expired, or the"
-            + " refresh token was replaced by a newer one");
   }
 }

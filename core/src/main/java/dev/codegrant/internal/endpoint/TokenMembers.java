@@ -14,6 +14,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,42 +38,96 @@ final class TokenMembers {
   private final JsonDocument document;
   private final TokenResponseQuirks quirks;
 
-  TokenMembers(Members members, TokenResponseQuirks quirks) {
-    this.document = members.document();
+  TokenMembers(JsonDocument document, TokenResponseQuirks quirks) {
+    this.document = document;
     this.quirks = quirks;
   }
 
+  /** Whether tokens are here at all. */
+  boolean hasAccessToken() {
+    String name = nameOf("access_token");
+    return document.has(name)
+        && !document.isNull(name)
+        && !document.string(name).equals(Optional.of(""));
+  }
+
   /**
-   * Reads the tokens.
+   * Reads the tokens, without an ID token and without what this library has no word for.
    *
    * @param proofSent whether the request carried a DPoP proof
    */
-  TokenSet read(Instant now, boolean proofSent) {
+  TokenSet.Builder read(Instant now, boolean proofSent) {
     AccessToken accessToken =
         valid("access_token", () -> AccessToken.bearer(Secret.of(required("access_token"))));
-    if (document.has("token_type") || !quirks.isMissingTokenTypeAccepted()) {
+    if (has("token_type") || !quirks.isMissingTokenTypeAccepted()) {
       requireBearer(required("token_type"), proofSent);
     }
     Optional<Duration> lifetime = lifetime();
     TokenSet.Builder tokens =
         TokenSet.builder(
             lifetime.map(life -> accessToken.expiringAt(now.plus(life))).orElse(accessToken), now);
-    if (document.has("refresh_token")) {
+    if (has("refresh_token")) {
       String text = required("refresh_token");
       tokens.refreshToken(valid("refresh_token", () -> RefreshToken.of(Secret.of(text))));
     }
-    if (document.has("scope")) {
-      String text = document.string("scope").orElseThrow(() -> wrong("scope", "a string"));
-      tokens.scope(named(valid("scope", () -> Scope.parse(text, quirks.scopeDelimiter()))));
+    if (has("scope")) {
+      tokens.scope(named(valid("scope", this::scope)));
     }
-    Optional<String> idToken = document.string("id_token").filter(text -> !text.isEmpty());
-    idToken.ifPresent(text -> tokens.idToken(Secret.of(text)));
+    return tokens;
+  }
+
+  /** The ID token, if it is one by its type. */
+  Optional<Secret> idToken() {
+    return document.string(nameOf("id_token")).filter(text -> !text.isEmpty()).map(Secret::of);
+  }
+
+  /** What this library has no word for, as texts. */
+  Map<String, Secret> others() {
+    Map<String, Secret> others = new LinkedHashMap<>();
     for (String name : document.names()) {
-      if (!KNOWN.contains(name) && !(idToken.isPresent() && name.equals("id_token"))) {
-        document.text(name).ifPresent(t -> tokens.additionalParameter(name, Secret.of(t)));
+      String standardName = quirks.memberAliases().getOrDefault(name, name);
+      boolean read =
+          KNOWN.contains(name)
+              || (KNOWN.contains(standardName) && name.equals(nameOf(standardName)))
+              || (idToken().isPresent() && name.equals(nameOf("id_token")));
+      if (!read) {
+        document.text(name).ifPresent(text -> others.put(name, Secret.of(text)));
       }
     }
-    return tokens.build();
+    return others;
+  }
+
+  /** Under which name a member is here: the RFC's, or else one of the server's. */
+  private String nameOf(String standardName) {
+    if (isHere(standardName)) {
+      return standardName;
+    }
+    return quirks.memberAliases().entrySet().stream()
+        .filter(alias -> alias.getValue().equals(standardName) && isHere(alias.getKey()))
+        .findFirst()
+        .map(Map.Entry::getKey)
+        .orElse(standardName);
+  }
+
+  private boolean has(String standardName) {
+    return isHere(nameOf(standardName));
+  }
+
+  private boolean isHere(String name) {
+    return document.has(name) && !(quirks.isNullMemberAccepted() && document.isNull(name));
+  }
+
+  private Scope scope() {
+    String name = nameOf("scope");
+    Optional<List<String>> array = document.strings(name);
+    if (array.isPresent() && quirks.isScopeArrayAccepted()) {
+      return Scope.of(array.get().toArray(String[]::new));
+    }
+    String text = required("scope");
+    for (char delimiter : quirks.scopeDelimiter().toCharArray()) {
+      text = text.replace(delimiter, ' ');
+    }
+    return Scope.parse(text);
   }
 
   /** With the other names that the server has for what it states. */
@@ -84,11 +141,14 @@ final class TokenMembers {
   }
 
   private String required(String name) {
-    return document.string(name).orElseThrow(() -> wrong(name, "a string"));
+    return document.string(nameOf(name)).orElseThrow(() -> wrong(name, "a string"));
   }
 
-  private static void requireBearer(String type, boolean proofSent) {
-    if (proofSent && type.equalsIgnoreCase("Bearer")) {
+  private void requireBearer(String type, boolean proofSent) {
+    boolean isBearer =
+        type.equalsIgnoreCase("Bearer")
+            || quirks.bearerTypes().contains(type.toLowerCase(Locale.ROOT));
+    if (proofSent && isBearer) {
       throw new MalformedResponseException(
           ErrorKind.TOKEN_TYPE_UNSUPPORTED,
           "DPOP_DOWNGRADE",
@@ -96,7 +156,7 @@ final class TokenMembers {
           "token_type Bearer: a token that whoever steals it can use",
           "ask the server to bind tokens to the key, or send no proof");
     }
-    if (!type.equalsIgnoreCase("Bearer")) {
+    if (!isBearer) {
       throw new MalformedResponseException(
           ErrorKind.TOKEN_TYPE_UNSUPPORTED,
           "token_type Bearer, the one type that this client can use (RFC 6749 section 7.1)",
@@ -107,13 +167,14 @@ final class TokenMembers {
 
   /** Digits in a string are read too: servers send them, and nothing else can be meant. */
   private Optional<Duration> lifetime() {
-    if (!document.has("expires_in") || document.isNull("expires_in")) {
+    String name = nameOf("expires_in");
+    if (!document.has(name) || document.isNull(name)) {
       return Optional.empty();
     }
     String literal =
         document
-            .number("expires_in")
-            .or(() -> document.string("expires_in").filter(text -> text.matches("[0-9]{1,20}")))
+            .number(name)
+            .or(() -> document.string(name).filter(text -> text.matches("[0-9]{1,20}")))
             .orElseThrow(() -> wrong("expires_in", "a number of seconds"));
     if (literal.startsWith("-")) {
       throw wrong("expires_in", "a number of seconds from 0");

@@ -419,8 +419,11 @@ class TokenAnswerTest {
         .read(new ClientRequest(answer.endpoint()), answer, TokenAnswerTest::codeRejected);
   }
 
-  private static OAuthException codeRejected(ErrorResponse error) {
-    return new ErrorResponseException(ErrorKind.CODE_REJECTED, error, "a", "b", "c");
+  private static Optional<OAuthException> codeRejected(ErrorResponse error) {
+    return Optional.of(error)
+        .filter(refused -> refused.meaning().equals("invalid_grant"))
+        .map(
+            refused -> new ErrorResponseException(ErrorKind.CODE_REJECTED, refused, "a", "b", "c"));
   }
 
   private static HttpAnswer answer(int status, String type, String body) {

@@ -2,6 +2,7 @@ package dev.codegrant.internal.endpoint;
 
 import dev.codegrant.client.ClientRequest;
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ErrorResponse;
 import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.fuzz.Planted;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** Core's judge of token responses, at one instant, and what holds of all its refusals. */
@@ -44,16 +46,20 @@ final class AnswerJudge {
                 new ClientRequest(ENDPOINT),
                 answer,
                 error ->
-                    new ErrorResponseException(
-                        ErrorKind.CODE_REJECTED,
-                        error,
-                        "tokens",
-                        "error=" + error.error(),
-                        "stop"));
+                    Optional.of(error).filter(AnswerJudge::isGrant).map(AnswerJudge::rejected));
     if (!Planted.holds(tokens.scope().map(Object::toString).orElse(""))) {
       Planted.requireAbsentFrom(tokens.toString());
     }
     return tokens;
+  }
+
+  private static boolean isGrant(ErrorResponse error) {
+    return error.meaning().equals("invalid_grant");
+  }
+
+  private static OAuthException rejected(ErrorResponse error) {
+    return new ErrorResponseException(
+        ErrorKind.CODE_REJECTED, error, "tokens", "error=" + error.error(), "stop");
   }
 
   /** Whether there is one Content-Type and it is this media type, with parameters or without. */

@@ -1,0 +1,136 @@
+package dev.codegrant.internal.endpoint;
+
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.ErrorResponse;
+import dev.codegrant.error.ErrorResponseException;
+import dev.codegrant.error.OAuthException;
+import dev.codegrant.error.ReauthorizationRequiredException;
+import dev.codegrant.internal.http.HttpAnswer;
+import dev.codegrant.server.ErrorQuirks;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a server's error means for the caller (RFC 6749 section 5.2), by the server's quirks. */
+final class Refusals {
+
+  /** The grant lives, and the user has to come: OpenID Connect Core 1.0 section 3.1.2.6. */
+  private static final Set<String> USER_NEEDED =
+      Set.of("interaction_required", "login_required", "consent_required");
+
+  private final ErrorQuirks quirks;
+
+  Refusals(ErrorQuirks quirks) {
+    this.quirks = quirks;
+  }
+
+  /** The client is not who it should be. */
+  ErrorResponseException client(HttpAnswer answer, ErrorResponse error) {
+    return new ErrorResponseException(
+        ErrorKind.CLIENT_AUTH_FAILED,
+        error,
+        "the client's credentials to be accepted by " + answer.source(),
+        "status " + answer.status() + ", " + describe(error),
+        advice(
+            error,
+            "check the client_id, the client secret and the authentication method registered for"
+                + " this client"));
+  }
+
+  /** Another error than those about the client or the grant. */
+  ErrorResponseException request(HttpAnswer answer, ErrorResponse error) {
+    return new ErrorResponseException(
+        ErrorKind.TOKEN_ENDPOINT_ERROR,
+        error,
+        "tokens from " + answer.source(),
+        "status " + answer.status() + ", " + describe(error),
+        advice(error, "look the code up in RFC 6749 section 5.2 or in the server's documentation"));
+  }
+
+  /**
+   * The answer to an access token request, if the error is about the code or where it went.
+   *
+   * @param redirectUri what was sent; it is no secret
+   */
+  Optional<OAuthException> code(ErrorResponse error, URI redirectUri) {
+    boolean isRedirectUri = namesRedirectUri(error.error()) || namesRedirectUri(error.meaning());
+    if (!isRedirectUri && !error.meaning().equals("invalid_grant")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ErrorResponseException(
+            error.meaning().equals("invalid_grant")
+                ? ErrorKind.CODE_REJECTED
+                : ErrorKind.TOKEN_ENDPOINT_ERROR,
+            error,
+            "tokens for the authorization code",
+            describe(error) + (isRedirectUri ? ", for redirect_uri=" + redirectUri : ""),
+            advice(
+                error,
+                isRedirectUri
+                    ? "register this redirect_uri for the client, exactly as it stands here"
+                    : "begin a new authorization; a code works once, for a short time, for the"
+                        + " client and the redirect_uri that it was issued to")));
+  }
+
+  private static boolean namesRedirectUri(String code) {
+    return code.toLowerCase(Locale.ROOT).contains("redirect_uri");
+  }
+
+  /** The answer to a device access token request, if the error is about the code (RFC 8628). */
+  Optional<OAuthException> deviceCode(ErrorResponse error) {
+    if (!error.meaning().equals("invalid_grant")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ErrorResponseException(
+            ErrorKind.CODE_REJECTED,
+            error,
+            "tokens for the device code",
+            describe(error),
+            advice(
+                error,
+                "begin a new device authorization; a device code works once, until it expires, for"
+                    + " the client that it was issued to")));
+  }
+
+  /** The answer to a refresh request, if the error is about the grant or the user. */
+  Optional<OAuthException> refreshToken(ErrorResponse error) {
+    if (USER_NEEDED.contains(error.meaning())) {
+      return Optional.of(
+          new ReauthorizationRequiredException(
+              ErrorKind.REAUTHENTICATION_REQUIRED,
+              error,
+              "tokens for the refresh token",
+              describe(error),
+              advice(
+                  error,
+                  "send the user through the authorization again: the server wants to see them"
+                      + " before it issues another token")));
+    }
+    if (error.meaning().equals("invalid_grant")) {
+      return Optional.of(
+          new ReauthorizationRequiredException(
+              ErrorKind.GRANT_REVOKED,
+              error,
+              "tokens for the refresh token",
+              describe(error),
+              advice(
+                  error,
+                  "send the user through the authorization again: the grant was revoked, has"
+                      + " expired, or the refresh token was replaced by a newer one")));
+    }
+    return Optional.empty();
+  }
+
+  /** The error, for a message. */
+  String describe(ErrorResponse error) {
+    return "error=" + quirks.describe(error);
+  }
+
+  /** What the definition advises, or else the usual. */
+  String advice(ErrorResponse error, String usual) {
+    return quirks.advice(error).orElse(usual);
+  }
+}
