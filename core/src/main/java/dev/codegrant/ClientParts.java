@@ -26,6 +26,9 @@ final class ClientParts {
     this.idTokens = new IdTokens(settings.idTokenVerifier);
     // A foreign transport may count connecting apart.
     Duration longest = settings.timeout.multipliedBy(settings.transport == null ? 1 : 2);
+    if (settings.server.quirks().tokenResponse().isExpiryFromIntrospection()) {
+      longest = longest.multipliedBy(2);
+    }
     longest = longest.plus(idTokens.longestProof());
     Refresher every = new Refresher(refresh, settings.clock, longest, settings.listener);
     boolean lasting = settings.server.quirks().rotation() == Quirks.Rotation.NONE;

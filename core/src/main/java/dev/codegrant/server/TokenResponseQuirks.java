@@ -23,6 +23,7 @@ public final class TokenResponseQuirks {
   private final boolean scopeArrayAccepted;
   private final Set<String> bearerTypes;
   private final boolean nullMembersAccepted;
+  private final boolean expiryFromIntrospection;
 
   private TokenResponseQuirks(Builder builder) {
     this.formEncodedAccepted = builder.formEncodedAccepted;
@@ -35,6 +36,7 @@ public final class TokenResponseQuirks {
     this.scopeArrayAccepted = builder.scopeArrayAccepted;
     this.bearerTypes = Set.copyOf(builder.bearerTypes);
     this.nullMembersAccepted = builder.nullMembersAccepted;
+    this.expiryFromIntrospection = builder.expiryFromIntrospection;
   }
 
   /**
@@ -146,6 +148,16 @@ public final class TokenResponseQuirks {
     return nullMembersAccepted;
   }
 
+  /**
+   * Whether the introspection endpoint is asked for the lifetime that an answer does not state (RFC
+   * 7662 section 2.2). RFC: it is unknown then. Salesforce: never stated.
+   *
+   * @return true when {@code exp} is asked for
+   */
+  public boolean isExpiryFromIntrospection() {
+    return expiryFromIntrospection;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof TokenResponseQuirks that
@@ -158,7 +170,8 @@ public final class TokenResponseQuirks {
         && memberAliases.equals(that.memberAliases)
         && scopeArrayAccepted == that.scopeArrayAccepted
         && bearerTypes.equals(that.bearerTypes)
-        && nullMembersAccepted == that.nullMembersAccepted;
+        && nullMembersAccepted == that.nullMembersAccepted
+        && expiryFromIntrospection == that.expiryFromIntrospection;
   }
 
   @Override
@@ -178,6 +191,7 @@ public final class TokenResponseQuirks {
     private boolean scopeArrayAccepted;
     private final Set<String> bearerTypes = new LinkedHashSet<>();
     private boolean nullMembersAccepted;
+    private boolean expiryFromIntrospection;
 
     private Builder() {}
 
@@ -310,6 +324,16 @@ public final class TokenResponseQuirks {
      */
     public Builder acceptNullMembers() {
       this.nullMembersAccepted = true;
+      return this;
+    }
+
+    /**
+     * Asks the introspection endpoint, once, when an answer states no lifetime.
+     *
+     * @return this
+     */
+    public Builder expiryFromIntrospection() {
+      this.expiryFromIntrospection = true;
       return this;
     }
 

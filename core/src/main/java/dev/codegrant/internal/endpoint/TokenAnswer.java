@@ -9,10 +9,12 @@ import dev.codegrant.error.OAuthException;
 import dev.codegrant.internal.http.AnswerStatus;
 import dev.codegrant.internal.http.HttpAnswer;
 import dev.codegrant.server.Quirks;
+import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.TokenSet;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Judges what a token endpoint answered. A redirect, 429 and 5xx are no answers; of all others the
@@ -26,11 +28,23 @@ final class TokenAnswer {
   private final Quirks quirks;
   private final Refusals refusals;
   private final Clock clock;
+  private final UnaryOperator<AccessToken> expiry;
 
   TokenAnswer(Quirks quirks, Clock clock) {
+    this(quirks, clock, UnaryOperator.identity());
+  }
+
+  /**
+   * Makes a judge that asks on.
+   *
+   * @param expiry gives an access token its end, if it knows one; called when the answer states no
+   *     lifetime
+   */
+  TokenAnswer(Quirks quirks, Clock clock, UnaryOperator<AccessToken> expiry) {
     this.quirks = quirks;
     this.refusals = new Refusals(quirks.errors());
     this.clock = clock;
+    this.expiry = expiry;
   }
 
   /**
@@ -63,7 +77,7 @@ final class TokenAnswer {
       throw oddStatus(answer);
     }
     boolean proofSent = request.headers().keySet().stream().anyMatch("DPoP"::equalsIgnoreCase);
-    return places.read(clock.instant(), proofSent);
+    return places.read(clock.instant(), proofSent, expiry);
   }
 
   private static MalformedResponseException oddStatus(HttpAnswer answer) {

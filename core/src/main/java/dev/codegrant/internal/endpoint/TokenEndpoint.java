@@ -44,7 +44,9 @@ public final class TokenEndpoint {
     this.clientId = clientId;
     this.authentication = authentication;
     this.requests = new TokenRequests(server, clientId, authentication, backChannel);
-    this.answers = new TokenAnswer(server.quirks(), clock);
+    IntrospectionEndpoint introspection =
+        new IntrospectionEndpoint(server, clientId, authentication, backChannel, clock);
+    this.answers = new TokenAnswer(server.quirks(), clock, introspection::withExpiry);
     this.refusals = new Refusals(server.quirks().errors());
   }
 

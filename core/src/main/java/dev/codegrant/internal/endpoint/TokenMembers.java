@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The members of a successful answer (RFC 6749 section 5.1). Wrong types are refused, not mended.
@@ -55,8 +56,9 @@ final class TokenMembers {
    * Reads the tokens, without an ID token and without what this library has no word for.
    *
    * @param proofSent whether the request carried a DPoP proof
+   * @param expiry gives the access token its end where no lifetime is stated
    */
-  TokenSet.Builder read(Instant now, boolean proofSent) {
+  TokenSet.Builder read(Instant now, boolean proofSent, UnaryOperator<AccessToken> expiry) {
     AccessToken accessToken =
         valid("access_token", () -> AccessToken.bearer(Secret.of(required("access_token"))));
     if (has("token_type") || !quirks.isMissingTokenTypeAccepted()) {
@@ -65,7 +67,10 @@ final class TokenMembers {
     Optional<Duration> lifetime = lifetime();
     TokenSet.Builder tokens =
         TokenSet.builder(
-            lifetime.map(life -> accessToken.expiringAt(now.plus(life))).orElse(accessToken), now);
+            lifetime
+                .map(life -> accessToken.expiringAt(now.plus(life)))
+                .orElseGet(() -> expiry.apply(accessToken)),
+            now);
     if (has("refresh_token")) {
       String text = required("refresh_token");
       tokens.refreshToken(valid("refresh_token", () -> RefreshToken.of(Secret.of(text))));

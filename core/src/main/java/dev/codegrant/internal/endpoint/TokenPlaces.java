@@ -2,6 +2,7 @@ package dev.codegrant.internal.endpoint;
 
 import dev.codegrant.internal.json.JsonDocument;
 import dev.codegrant.server.TokenResponseQuirks;
+import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Where tokens are in an answer: at its root, and where a server has further ones. The first place
@@ -41,9 +43,9 @@ final class TokenPlaces {
   }
 
   /** What the RFC has at the root is what is missing when there is nothing anywhere. */
-  TokenSet read(Instant now, boolean proofSent) {
+  TokenSet read(Instant now, boolean proofSent, UnaryOperator<AccessToken> expiry) {
     TokenMembers first = places.isEmpty() ? root : places.get(0).members();
-    TokenSet.Builder set = first.read(now, proofSent);
+    TokenSet.Builder set = first.read(now, proofSent, expiry);
     first.idToken().ifPresent(set::idToken);
     Map<String, Secret> others = new LinkedHashMap<>(root.others());
     Map<String, TokenSet> companions = new LinkedHashMap<>();
@@ -64,7 +66,7 @@ final class TokenPlaces {
 
   /** Nobody would prove its ID token, so it has none. */
   private static TokenSet companion(TokenMembers members, Instant now, boolean proofSent) {
-    TokenSet.Builder set = members.read(now, proofSent);
+    TokenSet.Builder set = members.read(now, proofSent, UnaryOperator.identity());
     members.others().forEach(set::additionalParameter);
     return set.build();
   }
