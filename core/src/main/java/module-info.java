@@ -23,6 +23,7 @@ module dev.codegrant.core {
   exports dev.codegrant.server;
   exports dev.codegrant.store;
   exports dev.codegrant.token;
+  exports dev.codegrant.user;
   exports dev.codegrant.web;
   exports dev.codegrant.internal.bearer to
       dev.codegrant.openid;

@@ -1,5 +1,16 @@
 package dev.codegrant.server;
 
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.internal.uri.AdditionalParameter;
+import dev.codegrant.internal.uri.SecureUri;
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +20,33 @@ import org.jspecify.annotations.Nullable;
 public final class UserInformationQuirks {
 
   private final boolean post;
+  private final Map<String, String> headers;
+  private final Map<String, String> parameters;
+  private final @Nullable String path;
+  private final List<String> idMembers;
+  private final String emailMember;
+  private final @Nullable VerifiedEmails verifiedEmails;
 
   private UserInformationQuirks(Builder builder) {
     this.post = builder.post;
+    this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
+    this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(builder.parameters));
+    this.path = builder.path;
+    this.idMembers = builder.idMembers.isEmpty() ? List.of("sub") : List.copyOf(builder.idMembers);
+    this.emailMember = builder.emailMember;
+    this.verifiedEmails = builder.verifiedEmails;
   }
+
+  /**
+   * Where a server lists the user's addresses, and says of each whether it is verified.
+   *
+   * @param endpoint the address, at the origin of the {@code userinfo_endpoint}
+   * @param listPath where the list stands in the answer; empty when it is the answer
+   * @param primaryMember the member that is true for the user's first address
+   * @param verifiedMember the member that is true for a verified one
+   */
+  public record VerifiedEmails(
+      URI endpoint, String listPath, String primaryMember, String verifiedMember) {}
 
   /**
    * Begins with the behaviour of the RFC.
@@ -24,7 +58,7 @@ public final class UserInformationQuirks {
   }
 
   /**
-   * Whether the request is a POST. OpenID Connect: GET. Dropbox: POST.
+   * Whether the request is a POST. OpenID Connect: GET. Dropbox: POST, without a body.
    *
    * @return true when it is so
    */
@@ -32,20 +66,93 @@ public final class UserInformationQuirks {
     return post;
   }
 
+  /**
+   * What else the request carries in its head. OpenID Connect: nothing. Notion: {@code
+   * Notion-Version}.
+   *
+   * @return from names to values
+   */
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  /**
+   * What stands in the query. OpenID Connect: nothing. Facebook, TikTok: {@code fields}. PayPal:
+   * {@code schema}.
+   *
+   * @return from names to values, not yet encoded
+   */
+  public Map<String, String> parameters() {
+    return parameters;
+  }
+
+  /**
+   * Where the object is that is about the user. OpenID Connect: it is the answer. X: {@code data}.
+   * TikTok: {@code data.user}. Notion: {@code bot.owner.user}.
+   *
+   * @return a path from the root of the answer, or empty
+   */
+  public Optional<String> path() {
+    return Optional.ofNullable(path);
+  }
+
+  /**
+   * Which members identify the user at this server. OpenID Connect: {@code sub}. GitHub, Discord:
+   * {@code id}. WeChat: {@code unionid}, or else {@code openid}.
+   *
+   * @return paths from the object about the user; the first one there is the identifier
+   */
+  public List<String> idMembers() {
+    return idMembers;
+  }
+
+  /**
+   * Which member is an address of the user, of which nothing is known. OpenID Connect: {@code
+   * email}. Notion: {@code person.email}.
+   *
+   * @return a path from the object about the user
+   */
+  public String emailMember() {
+    return emailMember;
+  }
+
+  /**
+   * Where to learn which address is verified. OpenID Connect: {@code email_verified}. GitHub, and
+   * Bitbucket: a list at another address.
+   *
+   * @return the list, or empty when there is none: then no address counts as verified
+   */
+  public Optional<VerifiedEmails> verifiedEmails() {
+    return Optional.ofNullable(verifiedEmails);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof UserInformationQuirks that && post == that.post;
+    return other instanceof UserInformationQuirks that
+        && post == that.post
+        && headers.equals(that.headers)
+        && parameters.equals(that.parameters)
+        && path().equals(that.path())
+        && idMembers.equals(that.idMembers)
+        && emailMember.equals(that.emailMember)
+        && verifiedEmails().equals(that.verifiedEmails());
   }
 
   @Override
   public int hashCode() {
-    return Boolean.hashCode(post);
+    return idMembers.hashCode() + parameters.hashCode();
   }
 
   /** Collects the settings of {@link UserInformationQuirks}. Not thread-safe. */
   public static final class Builder {
 
     private boolean post;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private @Nullable String path;
+    private final Set<String> idMembers = new LinkedHashSet<>();
+    private String emailMember = "email";
+    private @Nullable VerifiedEmails verifiedEmails;
 
     private Builder() {}
 
@@ -56,6 +163,97 @@ public final class UserInformationQuirks {
      */
     public Builder post() {
       this.post = true;
+      return this;
+    }
+
+    /**
+     * Adds a header to the request.
+     *
+     * @param name letters, digits and hyphens; not one that authenticates, frames the message or
+     *     says what is understood
+     * @param value 1 to 256 printable ASCII characters
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another name or value
+     */
+    public Builder header(String name, String value) {
+      FixedHeader.require(name, value);
+      headers.put(name, value);
+      return this;
+    }
+
+    /**
+     * Adds a parameter to the query.
+     *
+     * @param name letters, digits, dots, hyphens and underscores; not one of the protocol's own,
+     *     such as {@code access_token}
+     * @param value its value, not yet encoded, without control characters
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another name or value
+     */
+    public Builder parameter(String name, String value) {
+      AdditionalParameter.require(name, value);
+      parameters.put(name, value);
+      return this;
+    }
+
+    /**
+     * Says where the object is that is about the user.
+     *
+     * @param path names from the root of the answer with dots between, and {@code [0]} for the
+     *     first element of an array
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for a text that is no such path
+     */
+    public Builder path(String path) {
+      this.path = MemberPath.require(path);
+      return this;
+    }
+
+    /**
+     * Says which member identifies the user; with several, the first one there wins.
+     *
+     * @param path a path from the object about the user, or a name with dots in it
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for a text that is neither
+     */
+    public Builder idMember(String path) {
+      idMembers.add(MemberPath.require(path));
+      return this;
+    }
+
+    /**
+     * Says which member is an address of the user. It never counts as verified.
+     *
+     * @param path a path from the object about the user
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for a text that is no such path
+     */
+    public Builder emailMember(String path) {
+      this.emailMember = MemberPath.require(path);
+      return this;
+    }
+
+    /**
+     * Says where to learn which address is verified: a second request asks there, for a JSON array
+     * of objects with {@code email}.
+     *
+     * @param endpoint the address, an https URL (or http on a loopback address)
+     * @param listPath a path from the root of the answer to the array; empty when it is the answer
+     * @param primaryMember the member that must be true
+     * @param verifiedMember the other member that must be true
+     * @return this
+     * @throws ConfigurationException {@code INSECURE_URL}, {@code INVALID_ARGUMENT} or {@code
+     *     INVALID_CONFIGURATION} for another kind of address; {@code INVALID_ARGUMENT} for a text
+     *     that is no path
+     */
+    public Builder verifiedEmails(
+        URI endpoint, String listPath, String primaryMember, String verifiedMember) {
+      this.verifiedEmails =
+          new VerifiedEmails(
+              SecureUri.require("the endpoint of verified addresses", endpoint),
+              listPath.isEmpty() ? listPath : MemberPath.require(listPath),
+              MemberPath.require(primaryMember),
+              MemberPath.require(verifiedMember));
       return this;
     }
 

@@ -126,6 +126,9 @@ final class QuirkSettings {
         "TokenResponseQuirks.scopeDelimiter",
         response(b -> b.scopeDelimiter(","), "quirks.tokenResponse.scopeDelimiter"));
     table.put(
+        "TokenResponseQuirks.expiryFromIntrospection", // of what it says, only an end is believed
+        response(b -> b.expiryFromIntrospection()));
+    table.put(
         "TokenResponseQuirks.scopeAlias", // another name of what the server grants anyway
         response(b -> b.scopeAlias("https://as.example/email", "email")));
     table.put(
@@ -214,6 +217,15 @@ final class QuirkSettings {
 
   private static void userInformation(Map<String, Sample> table) {
     table.put("UserInformationQuirks.post", userInformation(b -> b.post()));
+    table.put("UserInformationQuirks.header", userInformation(b -> b.header("X-Version", "1")));
+    table.put("UserInformationQuirks.parameter", userInformation(b -> b.parameter("fields", "id")));
+    table.put("UserInformationQuirks.path", userInformation(b -> b.path("data")));
+    table.put("UserInformationQuirks.idMember", userInformation(b -> b.idMember("id")));
+    table.put("UserInformationQuirks.emailMember", userInformation(b -> b.emailMember("mail")));
+    table.put(
+        "UserInformationQuirks.verifiedEmails",
+        userInformation(
+            b -> b.verifiedEmails(URI.create("https://as.example/e"), "", "first", "verified")));
   }
 
   private static Sample quirks(UnaryOperator<Quirks.Builder> setting, String... names) {

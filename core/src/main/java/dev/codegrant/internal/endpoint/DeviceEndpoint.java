@@ -49,7 +49,9 @@ public final class DeviceEndpoint {
     this.authentication = authentication;
     this.backChannel = backChannel;
     this.requests = new TokenRequests(server, clientId, authentication, backChannel);
-    this.tokenAnswers = new TokenAnswer(server.quirks(), clock);
+    IntrospectionEndpoint introspection =
+        new IntrospectionEndpoint(server, clientId, authentication, backChannel, clock);
+    this.tokenAnswers = new TokenAnswer(server.quirks(), clock, introspection::withExpiry);
     this.refusals = new Refusals(server.quirks().errors());
     this.quirks = server.quirks().device();
   }

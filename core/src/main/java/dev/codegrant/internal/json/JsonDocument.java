@@ -25,6 +25,11 @@ public final class JsonDocument {
     return new JsonDocument(StrictJsonReader.read(bytes));
   }
 
+  /** Reads one JSON array, with an empty object for each element that is no object. */
+  public static List<JsonDocument> parseArray(byte[] bytes) throws MalformedJsonException {
+    return objects(StrictJsonReader.readArray(bytes));
+  }
+
   /** The same view of members that came in another syntax, all of them strings. */
   public static JsonDocument ofStrings(Map<String, String> members) {
     JsonObject object = new JsonObject();
@@ -86,14 +91,17 @@ public final class JsonDocument {
 
   /** The member if it is an array, with an empty object for each element that is no object. */
   public Optional<List<JsonDocument>> objects(String name) {
-    if (!(object.get(name) instanceof JsonArray array)) {
-      return Optional.empty();
-    }
+    return object.get(name) instanceof JsonArray array
+        ? Optional.of(objects(array))
+        : Optional.empty();
+  }
+
+  private static List<JsonDocument> objects(JsonArray array) {
     List<JsonDocument> objects = new ArrayList<>();
     for (JsonElement element : array) {
       objects.add(new JsonDocument(element instanceof JsonObject each ? each : new JsonObject()));
     }
-    return Optional.of(List.copyOf(objects));
+    return List.copyOf(objects);
   }
 
   /** The member as text: a string as it is, anything else as JSON. */
@@ -114,6 +122,20 @@ public final class JsonDocument {
     return at(path)
         .filter(JsonPrimitive.class::isInstance)
         .map(element -> element.getAsJsonPrimitive().getAsString());
+  }
+
+  /** What stands at a path if it is a string, as it is, or a number, as it was written. */
+  public Optional<String> textAt(String path) {
+    return at(path)
+        .filter(element -> element instanceof JsonPrimitive text && !text.isBoolean())
+        .map(JsonElement::getAsString);
+  }
+
+  /** The array at a path, as {@link #objects}. */
+  public Optional<List<JsonDocument>> objectsAt(String path) {
+    return at(path)
+        .filter(JsonArray.class::isInstance)
+        .map(element -> objects(element.getAsJsonArray()));
   }
 
   /** The object at a path. */

@@ -1,6 +1,6 @@
 package dev.codegrant.internal.json;
 
-/** The bytes are not the one JSON object that was expected. Carries no part of them. */
+/** The bytes are not the one JSON object or array that was expected. Carries no part of them. */
 public final class MalformedJsonException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -20,7 +20,9 @@ public final class MalformedJsonException extends Exception {
     /** Not JSON. */
     JSON_SYNTAX,
     /** JSON, but no object. */
-    NOT_OBJECT
+    NOT_OBJECT,
+    /** JSON, but no array where one was expected. */
+    NOT_ARRAY
   }
 
   /** Why. */

@@ -32,19 +32,28 @@ final class StrictJsonReader {
   }
 
   static JsonObject read(byte[] bytes) throws MalformedJsonException {
+    return read(bytes, JsonToken.BEGIN_OBJECT, Fault.NOT_OBJECT).getAsJsonObject();
+  }
+
+  static JsonArray readArray(byte[] bytes) throws MalformedJsonException {
+    return read(bytes, JsonToken.BEGIN_ARRAY, Fault.NOT_ARRAY).getAsJsonArray();
+  }
+
+  private static JsonElement read(byte[] bytes, JsonToken expected, Fault other)
+      throws MalformedJsonException {
     String text = decode(bytes);
     if (text.startsWith("\uFEFF")) {
       throw new MalformedJsonException(Fault.BOM);
     }
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
       reader.setStrictness(Strictness.STRICT);
-      if (reader.peek() != JsonToken.BEGIN_OBJECT) {
-        new StrictJsonReader(reader).value(1);
-        throw new MalformedJsonException(Fault.NOT_OBJECT);
+      boolean isExpected = reader.peek() == expected;
+      JsonElement value = new StrictJsonReader(reader).value(1);
+      if (!isExpected) {
+        throw new MalformedJsonException(other);
       }
-      JsonObject object = new StrictJsonReader(reader).object(1);
       requireEnd(reader);
-      return object;
+      return value;
     } catch (IOException | NumberFormatException e) {
       throw new MalformedJsonException(
           SurrogateEscapes.arePaired(text) ? Fault.JSON_SYNTAX : Fault.UTF8);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.codegrant.internal.json.MalformedJsonException.Fault;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -228,6 +229,27 @@ class JsonDocumentTest {
   }
 
   /** Objects within objects, {@code depth} deep. */
+  @Test
+  void array_isReadAsStrictlyAsAnObject() throws Exception {
+    assertThat(JsonDocument.parseArray(utf8("[{'a':'b'},7,{}]")))
+        .extracting(JsonDocument::names)
+        .containsExactly(Set.of("a"), Set.of(), Set.of());
+    assertThat(JsonDocument.parseArray(utf8("[]"))).isEmpty();
+    refusesArray("{}", Fault.NOT_ARRAY);
+    refusesArray("null", Fault.NOT_ARRAY);
+    refusesArray("[] []", Fault.TRAILING_DATA);
+    refusesArray("[{'a':1,'a':2}]", Fault.DUPLICATE_MEMBER);
+    refusesArray("[", Fault.JSON_SYNTAX);
+    refusesArray("", Fault.JSON_SYNTAX);
+    refusesArray("[".repeat(33) + "]".repeat(33), Fault.DEPTH);
+  }
+
+  private static void refusesArray(String json, Fault fault) {
+    assertThatExceptionOfType(MalformedJsonException.class)
+        .isThrownBy(() -> JsonDocument.parseArray(utf8(json)))
+        .satisfies(e -> assertThat(e.fault()).isEqualTo(fault));
+  }
+
   private static byte[] nested(int depth) {
     return ("{\"a\":".repeat(depth - 1) + "{}" + "}".repeat(depth - 1)).getBytes(UTF_8);
   }
