@@ -86,19 +86,21 @@ public final class DeviceFlow {
   public DeviceOutcome.Ended await(DeviceAuthorization authorization) {
     DeviceAuthorization current = authorization;
     Duration wait = current.interval();
-    @Nullable TransportException failure = null;
+    @Nullable OAuthException failure = null;
     while (true) {
       pause(current, wait);
       DeviceOutcome outcome;
       try {
-        outcome = client.poll(current);
-      } catch (TransportException e) {
-        if (!WITHOUT_ANSWER.contains(e.kind())) {
+        outcome = isOver(current) ? new DeviceOutcome.Expired() : client.poll(current);
+      } catch (OAuthException e) {
+        if (!mayPass(e)) {
           throw e;
         }
         failure = e;
         wait = longer(current.interval(), shorter(wait.multipliedBy(2), LONGEST_BACK_OFF));
-        wait = longer(wait, e.retryAfter().orElse(Duration.ZERO));
+        if (e instanceof TransportException none) {
+          wait = longer(wait, none.retryAfter().orElse(Duration.ZERO));
+        }
         continue;
       }
       if (outcome instanceof DeviceOutcome.Expired && failure != null) {
@@ -113,7 +115,17 @@ public final class DeviceFlow {
     }
   }
 
-  /** Not beyond the codes' end: the poll then finds them expired, and sends nothing. */
+  /** By the clock that is waited with: without an end there, polls would follow each other. */
+  private boolean isOver(DeviceAuthorization authorization) {
+    return !clock.instant().isBefore(authorization.expiresAt());
+  }
+
+  private static boolean mayPass(OAuthException e) {
+    return WITHOUT_ANSWER.contains(e.kind())
+        || (e.kind() == ErrorKind.TOKEN_ENDPOINT_ERROR && e.isTransient());
+  }
+
+  /** Not beyond the codes' end. */
   private void pause(DeviceAuthorization authorization, Duration wait) {
     Duration left = Duration.between(clock.instant(), authorization.expiresAt());
     try {

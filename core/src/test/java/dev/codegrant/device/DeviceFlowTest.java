@@ -132,6 +132,28 @@ class DeviceFlowTest {
     assertThat(fake.requests(Endpoint.TOKEN)).isEmpty();
   }
 
+  /** The client's clock, which stands at the beginning, would never end it. */
+  @Test
+  void codesThatHaveExpiredByTheFlowsClock_areNotPolledFor() {
+    DeviceAuthorization authorization = flow().begin(READ);
+    ManualClock ahead = ManualClock.at(authorization.expiresAt().minusNanos(1));
+    DeviceFlow flow =
+        DeviceFlow.builder(client, shown::add)
+            .clock(ahead)
+            .pause(
+                wait -> {
+                  waits.add(wait.toNanos());
+                  ahead.advance(wait);
+                })
+            .build();
+    fake.on(Endpoint.TOKEN).always().answer(Answer.status(503));
+
+    assertThat(flow.await(authorization)).isInstanceOf(DeviceOutcome.Expired.class);
+    assertThat(flow.await(authorization)).isInstanceOf(DeviceOutcome.Expired.class);
+    assertThat(waits).containsExactly(1L, 0L);
+    assertThat(fake.requests(Endpoint.TOKEN)).isEmpty();
+  }
+
   @Test
   void slowDown_lengthensAllWaitsFromThenOn() {
     DeviceFlow flow = flow();
@@ -154,6 +176,7 @@ class DeviceFlowTest {
         Answer.garbage(),
         Answer.status(503),
         Answer.status(429),
+        Answer.error(400, "temporarily_unavailable"),
         Answer.usual().truncatedAfter(10));
   }
 
