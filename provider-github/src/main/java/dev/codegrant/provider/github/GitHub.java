@@ -4,7 +4,7 @@ import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.server.AuthorizationRequestQuirks;
 import dev.codegrant.server.AuthorizationServer;
-import dev.codegrant.server.ErrorQuirks;
+import dev.codegrant.server.DeviceQuirks;
 import dev.codegrant.server.Quirks;
 import dev.codegrant.server.RevocationQuirks;
 import dev.codegrant.server.TokenResponseQuirks;
@@ -19,16 +19,50 @@ import java.util.regex.Pattern;
  * Facts from GitHub's documentation and public issue threads, collected on 2026-11-22; none was
  * tried against the live server.
  *
+ * <p>Answers:
+ *
  * <ul>
  *   <li>Errors of the token endpoint come with status 200, under names of GitHub's own.
  *   <li>Answers are form-encoded unless JSON is asked for; it is asked for, and both are read.
  *   <li>The scope is asked for with spaces and answered with commas.
- *   <li>OAuth Apps give a refresh token for the scope {@code offline_access}: {@code
- *       offlineAccess()} asks for it. Refreshing replaces both tokens at once.
  *   <li>Since 2026 the redirect of github.com carries {@code iss=https://github.com/login/oauth}
  *       though there is no metadata. What Enterprise servers send is not established: theirs is not
  *       judged.
- *   <li>There is no revocation endpoint of RFC 7009, but a REST call.
+ * </ul>
+ *
+ * <p>OAuth Apps:
+ *
+ * <ul>
+ *   <li>A refresh token comes for the scope {@code offline_access}, which {@code offlineAccess()}
+ *       asks for, or when the app's settings say that tokens expire; an Enterprise server may know
+ *       neither. Refreshing replaces both tokens, and the old ones end at once.
+ *   <li>The user may grant less than was asked for, and change it later: {@link GitHubApiAnswer}
+ *       has what a token may do now.
+ *   <li>Who asks for no scope gets a token with all that the user granted this app before.
+ * </ul>
+ *
+ * <p>GitHub Apps ({@link #forGitHubApps}):
+ *
+ * <ul>
+ *   <li>What a user token may do is in the app's registration; a scope is ignored, and the answer's
+ *       is empty. Tokens live eight hours and can be refreshed for six months, unless the app has
+ *       opted out.
+ *   <li>An app that asks for the user's authorization while it is being installed gets a redirect
+ *       with {@code code}, {@code installation_id} and {@code setup_action}, and <em>without</em>
+ *       {@code state}: nobody can tell who sent it, and it is refused ({@code STATE_MISSING}).
+ *       Ignore its code, and begin an authorization of your own.
+ * </ul>
+ *
+ * <p>Both:
+ *
+ * <ul>
+ *   <li>Revocation is a REST call that takes an access token; {@code OAuthClient.revoke} makes it.
+ *       It ends that token alone; {@link GitHubTokens#deleteGrant} ends all of the user's.
+ *   <li>A device names its client and proves nothing, and so does who refreshes its tokens: build
+ *       the client without a secret.
+ *   <li>A user has ten tokens for each app and scope: the eleventh ends the oldest.
+ *   <li>The key of a user is the number {@code id}; {@code login} and the e-mail address can change
+ *       hands. A browser cannot call these endpoints (no CORS).
  * </ul>
  */
 public final class GitHub {
@@ -46,14 +80,11 @@ public final class GitHub {
               AuthorizationRequestQuirks.builder().offlineScope(Scope.of("offline_access")).build())
           .tokenResponse(
               TokenResponseQuirks.builder().acceptFormEncoded().scopeDelimiter(",").build())
-          .errors(
-              ErrorQuirks.builder()
-                  .code("incorrect_client_credentials", "invalid_client")
-                  .code("bad_verification_code", "invalid_grant")
-                  .code("bad_refresh_token", "invalid_grant")
-                  .code("redirect_uri_mismatch", "invalid_request")
-                  .code("unverified_user_email", "access_denied")
-                  .code("application_suspended", "unauthorized_client")
+          .errors(GitHubErrors.QUIRKS)
+          .device(
+              DeviceQuirks.builder()
+                  .withoutClientAuthentication()
+                  .pollWithoutClientAuthentication()
                   .build())
           .rotation(Quirks.Rotation.ALWAYS)
           .revocation(
@@ -126,6 +157,21 @@ public final class GitHub {
   public static URI apiBase(URI host) {
     enterprise(host);
     return api(host);
+  }
+
+  /**
+   * A server for a GitHub App: no scope is sent, as permissions are in the app's registration, and
+   * {@code offlineAccess()} adds nothing, as its tokens expire and are refreshed by themselves.
+   *
+   * @param server {@link #authorizationServer()}, or an Enterprise server
+   * @return a copy with this difference
+   */
+  public static AuthorizationServer forGitHubApps(AuthorizationServer server) {
+    Quirks quirks =
+        server.quirks().toBuilder()
+            .authorizationRequest(AuthorizationRequestQuirks.builder().withoutScope().build())
+            .build();
+    return server.toBuilder().quirks(quirks).build();
   }
 
   private static URI api(URI host) {

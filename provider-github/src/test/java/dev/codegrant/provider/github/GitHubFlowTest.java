@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.client.http.javanet.NetHttpTransport;
+import dev.codegrant.DeviceAuthorization;
+import dev.codegrant.DeviceOutcome;
 import dev.codegrant.OAuthClient;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.credential.BearerAuthorization;
@@ -241,6 +243,62 @@ final class GitHubFlowTest {
 
       assertThat(callApi(first)).contains("\"login\":\"alice\"");
       assertThat(fake.requests(Endpoint.TOKEN)).hasSize(2);
+    }
+  }
+
+  /** A device has no secret: not for its codes, not to poll, not to refresh. */
+  @Nested
+  class OnADevice {
+    private final OAuthClient device =
+        OAuthClient.builder(enterprise, new ClientId("the-client")).clock(clock).build();
+
+    private DeviceOutcome poll(DeviceAuthorization authorization) {
+      clock.advance(authorization.interval());
+      return device.poll(authorization);
+    }
+
+    @Test
+    void user_approves_andTheTokensAreRefreshed() {
+      DeviceAuthorization authorization =
+          device.authorizeDevice(Scope.of("repo", "offline_access"));
+      assertThat(authorization.verificationUri()).isEqualTo(fake.uri(Endpoint.DEVICE_VERIFICATION));
+      assertThat(poll(authorization)).isInstanceOf(DeviceOutcome.Pending.class);
+      fake.devices().approve(authorization.userCode());
+
+      TokenSet tokens = ((DeviceOutcome.Granted) poll(authorization)).tokens();
+
+      assertThat(tokens.scope()).hasValue(Scope.of("repo"));
+      TokenSet fresh = device.refresh(tokens);
+      assertThat(fresh.refreshToken()).isPresent().isNotEqualTo(tokens.refreshToken());
+      assertThat(fake.requests(Endpoint.TOKEN))
+          .allSatisfy(
+              request -> {
+                assertThat(request.parameter("client_secret")).isEmpty();
+                assertThat(request.header("Authorization")).isEmpty();
+              });
+    }
+
+    @Test
+    void polledTooSoon_isSlowedDown() {
+      DeviceAuthorization authorization = device.authorizeDevice(Scope.of("repo"));
+      device.poll(authorization);
+
+      DeviceOutcome outcome = device.poll(authorization);
+
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              DeviceOutcome.Pending.class,
+              pending ->
+                  assertThat(pending.next().interval()).isGreaterThan(authorization.interval()));
+      assertThat(fake.requests(Endpoint.TOKEN).get(1).status()).hasValue(200);
+    }
+
+    @Test
+    void user_denies() {
+      DeviceAuthorization authorization = device.authorizeDevice(Scope.of("repo"));
+      fake.devices().deny(authorization.userCode());
+
+      assertThat(poll(authorization)).isInstanceOf(DeviceOutcome.Denied.class);
     }
   }
 }

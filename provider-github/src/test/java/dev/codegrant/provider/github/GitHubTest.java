@@ -103,6 +103,44 @@ final class GitHubTest {
   }
 
   @Nested
+  class ForGitHubApps {
+    private final AuthorizationServer server = GitHub.forGitHubApps(GitHub.authorizationServer());
+
+    @Test
+    void noScope_isSent() {
+      AuthorizationRequest request =
+          AuthorizationRequest.builder(URI.create("https://app.example/callback"))
+              .scope(Scope.of("repo"))
+              .offlineAccess()
+              .build();
+
+      assertThat(Form.query(LocalGitHub.client(server).authorize(request).authorizationUri()))
+          .doesNotContainKey("scope")
+          .containsKeys("state", "code_challenge");
+      assertThat(
+              Form.query(
+                  LocalGitHub.client(GitHub.authorizationServer())
+                      .authorize(request)
+                      .authorizationUri()))
+          .containsEntry("scope", "repo offline_access");
+    }
+
+    @Test
+    void allElse_isTheSame() {
+      AuthorizationServer back =
+          server.toBuilder()
+              .quirks(
+                  server.quirks().toBuilder()
+                      .authorizationRequest(
+                          GitHub.authorizationServer().quirks().authorizationRequest())
+                      .build())
+              .build();
+
+      assertThat(back).isEqualTo(GitHub.authorizationServer()).isNotEqualTo(server);
+    }
+  }
+
+  @Nested
   class Enterprise {
 
     @ParameterizedTest(name = "{0}")
