@@ -6,7 +6,7 @@ import dev.codegrant.openid.RelyingParty;
 import dev.codegrant.openid.SigningAlgorithm;
 import dev.codegrant.server.AuthorizationRequestQuirks;
 import dev.codegrant.server.AuthorizationServer;
-import dev.codegrant.server.ErrorQuirks;
+import dev.codegrant.server.DeviceQuirks;
 import dev.codegrant.server.Quirks;
 import dev.codegrant.server.RevocationQuirks;
 import dev.codegrant.server.TokenResponseQuirks;
@@ -47,12 +47,30 @@ import java.net.URI;
  *       page: the first time, and again only with {@code prompt=consent}. {@code offlineAccess()}
  *       sends both. Where none came, the request had no {@code offlineAccess()}, or an additional
  *       parameter {@code prompt} took the place of {@code consent}: write {@code "consent
- *       select_account"} then.
+ *       select_account"} then. Desktop and device clients get one at each consent.
  *   <li>A refresh answer has no refresh token: the old one stays good, and is kept.
  *   <li>It ends when the user revokes it, after six months without use, with a password change when
  *       there are scopes of Gmail, with the 101st of one account and client, after seven days while
- *       the project's status is "Testing", and when an administrator says so: {@code
- *       ReauthorizationRequiredException}.
+ *       the project's status is "Testing" (unless the scope is name, e-mail address and profile
+ *       alone), and when an administrator says so: {@code ReauthorizationRequiredException}.
+ *   <li>{@code invalid_rapt} and {@code rapt_required} are no such end, but {@code
+ *       REAUTHENTICATION_REQUIRED}: the user's organization limits how long a sign-in lasts. After
+ *       a new sign-in all goes on.
+ * </ul>
+ *
+ * <p>Clients:
+ *
+ * <ul>
+ *   <li>Web: the redirect URI is compared exactly, with the slash at its end.
+ *   <li>Desktop: {@code LoopbackFlow}, at any port of 127.0.0.1 and without an entry in the
+ *       console. The client has a {@code client_secret} that is no secret, and must send it. Custom
+ *       schemes and copied codes are refused by Google.
+ *   <li>Devices: {@code DeviceFlow}. The page is called {@code verification_url}; {@code client_id}
+ *       alone asks for the codes, and the secret goes along with each poll. The scopes are a few:
+ *       {@code openid}, {@code email}, {@code profile}, {@code drive.appdata}, {@code drive.file},
+ *       {@code youtube} and {@code youtube.readonly}, the last four with their prefix.
+ *   <li>Google's own API clients take {@code BearerAuthorization} as their {@code
+ *       HttpRequestInitializer}, with the API's root URL as the resource.
  * </ul>
  *
  * <p>Else:
@@ -62,7 +80,9 @@ import java.net.URI;
  *       ends all that the user granted to the <em>project</em>, so every client of the project
  *       loses its tokens. For a token that is dead already it answers {@code invalid_token}, which
  *       counts as done.
- *   <li>A desktop client has a {@code client_secret} that is no secret, and must send it.
+ *   <li>What helps against an error is in the exception's {@code advice()}. Of a denial, {@code
+ *       authorizationServer().quirks().errors().advice(denied.error())} has it: an administrator
+ *       ({@code admin_policy_enforced}) may have said no, not the user.
  *   <li>There is no introspection endpoint and no end session endpoint.
  * </ul>
  */
@@ -119,13 +139,11 @@ public final class Google {
                           .scopeAlias(SCOPES + "userinfo.email", "email")
                           .scopeAlias(SCOPES + "userinfo.profile", "profile")
                           .build())
-                  .errors(
-                      ErrorQuirks.builder()
-                          .code("redirect_uri_mismatch", "invalid_request")
-                          .code("deleted_client", "invalid_client")
-                          .code("org_internal", "access_denied")
-                          .code("disallowed_useragent", "access_denied")
-                          .code("admin_policy_enforced", "access_denied")
+                  .errors(GoogleErrors.QUIRKS)
+                  .device(
+                      DeviceQuirks.builder()
+                          .memberAlias("verification_uri", "verification_url")
+                          .withoutClientAuthentication()
                           .build())
                   .rotation(Quirks.Rotation.NONE)
                   .revocation(

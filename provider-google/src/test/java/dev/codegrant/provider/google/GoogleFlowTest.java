@@ -7,6 +7,8 @@ import static dev.codegrant.error.ErrorKind.ID_TOKEN_CLAIM_INVALID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.codegrant.DeviceAuthorization;
+import dev.codegrant.DeviceOutcome;
 import dev.codegrant.OAuthClient;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.flow.AuthorizationOutcome;
@@ -65,6 +67,7 @@ final class GoogleFlowTest {
             .tokenEndpoint(fake.tokenEndpoint())
             .revocationEndpoint(fake.uri(Endpoint.REVOCATION))
             .endpoint("jwks_uri", fake.uri(Endpoint.JWKS))
+            .endpoint("device_authorization_endpoint", fake.uri(Endpoint.DEVICE_AUTHORIZATION))
             .endpoint("userinfo_endpoint", fake.uri(Endpoint.USERINFO))
             .build();
     this.party = party(UnaryOperator.identity());
@@ -243,5 +246,41 @@ final class GoogleFlowTest {
     assertThat(fake.requests(Endpoint.REVOCATION))
         .extracting(request -> request.status().orElse(0))
         .containsExactly(200, 400);
+  }
+
+  /** The secret goes along with each poll, and not with the request for the codes. */
+  @Nested
+  class OnADevice {
+    private DeviceOutcome poll(DeviceAuthorization authorization) {
+      clock.advance(authorization.interval());
+      return client.poll(authorization);
+    }
+
+    @Test
+    void user_approves_andTheTokensAreRefreshed() {
+      DeviceAuthorization authorization = client.authorizeDevice(Scope.of("email"));
+      assertThat(poll(authorization)).isInstanceOf(DeviceOutcome.Pending.class);
+      fake.devices().approve(authorization.userCode());
+
+      TokenSet tokens = ((DeviceOutcome.Granted) poll(authorization)).tokens();
+
+      assertThat(tokens.scope().orElseThrow().contains("email")).isTrue();
+      assertThat(client.refresh(tokens).refreshToken())
+          .isPresent()
+          .isEqualTo(tokens.refreshToken());
+      RecordedRequest codes = fake.requests(Endpoint.DEVICE_AUTHORIZATION).get(0);
+      assertThat(codes.parameter("client_secret")).isEmpty();
+      assertThat(fake.requests(Endpoint.TOKEN))
+          .allSatisfy(request -> assertThat(request.parameter("client_secret")).isPresent());
+      assertThat(fake.requests(Endpoint.TOKEN).get(0).status()).hasValue(428);
+    }
+
+    @Test
+    void user_denies() {
+      DeviceAuthorization authorization = client.authorizeDevice(Scope.of("email"));
+      fake.devices().deny(authorization.userCode());
+
+      assertThat(poll(authorization)).isInstanceOf(DeviceOutcome.Denied.class);
+    }
   }
 }

@@ -7,6 +7,7 @@ import static dev.codegrant.error.ErrorKind.CLIENT_AUTH_FAILED;
 import static dev.codegrant.error.ErrorKind.CODE_REJECTED;
 import static dev.codegrant.error.ErrorKind.CONTENT_TYPE_UNEXPECTED;
 import static dev.codegrant.error.ErrorKind.GRANT_REVOKED;
+import static dev.codegrant.error.ErrorKind.REAUTHENTICATION_REQUIRED;
 import static dev.codegrant.error.ErrorKind.TOKEN_ENDPOINT_ERROR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -84,7 +85,7 @@ final class GoogleTokenAnswerTest {
                 false,
                 Set.of())),
         refused("google.error-invalid-grant-expired.json", GRANT_REVOKED, "invalid_grant"),
-        refused("google.error-invalid-rapt.json", GRANT_REVOKED, "invalid_grant"),
+        refused("google.error-invalid-rapt.json", REAUTHENTICATION_REQUIRED, "invalid_grant"),
         refused("google.error-invalid-client.json", CLIENT_AUTH_FAILED, "invalid_client"),
         refused("google.error-deleted-client.json", CLIENT_AUTH_FAILED, "deleted_client"));
   }

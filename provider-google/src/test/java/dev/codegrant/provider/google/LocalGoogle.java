@@ -48,6 +48,7 @@ final class LocalGoogle extends WireMockExtension {
         .tokenEndpoint(address("/token"))
         .revocationEndpoint(address("/revoke"))
         .endpoint("jwks_uri", address("/certs"))
+        .endpoint("device_authorization_endpoint", address("/device/code"))
         .build();
   }
 

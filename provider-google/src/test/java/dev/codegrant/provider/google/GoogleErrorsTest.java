@@ -1,0 +1,93 @@
+package dev.codegrant.provider.google;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static dev.codegrant.error.ErrorKind.GRANT_REVOKED;
+import static dev.codegrant.error.ErrorKind.REAUTHENTICATION_REQUIRED;
+import static dev.codegrant.error.ErrorKind.TOKEN_ENDPOINT_ERROR;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.codegrant.error.ErrorResponse;
+import dev.codegrant.error.OAuthException;
+import dev.codegrant.server.ErrorQuirks;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the user of this library is told to change where. */
+final class GoogleErrorsTest {
+
+  @RegisterExtension static final LocalGoogle GOOGLE = new LocalGoogle();
+
+  private final ErrorQuirks quirks = Google.authorizationServer().quirks().errors();
+
+  /** The codes of providers.md section 2.1. */
+  @ParameterizedTest(name = "{0} means {1}")
+  @CsvSource({
+    "redirect_uri_mismatch, invalid_request, authorized redirect URIs",
+    "invalid_client, invalid_client, client_secret",
+    "deleted_client, invalid_client, create another one",
+    "unauthorized_client, unauthorized_client, of the type",
+    "invalid_scope, invalid_scope, list",
+    "org_internal, access_denied, external",
+    "admin_policy_enforced, access_denied, Admin console",
+    "disallowed_useragent, access_denied, own browser",
+    "rate_limit_exceeded, temporarily_unavailable, less often"
+  })
+  void documentedCode_hasItsMeaningAndAdvice(String code, String meaning, String advice) {
+    assertThat(quirks.standardCode(code)).isEqualTo(meaning);
+    assertThat(quirks.advice(ErrorResponse.of(code, null, null)).orElseThrow()).contains(advice);
+  }
+
+  /** The grant stands: only the sign-in is too old. */
+  @ParameterizedTest
+  @ValueSource(strings = {"invalid_rapt", "rapt_required"})
+  void sessionControl_wantsTheUser_andLeavesTheGrant(String subtype) {
+    OAuthException refused = refusedRefresh("invalid_grant", subtype);
+
+    assertThat(refused.kind()).isEqualTo(REAUTHENTICATION_REQUIRED);
+    assertThat(refused.advice()).contains("organization limits how long a sign-in lasts");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "rapt", "INVALID_RAPT", "invalid_rapt2"})
+  void otherSubtype_isADeadGrant(String subtype) {
+    assertThat(refusedRefresh("invalid_grant", subtype).kind()).isEqualTo(GRANT_REVOKED);
+  }
+
+  /** An administrator's no ends no grant: it may be allowed again. */
+  @Test
+  void adminPolicy_whenRefreshing_leavesTheGrant() {
+    OAuthException refused = refusedRefresh("admin_policy_enforced", "");
+
+    assertThat(refused.kind()).isEqualTo(TOKEN_ENDPOINT_ERROR);
+    assertThat(refused.advice()).contains("App access control");
+  }
+
+  @Test
+  void redirectUriMismatch_namesWhatWasSent() {
+    GOOGLE.answer(Sample.named("google.error-redirect-uri-mismatch.json").answer());
+
+    OAuthException refused =
+        catchThrowableOfType(
+            OAuthException.class,
+            () -> GOOGLE.client().redeem(LocalGoogle.granted(GOOGLE.client())));
+
+    assertThat(refused.came()).contains("https://app.example/callback");
+    assertThat(refused.advice()).contains("authorized redirect URIs");
+  }
+
+  private static OAuthException refusedRefresh(String error, String subtype) {
+    GOOGLE.answer(
+        aResponse()
+            .withStatus(400)
+            .withHeader("Content-Type", "application/json; charset=utf-8")
+            .withBody(
+                "{\"error\":\"%s\",\"error_description\":\"reauth related error\",\"error_subtype\":\"%s\"}"
+                    .formatted(error, subtype)));
+    return catchThrowableOfType(
+        OAuthException.class, () -> GOOGLE.client().refresh(LocalGoogle.held()));
+  }
+}
