@@ -52,8 +52,11 @@ enum Provider {
 
     @Override
     AuthorizationServer definition(SpringAuthorizationServer spring) {
-      return GitHub.enterprise(spring.baseUri()).toBuilder()
+      AuthorizationServer gitHub = GitHub.enterprise(spring.baseUri());
+      return gitHub.toBuilder()
           .revocationEndpoint(spring.revocationEndpoint())
+          .quirks(
+              gitHub.quirks().toBuilder().revocation(RevocationQuirks.builder().build()).build())
           .build();
     }
   };
