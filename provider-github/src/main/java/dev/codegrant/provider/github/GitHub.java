@@ -8,6 +8,7 @@ import dev.codegrant.server.DeviceQuirks;
 import dev.codegrant.server.Quirks;
 import dev.codegrant.server.RevocationQuirks;
 import dev.codegrant.server.TokenResponseQuirks;
+import dev.codegrant.server.UserInformationQuirks;
 import dev.codegrant.token.Scope;
 import java.net.URI;
 import java.util.List;
@@ -196,6 +197,14 @@ public final class GitHub {
         .endpoint("userinfo_endpoint", URI.create(api(host) + "/user"))
         .revocationEndpoint(URI.create(api(host) + "/applications"))
         .supported("token_endpoint_auth_methods_supported", "client_secret_post")
-        .quirks(QUIRKS);
+        .quirks(
+            QUIRKS.toBuilder()
+                .userInformation(
+                    UserInformationQuirks.builder()
+                        .idMember("id")
+                        .verifiedEmails(
+                            URI.create(api(host) + "/user/emails"), "", "primary", "verified")
+                        .build())
+                .build());
   }
 }

@@ -10,6 +10,7 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.flow.AuthorizationRequest;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.server.Quirks;
+import dev.codegrant.server.UserInformationQuirks;
 import dev.codegrant.token.Scope;
 import java.net.URI;
 import java.util.Map;
@@ -189,7 +190,9 @@ final class GitHubTest {
     void host_hasTheHabitsOfGitHubButNoKnownIssuer() {
       AuthorizationServer server = GitHub.enterprise(URI.create("https://github.example.com"));
 
-      assertThat(server.quirks()).isEqualTo(GitHub.authorizationServer().quirks());
+      UserInformationQuirks users = GitHub.authorizationServer().quirks().userInformation();
+      assertThat(server.quirks().toBuilder().userInformation(users).build())
+          .isEqualTo(GitHub.authorizationServer().quirks());
       assertThat(server.supported("token_endpoint_auth_methods_supported"))
           .containsExactly("client_secret_post");
       assertThat(server.issuer()).isEmpty();
