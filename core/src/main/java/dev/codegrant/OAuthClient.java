@@ -147,7 +147,7 @@ public final class OAuthClient {
    * @param tokens the tokens so far
    * @return the new tokens
    * @throws ReauthorizationRequiredException {@code REAUTHENTICATION_REQUIRED} without a refresh
-   *     token, {@code GRANT_REVOKED} when the server refuses it or it is another client's
+   *     token or if the user must come first, {@code GRANT_REVOKED} for one refused or not ours
    * @throws ErrorResponseException {@code CLIENT_AUTH_FAILED} or {@code TOKEN_ENDPOINT_ERROR} when
    *     the server refuses for another reason; the refresh token may still be good
    * @throws MalformedResponseException when the answer is not a token response

@@ -83,7 +83,7 @@ public final class ErrorQuirks {
    * @return the code of the first rule that fits, or empty
    */
   public Optional<String> ruledCode(Function<String, Optional<String>> texts) {
-    return rules.stream().filter(rule -> rule.fits(texts)).findFirst().map(ErrorRule::standardCode);
+    return rules.stream().filter(rule -> rule.fits(texts)).findFirst().map(ErrorRule::meaning);
   }
 
   /**

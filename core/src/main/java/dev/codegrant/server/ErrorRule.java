@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What an answer means in which certain texts stand at certain paths. */
-record ErrorRule(String standardCode, Map<String, List<String>> when) {
+record ErrorRule(String meaning, Map<String, List<String>> when) {
 
   private static final String STATUS = ":status";
   private static final String ANY = "*";
