@@ -31,7 +31,8 @@ class AnswerQuirksTest {
         b -> b.scopeMember("scopes"),
         b -> b.acceptScopeArray(),
         b -> b.bearerType("bot"),
-        b -> b.acceptNullMembers());
+        b -> b.acceptNullMembers(),
+        b -> b.expiryFromIntrospection());
   }
 
   static Stream<UnaryOperator<ErrorQuirks.Builder>> errors() {
