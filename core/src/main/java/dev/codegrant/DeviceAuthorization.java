@@ -61,7 +61,7 @@ public final class DeviceAuthorization {
    * @return 1 to 64 printable ASCII characters, as the server wrote them
    */
   public String userCode() {
-    return codes.userCode();
+    return codes.userCode().reveal();
   }
 
   /**

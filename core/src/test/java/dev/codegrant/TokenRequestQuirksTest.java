@@ -24,6 +24,7 @@ import dev.codegrant.server.TokenRequestQuirks;
 import dev.codegrant.testkit.ManualClock;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.RefreshToken;
+import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.net.URI;
@@ -49,9 +50,13 @@ class TokenRequestQuirksTest {
   private final RawServer endpoint =
       RawServer.start(
           exchange -> {
+            boolean device = exchange.request().head().startsWith("POST /token/device ");
             String body =
-                "{\"access_token\":\"AT-%d\",\"token_type\":\"Bearer\",\"expires_in\":3600}"
-                    .formatted(exchange.request().number());
+                device
+                    ? "{\"device_code\":\"DC\",\"user_code\":\"UC\",\"expires_in\":900,"
+                        + "\"verification_uri\":\"https://as.example/device\"}"
+                    : "{\"access_token\":\"AT-%d\",\"token_type\":\"Bearer\",\"expires_in\":3600}"
+                        .formatted(exchange.request().number());
             exchange.write(
                 "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
                     + body.length()
@@ -67,6 +72,7 @@ class TokenRequestQuirksTest {
   private AuthorizationServer server(Quirks quirks) {
     return AuthorizationServer.builder(URI.create("https://as.example/authorize"), endpoint.uri())
         .issuer("https://as.example")
+        .endpoint("device_authorization_endpoint", URI.create(endpoint.uri() + "/device"))
         .quirks(quirks)
         .build();
   }
@@ -298,6 +304,14 @@ class TokenRequestQuirksTest {
       assertThat(second.refreshToken().orElseThrow().value()).isEqualTo(Secret.of("AT-2"));
       facebook.refresh(second);
       assertThat(said(last())).contains("fb_exchange_token=AT-2&");
+    }
+
+    @Test
+    void tokensOfADevice_areExtendedTheSameWay() {
+      DeviceOutcome outcome = facebook.poll(facebook.authorizeDevice(Scope.of("a")));
+      TokenSet tokens = ((DeviceOutcome.Granted) outcome).tokens();
+      assertThat(tokens.issuedTo()).contains("app");
+      assertThat(tokens.refreshToken().orElseThrow().value()).isEqualTo(Secret.of("AT-2"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.codegrant.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.api.client.http.GenericUrl;
+import dev.codegrant.DeviceAuthorization;
 import dev.codegrant.OAuthClient;
 import dev.codegrant.ScriptedIdTokens;
 import dev.codegrant.client.ClientAuthentication;
@@ -12,11 +13,13 @@ import dev.codegrant.credential.BearerAuthorization;
 import dev.codegrant.credential.TokenKey;
 import dev.codegrant.credential.TokenSource;
 import dev.codegrant.credential.TokenStore;
+import dev.codegrant.device.DeviceFlow;
 import dev.codegrant.flow.AuthorizationRequest;
 import dev.codegrant.flow.CallbackParameters;
 import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.flow.PendingAuthorization;
 import dev.codegrant.internal.http.SocketTransport;
+import dev.codegrant.rawserver.RawExchange;
 import dev.codegrant.rawserver.RawServer;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.store.RecordStore;
@@ -32,7 +35,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +52,10 @@ final class LeakageWorld {
   final RawServer server;
   final OAuthClient client;
 
+  private final Queue<String> polls =
+      new ConcurrentLinkedQueue<>(
+          List.of("authorization_pending", "access_denied", "expired_token"));
+
   private int attempts;
 
   /** Everything that the way made, in its order. */
@@ -56,12 +65,15 @@ final class LeakageWorld {
 
   LeakageWorld(CaseRun run) {
     this.run = run;
-    this.server = run.serve(exchange -> exchange.write(tokens(run)));
+    this.server = run.serve(exchange -> exchange.write(answer(run, exchange.request())));
     Secret secret = Secret.of(run.value("CLIENT_SECRET"));
     AuthorizationServer as =
         AuthorizationServer.builder(at("/authorize"), at("/token"))
             .revocationEndpoint(at("/revoke"))
+            .endpoint("device_authorization_endpoint", at("/device"))
             .build();
+    run.secret("DEVICE_CODE", "d3v1ce-Q7z8c4n4ry-Xw2mNp4vLk9");
+    run.secret("USER_CODE", "WDJB-MJHT-Q7Z8-C4N4RY");
     run.secret("ID_TOKEN", "1dT0ken-Q7z8c4n4ry.Xw2mNp4vLk9.vRt5Bh");
     ScriptedIdTokens verifier = ScriptedIdTokens.proving();
     this.client =
@@ -84,11 +96,29 @@ final class LeakageWorld {
     return URI.create("http://127.0.0.1:" + server.port() + path);
   }
 
+  /** The first polls for a device say what there is to say, the next one has tokens. */
+  private String answer(CaseRun run, RawExchange.Request request) {
+    if (request.head().startsWith("POST /device ")) {
+      return json(
+          "200 OK",
+          "{\"device_code\":\"%s\",\"user_code\":\"%s\",\"verification_uri\":\"%s\",\"expires_in\":900}"
+              .formatted(run.value("DEVICE_CODE"), run.value("USER_CODE"), at("/enter")));
+    }
+    String said = request.body().contains("device_code=") ? polls.poll() : null;
+    return said == null ? tokens(run) : json("400 Bad Request", "{\"error\":\"" + said + "\"}");
+  }
+
   static String tokens(CaseRun run) {
     String good = run.expand("body", run.value("GOOD"));
     String body =
         good.substring(0, good.length() - 1) + ",\"id_token\":\"" + run.value("ID_TOKEN") + "\"}";
-    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+    return json("200 OK", body);
+  }
+
+  private static String json(String status, String body) {
+    return "HTTP/1.1 "
+        + status
+        + "\r\nContent-Type: application/json\r\nContent-Length: "
         + body.length()
         + "\r\n\r\n"
         + body;
@@ -150,6 +180,18 @@ final class LeakageWorld {
     stored(tokens);
     signIn();
     web();
+    devices();
+  }
+
+  /** Every answer that there can be, and the facade that would ask for them. */
+  private void devices() {
+    DeviceAuthorization device = client.authorizeDevice(Scope.of("a"));
+    assertThat(device.userCode()).isEqualTo(run.value("USER_CODE"));
+    DeviceFlow.Builder flow = DeviceFlow.builder(client, shown -> {});
+    met.addAll(List.of(device, flow, flow.build()));
+    for (int polls = 0; polls < 4; polls++) {
+      met.add(client.poll(device));
+    }
   }
 
   /** In a store of texts, in plain text and sealed, and refreshed there. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The members of a device authorization response (RFC 8628 section 3.2). */
 public record DeviceCodes(
     Secret deviceCode,
-    String userCode,
+    Secret userCode,
     URI verificationUri,
     Optional<URI> verificationUriComplete,
     Duration lifetime,

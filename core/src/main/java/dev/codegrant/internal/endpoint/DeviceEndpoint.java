@@ -29,7 +29,6 @@ public final class DeviceEndpoint {
   private static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:device_code";
 
   private final AuthorizationServer server;
-  private final ClientId clientId;
   private final ClientAuthentication authentication;
   private final BackChannel backChannel;
   private final TokenRequests requests;
@@ -45,7 +44,6 @@ public final class DeviceEndpoint {
       BackChannel backChannel,
       Clock clock) {
     this.server = server;
-    this.clientId = clientId;
     this.authentication = authentication;
     this.backChannel = backChannel;
     this.requests = new TokenRequests(server, clientId, authentication, backChannel);
@@ -98,9 +96,7 @@ public final class DeviceEndpoint {
     HttpAnswer answer = requests.send(proof(!quirks.isPollWithoutClientAuthentication()), request);
     try {
       return new DevicePoll.Granted(
-          tokenAnswers.read(request, answer, refusals::deviceCode).toBuilder()
-              .issuedTo(clientId.value())
-              .build());
+          requests.bound(tokenAnswers.read(request, answer, refusals::deviceCode)).build());
     } catch (ErrorResponseException e) {
       if (e.kind() != ErrorKind.TOKEN_ENDPOINT_ERROR || e.reason().isPresent()) {
         throw e;

@@ -55,7 +55,7 @@ final class DeviceMembers {
         .map(named -> named.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : named);
   }
 
-  private String userCode() {
+  private Secret userCode() {
     String code = required("user_code");
     if (code.isBlank()
         || code.length() > LONGEST_USER_CODE
@@ -63,7 +63,7 @@ final class DeviceMembers {
       throw wrong(
           "user_code", "1 to " + LONGEST_USER_CODE + " printable ASCII characters (section 6.1)");
     }
-    return code;
+    return Secret.of(code);
   }
 
   /** {@code java.net.URI} takes letters of other scripts, and marks that turn text around. */

@@ -16,9 +16,7 @@ import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -87,7 +85,7 @@ public final class TokenEndpoint {
         answers.read(
             request, requests.send(request), error -> refusals.code(error, granted.redirectUri()));
     requireScope(granted.requiredScope(), tokens);
-    TokenSet.Builder bound = bound(tokens).redirectUri(granted.redirectUri().toString());
+    TokenSet.Builder bound = requests.bound(tokens).redirectUri(granted.redirectUri().toString());
     if (!granted.requiredScope().tokens().isEmpty()) {
       bound.requiredScope(granted.requiredScope());
     }
@@ -111,19 +109,10 @@ public final class TokenEndpoint {
       tokens.redirectUri().ifPresent(uri -> request.parameter("redirect_uri", Secret.of(uri)));
     }
     TokenSet.Builder bound =
-        bound(answers.read(request, requests.sendRefresh(request), refusals::refreshToken));
+        requests.bound(
+            answers.read(request, requests.sendRefresh(request), refusals::refreshToken));
     tokens.redirectUri().ifPresent(bound::redirectUri);
     return bound.build();
-  }
-
-  /** What came, with what binds it, and with what refreshes it. */
-  private TokenSet.Builder bound(TokenSet tokens) {
-    Map<String, TokenSet> companions = new LinkedHashMap<>();
-    tokens.companions().forEach((path, set) -> companions.put(path, bound(set).build()));
-    TokenSet.Builder bound = tokens.toBuilder().issuedTo(clientId.value()).companions(companions);
-    return server.quirks().tokenRequest().isAccessTokenRefreshing()
-        ? bound.refreshToken(RefreshToken.of(tokens.accessToken().value()))
-        : bound;
   }
 
   /**

@@ -12,9 +12,13 @@ import dev.codegrant.internal.json.JsonComposer;
 import dev.codegrant.internal.uri.FormEncoding;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.server.TokenRequestQuirks;
+import dev.codegrant.token.RefreshToken;
 import dev.codegrant.token.Secret;
+import dev.codegrant.token.TokenSet;
 import java.net.URI;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * How this client's token requests go out: to which address, with which credentials, under which
@@ -84,6 +88,16 @@ final class TokenRequests {
       proof.authenticate(clientId, request);
     }
     return named(request);
+  }
+
+  /** What came, with what binds it, and with what refreshes it. */
+  TokenSet.Builder bound(TokenSet tokens) {
+    Map<String, TokenSet> companions = new LinkedHashMap<>();
+    tokens.companions().forEach((path, set) -> companions.put(path, bound(set).build()));
+    TokenSet.Builder bound = tokens.toBuilder().issuedTo(clientId.value()).companions(companions);
+    return quirks.isAccessTokenRefreshing()
+        ? bound.refreshToken(RefreshToken.of(tokens.accessToken().value()))
+        : bound;
   }
 
   private static Secret withEmptyPassword(ClientId clientId) {
