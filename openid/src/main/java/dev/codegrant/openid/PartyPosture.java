@@ -30,6 +30,12 @@ final class PartyPosture {
           "an ID token may be for others too, who could bring it here: "
               + settings.trustedAudiences);
     }
+    if (settings.missingNonceAccepted) {
+      weaknesses.put(
+          "id_token_missing_nonce",
+          "an ID token without nonce is taken: that it is of this sign-in is held by state and PKCE"
+              + " alone (OpenID Connect Core 1.0 section 3.1.2.1)");
+    }
     if (settings.transport != null) {
       weaknesses.put(
           "id_token_own_transport",

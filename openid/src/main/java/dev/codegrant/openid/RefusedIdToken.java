@@ -2,12 +2,24 @@ package dev.codegrant.openid;
 
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ResponseValidationException;
+import dev.codegrant.openid.internal.jose.JwtVerification;
 import dev.codegrant.openid.internal.jose.RefusedJwtException;
+import dev.codegrant.openid.internal.jose.VerifiedJwt;
+import dev.codegrant.token.Secret;
 
 /** What a refused JWT is called when it should have been an ID token. */
 final class RefusedIdToken {
 
   private RefusedIdToken() {}
+
+  /** Proves the signature, whatever the claims say. */
+  static VerifiedJwt unlessSigned(JwtVerification idTokens, Secret idToken) {
+    try {
+      return idTokens.verify(idToken.reveal());
+    } catch (RefusedJwtException e) {
+      throw of(e);
+    }
+  }
 
   static ResponseValidationException of(RefusedJwtException e) {
     ErrorKind kind = kind(e.fault());

@@ -5,13 +5,11 @@ import dev.codegrant.IdTokenVerifier;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.OAuthException;
-import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.internal.json.JsonDocument;
 import dev.codegrant.openid.internal.jose.JwsAlgorithm;
 import dev.codegrant.openid.internal.jose.JwtVerification;
-import dev.codegrant.openid.internal.jose.RefusedJwtException;
 import dev.codegrant.openid.internal.jose.VerifiedJwt;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Secret;
@@ -39,6 +37,7 @@ public final class RelyingParty implements IdTokenVerifier {
   private final IssuerRule issuer;
   private final Set<String> trustedAudiences;
   private final RequiredClaims requiredClaims;
+  private final boolean missingNonceAccepted;
   private final Map<String, String> weaknesses;
   private final UserInfoClient.Carrier carrier;
   private final ProviderKeys keys;
@@ -54,6 +53,7 @@ public final class RelyingParty implements IdTokenVerifier {
     this.issuer = IssuerRule.of(server, builder.otherIssuers);
     this.trustedAudiences = Set.copyOf(builder.trustedAudiences);
     this.requiredClaims = builder.requiredClaims.copy();
+    this.missingNonceAccepted = builder.missingNonceAccepted;
     this.weaknesses = PartyPosture.of(builder);
     BackChannel backChannel =
         new BackChannel(ProviderTransport.of(server, builder.transport), builder.timeout);
@@ -91,23 +91,23 @@ public final class RelyingParty implements IdTokenVerifier {
   public IdToken verify(Secret idToken, TokenSet tokens, GrantedAuthorization granted) {
     requireUsableFor(granted.server(), granted.clientId());
     Secret nonce = granted.nonce().orElseThrow(Refusals::noSignIn);
-    VerifiedJwt jwt = signed(idToken);
+    VerifiedJwt jwt = RefusedIdToken.unlessSigned(idTokens, idToken);
     IdTokenRules rules = rules(jwt);
-    rules.nonce(nonce);
+    rules.nonce(nonce, missingNonceAccepted);
     rules.authentication(granted.maxAge(), granted.requiredAcr());
     return proven(idToken, tokens, jwt, rules);
   }
 
   @Override
   public IdToken verifyDevice(Secret idToken, TokenSet tokens) {
-    VerifiedJwt jwt = signed(idToken);
+    VerifiedJwt jwt = RefusedIdToken.unlessSigned(idTokens, idToken);
     return proven(idToken, tokens, jwt, rules(jwt).ofDevice());
   }
 
   @Override
   public IdToken verifyRefreshed(Secret idToken, TokenSet tokens, TokenSet before) {
     JsonDocument first = FirstIdToken.claims(before);
-    VerifiedJwt jwt = signed(idToken);
+    VerifiedJwt jwt = RefusedIdToken.unlessSigned(idTokens, idToken);
     IdTokenRules rules = rules(jwt);
     FirstIdToken.requireSame(rules, issuer, jwt.claims(), first);
     rules.authentication(Optional.empty(), Set.of());
@@ -158,22 +158,10 @@ public final class RelyingParty implements IdTokenVerifier {
     return "RelyingParty[" + clientId + " at " + server + "]";
   }
 
-  private VerifiedJwt signed(Secret idToken) {
-    try {
-      return idTokens.verify(idToken.reveal());
-    } catch (RefusedJwtException e) {
-      throw RefusedIdToken.of(e);
-    }
-  }
-
   /** The rules for every ID token, in the order of the specification. */
-  private IdTokenRules rules(VerifiedJwt jwt) throws ResponseValidationException {
+  private IdTokenRules rules(VerifiedJwt jwt) {
     IdTokenRules rules = new IdTokenRules(jwt, clock.instant(), skew);
-    rules.noEvent();
-    rules.issuer(issuer);
-    rules.subject();
-    rules.audience(clientId.value(), trustedAudiences);
-    rules.times(keys.clockOffset());
+    rules.ofEvery(issuer, clientId.value(), trustedAudiences, keys.clockOffset());
     return rules;
   }
 
@@ -192,6 +180,7 @@ public final class RelyingParty implements IdTokenVerifier {
     final Set<String> trustedAudiences = new LinkedHashSet<>();
     private final RequiredClaims requiredClaims = new RequiredClaims();
     private UserInfoSettings userInfo = UserInfoSettings.builder().build();
+    boolean missingNonceAccepted;
     @Nullable Secret clientSecret;
     @Nullable HttpTransport transport;
     private Duration timeout = Duration.ofSeconds(10);
@@ -251,6 +240,17 @@ public final class RelyingParty implements IdTokenVerifier {
      */
     public Builder trustedAudience(String audience) {
       trustedAudiences.add(Refusals.requireText("an audience", audience));
+      return this;
+    }
+
+    /**
+     * Accepts an ID token without {@code nonce}, of a provider known to leave it out: LinkedIn,
+     * Dropbox. One with another nonce is refused all the same.
+     *
+     * @return this
+     */
+    public Builder acceptMissingNonce() {
+      this.missingNonceAccepted = true;
       return this;
     }
 

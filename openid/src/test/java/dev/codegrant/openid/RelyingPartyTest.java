@@ -203,6 +203,24 @@ class RelyingPartyTest {
       }
     }
 
+    /** LinkedIn, Dropbox. Missing is not wrong: no other value is taken, null neither. */
+    @Test
+    void missingNonce_isTakenOnRequest_andAnotherNever() {
+      refuses(
+          () -> sitting.prove(claims -> claims.remove("nonce")), ErrorKind.ID_TOKEN_NONCE_MISMATCH);
+      sitting.party(RelyingParty.Builder::acceptMissingNonce);
+      assertThat(sitting.prove(claims -> claims.remove("nonce")).checks()).doesNotContain("nonce");
+      assertThat(sitting.prove(RelyingPartyTest::unchanged).checks()).contains("nonce");
+      for (Consumer<JsonObject> wrong :
+          List.<Consumer<JsonObject>>of(
+              claims -> claims.addProperty("nonce", "another"),
+              claims -> claims.addProperty("nonce", ""),
+              claims -> claims.addProperty("nonce", 1),
+              claims -> claims.add("nonce", com.google.gson.JsonNull.INSTANCE))) {
+        refuses(() -> sitting.prove(wrong), ErrorKind.ID_TOKEN_NONCE_MISMATCH);
+      }
+    }
+
     @Test
     void whatIsRelaxed_isOfThePosture() {
       assertThat(sitting.party().weaknesses()).isEmpty();
@@ -211,6 +229,7 @@ class RelyingPartyTest {
               party
                   .alsoIssuer("b")
                   .trustedAudience("c")
+                  .acceptMissingNonce()
                   .idTokenSignedWithClientSecret(LONG_SECRET)
                   .transport(new com.google.api.client.http.javanet.NetHttpTransport())
                   .clockSkew(Duration.ofSeconds(61)));
@@ -219,6 +238,7 @@ class RelyingPartyTest {
               "id_token_client_secret",
               "id_token_other_issuer",
               "id_token_trusted_audience",
+              "id_token_missing_nonce",
               "id_token_own_transport",
               "id_token_clock_skew");
       assertThat(sitting.party().weaknesses().toString()).doesNotContain(LONG_SECRET.reveal());
