@@ -2,6 +2,7 @@
 module dev.codegrant.provider.generic {
   requires transitive dev.codegrant.core;
   requires transitive dev.codegrant.openid;
+  requires com.google.gson;
   requires static transitive org.jspecify;
 
   exports dev.codegrant.provider.generic;

@@ -1,14 +1,20 @@
 package dev.codegrant.provider.generic;
 
 import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.error.TransportException;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.server.MetadataDiscovery;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedSet;
 
-/** Any authorization server that follows the RFCs. */
+/** Any authorization server: from its issuer, from its endpoints, or by name. */
 public final class Generic {
 
   private Generic() {}
@@ -41,5 +47,50 @@ public final class Generic {
   public static AuthorizationServer.Builder endpoints(
       URI authorizationEndpoint, URI tokenEndpoint) {
     return AuthorizationServer.builder(authorizationEndpoint, tokenEndpoint);
+  }
+
+  /**
+   * The servers that this module knows by name.
+   *
+   * @return the names for {@link #named}, sorted; unmodifiable
+   */
+  public static SortedSet<String> names() {
+    return Catalogue.NAMES;
+  }
+
+  /**
+   * Takes a server from the catalogue. Its file is read when it is first asked for.
+   *
+   * @param name one of {@link #names()}
+   * @return what is known of the server
+   * @throws ConfigurationException {@code INVALID_ARGUMENT} for another name
+   */
+  public static ProviderDefinition named(String name) {
+    return Catalogue.named(name);
+  }
+
+  /**
+   * Reads an application's own definition: a file as those of the catalogue, whose keys {@code
+   * provider.schema.json} in this module describes. Strictly: what the file says wrongly, or what
+   * no definition may say, is refused.
+   *
+   * @param file a file of at most 256 KiB
+   * @return what it says of the server
+   * @throws ConfigurationException {@code INVALID_CONFIGURATION} for a file that is no definition,
+   *     with file, line and key in the message and the key as reason, or that cannot be read
+   */
+  public static ProviderDefinition definition(Path file) {
+    Path name = file.getFileName();
+    String shown = name == null ? "the file" : name.toString();
+    try (InputStream in = Files.newInputStream(file)) {
+      return DefinitionReader.read(
+          DefinitionFile.read(shown, in.readNBytes(DefinitionFile.MOST_BYTES + 1)));
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_CONFIGURATION,
+          "a definition file",
+          shown + ", which cannot be read (" + e.getClass().getSimpleName() + ")",
+          "check the path and its permissions");
+    }
   }
 }

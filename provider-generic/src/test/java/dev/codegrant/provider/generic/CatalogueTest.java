@@ -1,0 +1,305 @@
+package dev.codegrant.provider.generic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.codegrant.client.ClientId;
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import dev.codegrant.provider.generic.ProviderDefinition.Confidence;
+import dev.codegrant.server.AuthorizationServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The servers that this module knows by name. */
+final class CatalogueTest {
+
+  private static final Path FOLDER =
+      Path.of("src/main/resources/dev/codegrant/provider/generic/catalogue");
+
+  static Set<String> names() {
+    return Generic.names();
+  }
+
+  /** A definition whose variables all have values: those of the file, or its examples. */
+  static ProviderDefinition usable(String name) {
+    return usable(Generic.named(name));
+  }
+
+  static ProviderDefinition usable(ProviderDefinition definition) {
+    ProviderDefinition usable = definition;
+    for (ProviderDefinition.Variable each : definition.variables().values()) {
+      if (each.defaultValue().isEmpty()) {
+        usable = usable.with(each.name(), each.example());
+      }
+    }
+    return usable;
+  }
+
+  @Test
+  void names_areThoseOfTheFiles() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      assertThat(names())
+          .hasSize(32)
+          .isEqualTo(
+              files
+                  .map(file -> file.getFileName().toString().replace(".json", ""))
+                  .collect(Collectors.toCollection(TreeSet::new)));
+    }
+  }
+
+  @Test
+  void anotherName_isRefused() {
+    assertThat(refusal(() -> Generic.named("myspace")))
+        .matches(e -> e.kind() == ErrorKind.INVALID_ARGUMENT)
+        .hasMessageContaining("gitlab")
+        .hasMessageNotContaining("myspace");
+    assertThat(Generic.named("gitlab")).isSameAs(Generic.named("gitlab"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void definition_saysWhatItRestsOn(String name) {
+    ProviderDefinition definition = Generic.named(name);
+
+    assertThat(definition.name()).isEqualTo(name);
+    assertThat(definition.title()).isNotBlank();
+    assertThat(definition.documentation().getScheme()).isEqualTo("https");
+    assertThat(definition.evidence()).hasSizeGreaterThan(5);
+    assertThat(
+            definition.evidence().stream()
+                .filter(each -> each.confidence() == Confidence.UNVERIFIED)
+                .map(ProviderDefinition.Evidence::subject)
+                .distinct())
+        .isSubsetOf(definition.unverified());
+    assertThat(definition.clientAuthentication()).isNotEmpty();
+    assertThat(definition.redirectUri()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void server_isThereWithoutNetwork_andSoIsThatOfEachVariant(String name) {
+    ProviderDefinition definition = Generic.named(name);
+    assertThat(usable(definition).authorizationServer().tokenEndpoint().getScheme())
+        .isEqualTo("https");
+    for (String variant : definition.variants()) {
+      AuthorizationServer server = usable(definition.variant(variant)).authorizationServer();
+      assertThat(server).isNotEqualTo(usable(definition).authorizationServer());
+    }
+  }
+
+  /** The application's secret must go nowhere that the definition's author did not mean. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyEndpoint_isOnAKnownHost(String name) {
+    for (URI endpoint : usable(name).authorizationServer().endpoints().values()) {
+      assertThat(endpoint.getHost()).contains(".");
+      assertThat(endpoint.toString()).doesNotContain("{", "}");
+    }
+  }
+
+  @Nested
+  class Variables {
+
+    @Test
+    void withoutDefault_mustHaveAValue() {
+      assertThat(refusal(() -> Generic.named("okta").authorizationServer()))
+          .matches(e -> e.kind() == ErrorKind.INVALID_CONFIGURATION)
+          .matches(e -> e.reason().orElseThrow().equals("domain"))
+          .hasMessageContaining("with(\"domain\"");
+      assertThat(Generic.named("okta").with("domain", "a.okta.com").authorizationServer().issuer())
+          .hasValue("https://a.okta.com/oauth2/default");
+    }
+
+    @Test
+    void unknown_isRefused() {
+      assertThat(refusal(() -> Generic.named("okta").with("host", "a.okta.com")))
+          .matches(e -> e.kind() == ErrorKind.INVALID_ARGUMENT)
+          .hasMessageContaining("domain");
+      assertThat(refusal(() -> Generic.named("x").with("host", "a.okta.com")))
+          .hasMessageContaining("no variable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "a.okta.com",
+          "a.okta.com:8443",
+          "localhost",
+          "127.0.0.1",
+          "a-b.c-d.example",
+          "1.example"
+        })
+    void host_isAHostName(String value) {
+      assertThat(Generic.named("okta").with("domain", value).authorizationServer()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "",
+          " ",
+          "a.okta.com/",
+          "a.okta.com/evil",
+          "user@a.okta.com",
+          "a.okta.com#",
+          "a.okta.com?x",
+          "a.okta.com\\@evil.example",
+          "https://a.okta.com",
+          "A.okta.com",
+          "a..okta.com",
+          "-a.okta.com",
+          "a.okta.com.",
+          "a.okta.com:0",
+          "a.okta.com:",
+          "a.okta.com:123456",
+          "a.okta.com\n",
+          "{tenantid}"
+        })
+    void host_thatIsNone_isRefused(String value) {
+      assertThat(refusal(() -> Generic.named("okta").with("domain", value)).reason())
+          .hasValue("domain");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "https://git.example",
+          "https://git.example:3000",
+          "https://git.example/sub/dir",
+          "http://127.0.0.1:3000",
+          "http://[::1]:3000/git"
+        })
+    void base_isTheBeginningOfAUrl(String value) {
+      assertThat(Generic.named("gitea").with("base", value).authorizationServer().tokenEndpoint())
+          .hasToString(value + "/login/oauth/access_token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "http://git.example",
+          "http://127.0.0.1.example",
+          "http://localhost.example",
+          "git.example",
+          "https://",
+          "https://git.example/",
+          "https://git.example/a//b",
+          "https://git.example/a/../b",
+          "https://git.example/.",
+          "https://git.example?x=",
+          "https://git.example#",
+          "https://user@git.example",
+          "https://git.example/{x}",
+          "https://git.example/%2e",
+          "javascript:alert(1)"
+        })
+    void base_thatIsNone_isRefused(String value) {
+      assertThat(refusal(() -> Generic.named("gitea").with("base", value)).kind())
+          .isEqualTo(ErrorKind.INVALID_ARGUMENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"staff,true", "a.b,true", "..,false", ".,false", "a/b,false", "a%2fb,false"})
+    void token_isOneSegment(String value, boolean good) {
+      ProviderDefinition keycloak =
+          Generic.named("keycloak").with("base", "https://sso.example.com");
+      if (good) {
+        assertThat(keycloak.with("realm", value).authorizationServer().issuer())
+            .hasValue("https://sso.example.com/realms/" + value);
+      } else {
+        assertThat(refusal(() -> keycloak.with("realm", value)).reason()).hasValue("realm");
+      }
+    }
+
+    @Test
+    void token_hasAnEnd() {
+      ProviderDefinition keycloak = Generic.named("keycloak");
+      assertThat(keycloak.with("realm", "r".repeat(128))).isNotNull();
+      assertThat(refusal(() -> keycloak.with("realm", "r".repeat(129)))).isNotNull();
+    }
+
+    @Test
+    void aDefinition_keepsItsOwn() {
+      ProviderDefinition first = Generic.named("gitlab");
+      ProviderDefinition second = first.with("base", "https://gitlab.example");
+      assertThat(first.authorizationServer().issuer()).hasValue("https://gitlab.com");
+      assertThat(second.authorizationServer().issuer()).hasValue("https://gitlab.example");
+    }
+  }
+
+  @Nested
+  class Issuers {
+
+    @ParameterizedTest
+    @CsvSource({
+      "common,{tenantid}",
+      "organizations,{tenantid}",
+      "consumers,9188040d-6c67-4c5b-b112-36a304b66dad",
+      "72f988bf-86f1-41af-91ab-2d7cd011db47,72f988bf-86f1-41af-91ab-2d7cd011db47"
+    })
+    void ofEntra_areTemplatesForManyTenantsAlone(String tenant, String inIssuer) {
+      assertThat(Generic.named("entra").with("tenant", tenant).authorizationServer().issuer())
+          .hasValue("https://login.microsoftonline.com/" + inIssuer + "/v2.0");
+    }
+
+    @Test
+    void unknown_areLeftOut() {
+      assertThat(usable("discord").authorizationServer().issuer()).isEmpty();
+      assertThat(refusal(() -> usable("discord").discover())).hasMessageContaining("no");
+    }
+
+    @Test
+    void ofServersWithIdTokens_haveARelyingParty() {
+      for (String name : names()) {
+        ProviderDefinition definition = usable(name);
+        AuthorizationServer server = definition.authorizationServer();
+        ClientId client = new ClientId("client");
+        if (!definition.hasIdTokens()) {
+          assertThat(refusal(() -> definition.relyingParty(server, client)))
+              .hasMessageContaining(name);
+        } else if (server.endpoint("jwks_uri").isPresent()) {
+          assertThat(definition.relyingParty(server, client).build().weaknesses().keySet())
+              .as(name)
+              .containsExactlyInAnyOrderElementsOf(
+                  switch (name) {
+                    case "google" -> Set.of("id_token_other_issuer");
+                    case "linkedin" -> Set.of("id_token_other_issuer", "id_token_missing_nonce");
+                    default -> Set.<String>of();
+                  });
+        } else {
+          assertThat(definition.discovery()).as(name).isPresent();
+        }
+      }
+    }
+  }
+
+  @Test
+  void variant_changesWhatItSays_andNothingElse() {
+    ProviderDefinition salesforce = Generic.named("salesforce");
+    assertThat(salesforce.variant("sandbox").authorizationServer().issuer())
+        .hasValue("https://test.salesforce.com");
+    assertThat(salesforce.variant("sandbox").authorizationServer().quirks())
+        .isEqualTo(salesforce.authorizationServer().quirks());
+    assertThat(refusal(() -> salesforce.variant("production")).kind())
+        .isEqualTo(ErrorKind.INVALID_ARGUMENT);
+    assertThat(salesforce.variant("sandbox")).hasToString("ProviderDefinition[salesforce sandbox]");
+  }
+
+  static ConfigurationException refusal(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    return catchThrowableOfType(ConfigurationException.class, call);
+  }
+}

@@ -1,0 +1,361 @@
+package dev.codegrant.provider.generic;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.error.ErrorKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An application's own definition: what is taken, and that all else is refused with its place. */
+final class DefinitionFileTest {
+
+  private static final String GOOD =
+      """
+      {
+        "name": "drive",
+        "title": "Example Drive",
+        "documentation": "https://drive.example/docs",
+        "variables": {
+          "host": { "holds": "host", "default": "drive.example", "example": "drive.example" }
+        },
+        "issuer": "https://{host}",
+        "endpoints": {
+          "authorization_endpoint": "https://{host}/authorize",
+          "token_endpoint": "https://{host}/token"
+        },
+        "clientAuthentication": ["client_secret_post"],
+        "pkce": "checked",
+        "tokenResponse": {
+          "acceptFormEncoded": true,
+          "scopeDelimiter": ","
+        },
+        "errors": {
+          "code": { "bad_code": "invalid_grant" }
+        },
+        "rotation": "always",
+        "idToken": {
+          "algorithms": ["RS256"]
+        },
+        "redirectUri": ["exact"],
+        "notes": ["Nothing."],
+        "variants": {
+          "test": { "variables": { "host": { "default": "test.drive.example" } } }
+        },
+        "evidence": [
+          {
+            "subject": "errors",
+            "fact": "an error has status 200",
+            "source": "drive.example",
+            "date": "2026-11-22",
+            "confidence": "doc"
+          }
+        ]
+      }
+      """;
+
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void name() {
+    file = folder.resolve("drive.json");
+  }
+
+  private ProviderDefinition read(String json) {
+    try {
+      return Generic.definition(Files.writeString(file, json));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private ConfigurationException refusal(String before, String after) {
+    assertThat(GOOD).contains(before);
+    return refusal(GOOD.replace(before, after));
+  }
+
+  private ConfigurationException refusal(String json) {
+    ConfigurationException refusal =
+        catchThrowableOfType(ConfigurationException.class, () -> read(json));
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.kind()).isEqualTo(ErrorKind.INVALID_CONFIGURATION);
+    assertThat(refusal.getCause()).isNull();
+    return refusal;
+  }
+
+  @Test
+  void good_isTaken() {
+    ProviderDefinition drive = read(GOOD);
+
+    assertThat(drive.authorizationServer().tokenEndpoint())
+        .hasToString("https://drive.example/token");
+    assertThat(drive.authorizationServer().quirks().tokenResponse().scopeDelimiter())
+        .isEqualTo(",");
+    assertThat(drive.authorizationServer().quirks().errors().standardCode("bad_code"))
+        .isEqualTo("invalid_grant");
+    assertThat(drive.variant("test").authorizationServer().tokenEndpoint())
+        .hasToString("https://test.drive.example/token");
+    assertThat(drive.unverified()).isEmpty();
+    assertThat(drive.evidence()).singleElement().matches(each -> each.fact().contains("200"));
+  }
+
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"title\"|\"titel\"|titel|an unknown key",
+        "\"acceptFormEncoded\"|\"acceptForm\"|acceptForm|an unknown key",
+        "\"tokenResponse\"|\"tokenReponse\"|tokenReponse|an unknown key",
+        "\"token_endpoint\"|\"token_url\"|token_url|an unknown key",
+        "\"holds\"|\"hold\"|hold|an unknown key",
+        "\"algorithms\"|\"algs\"|algs|an unknown key",
+        "\"subject\"|\"topic\"|topic|an unknown key",
+        "\"acceptFormEncoded\": true|\"acceptFormEncoded\": false|acceptFormEncoded|another value",
+        "\"acceptFormEncoded\": true|\"acceptFormEncoded\": \"true\"|acceptFormEncoded|another"
+            + " value",
+        "\"scopeDelimiter\": \",\"|\"scopeDelimiter\": 1|scopeDelimiter|another value",
+        "\"scopeDelimiter\": \",\"|\"scopeDelimiter\": \"x\"|scopeDelimiter|another value",
+        "\"scopeDelimiter\": \",\"|\"scopeDelimiter\": null|scopeDelimiter|another value",
+        "\"always\"|\"often\"|rotation|another word",
+        "\"checked\"|\"perhaps\"|pkce|another word",
+        "[\"client_secret_post\"]|[\"post\"]|clientAuthentication|another word",
+        "[\"client_secret_post\"]|[]|clientAuthentication|another value",
+        "[\"client_secret_post\"]|\"client_secret_post\"|clientAuthentication|another value",
+        "[\"exact\"]|[\"loose\"]|redirectUri|another word",
+        "\"2026-11-22\"|\"22.11.2026\"|date|another text",
+        "\"doc\"|\"sure\"|confidence|another word",
+        "\"invalid_grant\"|1|bad_code|another value",
+        "\"https://drive.example/docs\"|\"http://drive.example\"|documentation|another text",
+        "\"https://drive.example/docs\"|\"see there\"|documentation|another text",
+        "\"holds\": \"host\"|\"holds\": \"text\"|holds|another word",
+        "\"example\": \"drive.example\"|\"example\": \"a/b\"|example|another text",
+        "\"https://{host}/token\"|\"https://{server}/token\"|token_endpoint|another name in braces",
+        "\"https://{host}/token\"|\"https://{host}/to ken\"|token_endpoint|a text that is none",
+        "\"drive\"|\"Drive\"|name|another text",
+        "\"test\": {|\"Test\": {|Test|another name",
+        "\"test\": { \"variables\"|\"test\": { \"evidence\"|evidence|an unknown key"
+      })
+  void wrong_isRefusedWithItsPlace(String before, String after, String key, String came) {
+    ConfigurationException refusal = refusal(before, after);
+    int line = line(GOOD.replace(before, after), after);
+
+    assertThat(refusal.came()).isEqualTo(came + " at '" + key + "' in drive.json, line " + line);
+    assertThat(refusal.reason()).hasValue(key);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://{host}/token",
+        "http://drive.example/token",
+        "http://127.0.0.1.example/token",
+        "ftp://drive.example/token",
+        "//drive.example/token",
+        "/token",
+        "https://user@drive.example/token",
+        "https://drive.example/token#x"
+      })
+  void endpoint_thatIsNotHttps_isRefused(String endpoint) {
+    assertThat(refusal("https://{host}/token", endpoint).came())
+        .endsWith(" at 'token_endpoint' in drive.json, line 11");
+  }
+
+  @Test
+  void endpoint_onALoopbackAddress_isForTests() {
+    assertThat(
+            read(GOOD.replace("https://{host}/token", "http://127.0.0.1:1/token"))
+                .authorizationServer()
+                .tokenEndpoint())
+        .hasToString("http://127.0.0.1:1/token");
+  }
+
+  private static int line(String json, String text) {
+    return 1 + (int) json.substring(0, json.indexOf(text)).chars().filter(c -> c == '\n').count();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name",
+        "title",
+        "documentation",
+        "endpoints",
+        "clientAuthentication",
+        "pkce",
+        "evidence"
+      })
+  void missing_isRefused(String key) {
+    JsonObject json = JsonParser.parseString(GOOD).getAsJsonObject();
+    json.remove(key);
+    assertThat(refusal(json.toString()).came())
+        .isEqualTo("an object without it at '" + key + "' in drive.json, line 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"authorization_endpoint", "token_endpoint"})
+  void missingEndpoint_isRefused(String name) {
+    JsonObject json = JsonParser.parseString(GOOD).getAsJsonObject();
+    json.getAsJsonObject("endpoints").remove(name);
+    String text = new GsonBuilder().setPrettyPrinting().create().toJson(json);
+    assertThat(refusal(text).came())
+        .isEqualTo(
+            "an object without it at '"
+                + name
+                + "' in drive.json, line "
+                + line(text, "\"endpoints\""));
+  }
+
+  /** What providers.md forbids is not just unknown: who tries is told why. */
+  @Nested
+  class ForbiddenSwitch {
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "state",
+          "withoutState",
+          "issuerCheck",
+          "skipIssuerCheck",
+          "alg none",
+          "plain",
+          "codeChallengeMethod",
+          "verifyTls",
+          "insecure_tls",
+          "trustAllCertificates",
+          "allowHttp",
+          "tokenInQuery",
+          "tokenHostFromCallback"
+        })
+    void isRefused_whereverItStands(String key) {
+      for (String place :
+          new String[] {"\"pkce\":", "\"acceptFormEncoded\":", "\"token_endpoint\":"}) {
+        ConfigurationException refusal = refusal(place, "\"" + key + "\": false, " + place);
+        assertThat(refusal.came()).startsWith("a forbidden switch at '");
+        assertThat(refusal.advice()).startsWith("remove it: ");
+      }
+    }
+
+    @Test
+    void algNone_isRefused() {
+      assertThat(refusal("\"RS256\"", "\"none\"").came()).startsWith("alg none at 'algorithms'");
+      assertThat(refusal("\"RS256\"", "\"HS256\"").came()).startsWith("another word");
+      assertThat(read(GOOD.replace("\"RS256\"", "\"ES256\", \"EdDSA\""))).isNotNull();
+    }
+
+    @Test
+    void pkcePlain_isRefused() {
+      assertThat(refusal("\"checked\"", "\"plain\"").came()).startsWith("plain at 'pkce'");
+    }
+  }
+
+  @Test
+  void pkce_isWhatIsSent() {
+    String without = "\"authorizationRequest\": { \"withoutPkce\": true }, \"rotation\":";
+    assertThat(refusal("\"checked\"", "\"not-sent\"").came())
+        .startsWith("words that contradict each other at 'pkce'");
+    assertThat(refusal("\"rotation\":", without).reason()).hasValue("pkce");
+    assertThat(
+            read(GOOD.replace("\"checked\"", "\"not-sent\"").replace("\"rotation\":", without))
+                .authorizationServer()
+                .quirks()
+                .authorizationRequest()
+                .isPkceSent())
+        .isFalse();
+  }
+
+  @Nested
+  class Syntax {
+
+    @Test
+    void duplicateKey_isRefused() {
+      assertThat(refusal("\"pkce\":", "\"name\": \"drive\", \"pkce\":").came())
+          .isEqualTo("a second time the same key at 'name' in drive.json, line 14");
+      assertThat(
+              refusal("\"scopeDelimiter\":", "\"acceptFormEncoded\": true, \"scopeDelimiter\":")
+                  .came())
+          .contains("'acceptFormEncoded' in drive.json, line 17");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"", " ", "{", "[]", "null", "{} {}", "{'a': 1}", "{\"a\": 1,}", "// x\n{}"})
+    void noJsonObject_isRefused(String json) {
+      assertThat(refusal(json).came()).contains("in drive.json, line 1");
+    }
+
+    @Test
+    void brokenLine_isNamed() {
+      assertThat(refusal("\"pkce\": \"checked\",", "\"pkce\": checked,").came())
+          .contains("in drive.json, line 14");
+    }
+
+    @Test
+    void tooDeep_isRefused() {
+      assertThat(refusal("{\"a\":" + "[".repeat(12) + "]".repeat(12) + "}").expected())
+          .contains("JSON");
+    }
+
+    @Test
+    void tooLong_isRefused() throws IOException {
+      int spare = DefinitionFile.MOST_BYTES - GOOD.length();
+      assertThat(read(GOOD + " ".repeat(spare))).isNotNull();
+      assertThat(refusal(GOOD + " ".repeat(spare + 1)).came()).startsWith("more");
+    }
+
+    @Test
+    void notUtf8_isRefused() throws IOException {
+      byte[] bytes = GOOD.getBytes(UTF_8);
+      bytes[20] = (byte) 0xFF;
+      Files.write(file, bytes);
+      assertThat(catchThrowableOfType(ConfigurationException.class, () -> Generic.definition(file)))
+          .hasMessageContaining("UTF-8");
+    }
+
+    @Test
+    void noFile_isRefused() {
+      assertThat(
+              catchThrowableOfType(
+                  ConfigurationException.class,
+                  () -> Generic.definition(folder.resolve("nowhere.json"))))
+          .hasMessageContaining("nowhere.json")
+          .hasMessageNotContaining(folder.toString());
+    }
+  }
+
+  /** A file is often written with a secret beside it in the clipboard. */
+  @Test
+  void refusal_quotesTheKeyAlone() {
+    String secret = "s3cr3t-value";
+    for (String place :
+        new String[] {
+          "\"checked\"",
+          "\",\"",
+          "\"always\"",
+          "\"exact\"",
+          "\"2026-11-22\"",
+          "\"RS256\"",
+          "\"https://{host}/token\"",
+          "\"client_secret_post\""
+        }) {
+      assertThat(refusal(place, "\"" + secret + "\"")).hasMessageNotContaining(secret);
+    }
+    assertThat(refusal("\"pkce\":", "\"" + "k".repeat(70) + "\u00e9\": 1, \"pkce\":"))
+        .hasMessageContaining("'" + "k".repeat(60) + "'")
+        .hasMessageNotContaining("k".repeat(61));
+  }
+}
