@@ -12,6 +12,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.codegrant.OAuthClient;
 import dev.codegrant.client.ClientId;
+import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.MalformedResponseException;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every answer that is known of a server, through that server's definition. */
 final class SampleTest {
@@ -325,6 +327,48 @@ final class SampleTest {
         catchThrowableOfType(OAuthException.class, () -> client(server).refresh(held()));
     assertThat(refused).isNotNull();
     return refused;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "google.revoke-dead.json",
+        "github.check-token-invalid.json",
+        "gitlab.revoke.json",
+        "reddit.revoke.txt",
+        "facebook.revoke.json"
+      })
+  void revocation_isDone(String name) {
+    answer(sample(name));
+    revoke(revoking(sample(name)));
+    assertThat(SERVER.asked()).hasSize(1);
+  }
+
+  @Test
+  void revocation_thatIsRefused_isSaid() {
+    Sample sample = sample("cognito.revoke-access-token.json");
+    answer(sample);
+    assertThat(
+            catchThrowableOfType(ErrorResponseException.class, () -> revoke(revoking(sample)))
+                .response()
+                .meaning())
+        .isEqualTo("unsupported_token_type");
+  }
+
+  private static OAuthClient revoking(Sample sample) {
+    AuthorizationServer here =
+        server(sample.server()).toBuilder().revocationEndpoint(SERVER.uri("/revoke")).build();
+    return OAuthClient.builder(here, new ClientId("the-client"))
+        .clientSecret(Secret.of("the-secret"))
+        .build();
+  }
+
+  private static void revoke(OAuthClient client) {
+    try {
+      client.revoke(RefreshToken.of(Secret.of("refresh")));
+    } catch (ConfigurationException e) { // before anything is sent: access tokens only
+      client.revoke(AccessToken.bearer(Secret.of("access")));
+    }
   }
 
   /** The user objects of servers without OpenID Connect, and their identifiers. */
