@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.codegrant.DeviceAuthorization;
 import dev.codegrant.OAuthClient;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.error.ConfigurationException;
@@ -32,7 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What goes over the wire to each server: the authorization request, then code exchange, refresh
- * and revocation. Recorded with {@code -Dgolden.record=true}, and compared otherwise.
+ * and revocation; the requests of a device. Recorded with {@code -Dgolden.record=true}, and
+ * compared otherwise.
  */
 final class GoldenTest {
 
@@ -41,6 +43,10 @@ final class GoldenTest {
   private static final String ANSWER =
       "{\"access_token\":\"the-access-token\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
           + "\"refresh_token\":\"the-refresh-token\"}";
+
+  private static final String DEVICE_ANSWER =
+      "{\"device_code\":\"the-device-code\",\"user_code\":\"ABCD-EFGH\",\"expires_in\":600,"
+          + "\"verification_uri\":\"https://as.example/device\"}";
 
   @RegisterExtension static final LocalServer SERVER = new LocalServer();
 
@@ -111,6 +117,15 @@ final class GoldenTest {
       SERVER.stubFor(any(anyUrl()).willReturn(okJson("{\"ok\":true}")));
       revoke(client, tokens);
       out.append(requests("revocation"));
+    }
+    if (client.server().endpoint("device_authorization_endpoint").isPresent()) {
+      SERVER.resetMappings();
+      SERVER.stubFor(any(anyUrl()).willReturn(okJson(DEVICE_ANSWER)));
+      DeviceAuthorization device = client.authorizeDevice(Scope.of("read", "write"));
+      out.append(requests("device"));
+      SERVER.stubFor(any(anyUrl()).willReturn(okJson(ANSWER)));
+      client.poll(device);
+      out.append(requests("poll"));
     }
     return out.toString();
   }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.codegrant.DeviceAuthorization;
 import dev.codegrant.OAuthClient;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.error.ConfigurationException;
@@ -327,6 +328,27 @@ final class SampleTest {
         catchThrowableOfType(OAuthException.class, () -> client(server).refresh(held()));
     assertThat(refused).isNotNull();
     return refused;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"github.device-code-default.txt", "gitlab.device-code.json"})
+  void device_isShownACode(String name) {
+    Sample sample = sample(name);
+    answer(sample);
+    AuthorizationServer here =
+        server(sample.server()).toBuilder()
+            .endpoint("device_authorization_endpoint", SERVER.uri("/device"))
+            .build();
+    DeviceAuthorization device =
+        OAuthClient.builder(here, new ClientId("the-client"))
+            .clientSecret(Secret.of("the-secret"))
+            .clock(ManualClock.at(NOW))
+            .build()
+            .authorizeDevice(asked());
+
+    assertThat(sample.text()).contains(device.userCode());
+    assertThat(device.verificationUri().getScheme()).isEqualTo("https");
+    assertThat(device.expiresAt()).isAfter(NOW);
   }
 
   @ParameterizedTest
