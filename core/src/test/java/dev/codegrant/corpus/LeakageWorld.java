@@ -22,11 +22,15 @@ import dev.codegrant.internal.http.SocketTransport;
 import dev.codegrant.rawserver.RawExchange;
 import dev.codegrant.rawserver.RawServer;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.Quirks;
+import dev.codegrant.server.UserInformationQuirks;
 import dev.codegrant.store.RecordStore;
 import dev.codegrant.store.SealingKeys;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
+import dev.codegrant.user.UserInformation;
+import dev.codegrant.user.UserInformationRequest;
 import dev.codegrant.web.CallbackRequest;
 import dev.codegrant.web.WebFlow;
 import java.io.IOException;
@@ -46,6 +50,7 @@ import java.util.regex.Pattern;
 final class LeakageWorld {
 
   private static final URI REDIRECT_URI = URI.create("https://app.example/oauth/cb/as1");
+  private static final String EMAIL = "alice@example.com"; // personal, which is not secret
   private static final TokenKey KEY = new TokenKey("app", "as", "u1");
 
   final CaseRun run;
@@ -103,6 +108,12 @@ final class LeakageWorld {
           "200 OK",
           "{\"device_code\":\"%s\",\"user_code\":\"%s\",\"verification_uri\":\"%s\",\"expires_in\":900}"
               .formatted(run.value("DEVICE_CODE"), run.value("USER_CODE"), at("/enter")));
+    }
+    if (request.head().startsWith("GET /user ")) {
+      return json("200 OK", "{\"sub\":\"u1\",\"email\":\"" + EMAIL + "\"}");
+    }
+    if (request.head().startsWith("GET /emails ")) {
+      return json("200 OK", "[{\"email\":\"" + EMAIL + "\",\"primary\":true,\"verified\":true}]");
     }
     String said = request.body().contains("device_code=") ? polls.poll() : null;
     return said == null ? tokens(run) : json("400 Bad Request", "{\"error\":\"" + said + "\"}");
@@ -181,6 +192,25 @@ final class LeakageWorld {
     signIn();
     web();
     devices();
+    userInformation(tokens);
+  }
+
+  /** At a server that lists addresses apart. */
+  private void userInformation(TokenSet tokens) {
+    UserInformationQuirks quirks =
+        UserInformationQuirks.builder()
+            .verifiedEmails(at("/emails"), "", "primary", "verified")
+            .build();
+    UserInformationRequest.Builder request =
+        UserInformationRequest.builder(
+            client.server().toBuilder()
+                .endpoint("userinfo_endpoint", at("/user"))
+                .quirks(Quirks.builder().userInformation(quirks).build())
+                .build());
+    UserInformation user = request.build().fetch(tokens.accessToken());
+    assertThat(user.verifiedEmail()).contains(EMAIL);
+    assertThat(user.toString()).doesNotContain(EMAIL);
+    met.addAll(List.of(quirks.verifiedEmails().orElseThrow(), request, request.build(), user));
   }
 
   /** Every answer that there can be, and the facade that would ask for them. */

@@ -2,6 +2,7 @@ package dev.codegrant.store;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.codegrant.contract.RecordStoreContract;
 import dev.codegrant.token.Secret;
@@ -61,6 +62,16 @@ class RecordStoreContractTest {
     assertThatThrownBy(test).isInstanceOf(AssertionError.class);
   }
 
+  /** A race that nobody widens is lost in most runs; a busy machine may need a second one. */
+  private static void assertFoundOutSoon(ThrowingCallable test) {
+    for (int runs = 1; runs < 5; runs++) {
+      if (catchThrowable(test) instanceof AssertionError) {
+        return;
+      }
+    }
+    assertFoundOut(test);
+  }
+
   @Test
   void storeThatKeepsToIt_passes() {
     Contract contract = new Contract(new MapStore());
@@ -90,8 +101,8 @@ class RecordStoreContractTest {
       }
     }
 
-    assertFoundOut(new Contract(new Naive())::ofManyWhoExpectOneVersion_oneWrites);
-    assertFoundOut(new Contract(new Naive())::ofManyWhoWriteWhereNothingIs_oneDoes);
+    assertFoundOutSoon(() -> new Contract(new Naive()).ofManyWhoExpectOneVersion_oneWrites());
+    assertFoundOutSoon(() -> new Contract(new Naive()).ofManyWhoWriteWhereNothingIs_oneDoes());
   }
 
   @Test
