@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     name = "codegrant",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    synopsisSubcommandLabel = "(demo | login | token | saved | logout)",
+    synopsisSubcommandLabel = "(demo | login | providers | token | saved | logout)",
     header = "Gets an OAuth 2.0 access token from the command line, and shows how.",
     description = {
       "",
@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nBegin here:%n",
     footer = {
       "  codegrant demo                      see all of it, with nothing to set up",
+      "  codegrant providers                 which servers it knows by name",
       "  codegrant login --help              then with a server of yours",
       "  codegrant token --help              and keep its tokens, for scripts",
     },
@@ -86,6 +87,8 @@ public final class Codegrant implements Callable<Integer> {
         new CommandLine(new Codegrant())
             .addSubcommand(new Demo(console))
             .addSubcommand(new Login(console))
+            .addSubcommand(
+                new CommandLine(new Providers(console)).addSubcommand(new ShowProvider(console)))
             .addSubcommand(new PrintToken(console))
             .addSubcommand(new Saved(console))
             .addSubcommand(new Logout(console))

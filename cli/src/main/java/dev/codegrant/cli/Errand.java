@@ -1,6 +1,7 @@
 package dev.codegrant.cli;
 
 import com.google.api.client.http.HttpTransport;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.codegrant.token.Secret;
 import java.io.OutputStream;
@@ -17,12 +18,22 @@ final class Errand implements WireListener {
   private final OutputOptions output;
   private final Withheld withheld = new Withheld();
   private final HttpTransport transport = new RecordingTransport(this);
-  private final JsonObject answer = new JsonObject();
+  private final JsonElement answer;
   private final PrintStream told;
 
   Errand(Console console, OutputOptions output) {
+    this(console, output, new JsonObject());
+  }
+
+  /**
+   * Begins a run.
+   *
+   * @param answer what {@code --json} prints when it ends well, to be filled in
+   */
+  Errand(Console console, OutputOptions output, JsonElement answer) {
     this.console = console;
     this.output = output;
+    this.answer = answer;
     this.told =
         output.json
             ? new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)
@@ -31,7 +42,7 @@ final class Errand implements WireListener {
 
   /** What {@code --json} prints, to be filled in. */
   JsonObject answer() {
-    return answer;
+    return answer.getAsJsonObject();
   }
 
   /** Prints a line for a person or a shell; nothing with {@code --json}. */

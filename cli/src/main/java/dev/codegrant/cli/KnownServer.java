@@ -2,34 +2,25 @@ package dev.codegrant.cli;
 
 import dev.codegrant.client.ClientId;
 import dev.codegrant.openid.RelyingParty;
-import dev.codegrant.provider.github.GitHub;
-import dev.codegrant.provider.google.Google;
+import dev.codegrant.provider.generic.ProviderDefinition;
 import dev.codegrant.server.AuthorizationServer;
-import java.net.URI;
 import java.util.Optional;
 
 /**
  * An authorization server, and how it became known.
  *
- * @param provider the name of one that this program knows
- * @param host the address of a GitHub Enterprise
+ * @param named how to find its definition again, where it has one
  */
-record KnownServer(
-    Optional<ServerOptions.Provider> provider, Optional<URI> host, AuthorizationServer server) {
+record KnownServer(Optional<NamedServer> named, AuthorizationServer server) {
 
   /** A server that has told of itself, or whose endpoints were named. */
   static KnownServer of(AuthorizationServer server) {
-    return new KnownServer(Optional.empty(), Optional.empty(), server);
+    return new KnownServer(Optional.empty(), server);
   }
 
-  /** A server that this program knows, with its quirks. */
-  static KnownServer of(ServerOptions.Provider provider, Optional<URI> host) {
-    AuthorizationServer server =
-        switch (provider) {
-          case google -> Google.authorizationServer();
-          case github -> host.map(GitHub::enterprise).orElseGet(GitHub::authorizationServer);
-        };
-    return new KnownServer(Optional.of(provider), host, server);
+  /** A server that has a definition. */
+  static KnownServer of(NamedServer named) {
+    return new KnownServer(Optional.of(named), named.definition().authorizationServer());
   }
 
   /** The issuer, or the token endpoint of a server whose issuer is not known. */
@@ -37,10 +28,19 @@ record KnownServer(
     return server.issuer().orElseGet(() -> server.tokenEndpoint().toString());
   }
 
+  /** Whether the answer may come to this machine, as far as is known. */
+  boolean takesLoopback() {
+    return named
+        .map(known -> known.definition().redirectUri())
+        .filter(rules -> rules.contains("no-loopback") || rules.contains("https"))
+        .isEmpty();
+  }
+
   /** Who proves the ID tokens of this server. */
   RelyingParty.Builder relyingParty(ClientId clientId) {
-    return provider.equals(Optional.of(ServerOptions.Provider.google))
-        ? Google.relyingParty(clientId)
+    Optional<ProviderDefinition> definition = named.map(NamedServer::definition);
+    return definition.isPresent()
+        ? definition.get().relyingParty(server, clientId)
         : RelyingParty.builder(server, clientId);
   }
 }

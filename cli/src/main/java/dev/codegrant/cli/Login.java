@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
     header = "Get an access token from a real server; with openid, sign in.",
     customSynopsis = {
       "codegrant login --issuer URL --client-id ID [OPTIONS]",
-      "       codegrant login --provider github|google --client-id ID [OPTIONS]",
+      "       codegrant login --provider NAME [--set NAME=VALUE] --client-id ID [OPTIONS]",
       "       codegrant login --authorization-endpoint URL --token-endpoint URL",
       "                       --client-id ID [OPTIONS]",
     },
@@ -71,7 +71,7 @@ final class Login implements Callable<Integer> {
 
   private final Console console;
 
-  @ArgGroup(validate = false, heading = "%nThe server, in one of three ways:%n")
+  @ArgGroup(validate = false, heading = "%nThe server, in one of four ways:%n")
   private ServerOptions server = new ServerOptions();
 
   @ArgGroup(validate = false, heading = "%nThe client:%n")
@@ -217,6 +217,11 @@ final class Login implements Callable<Integer> {
   private KnownServer server(Session session) {
     KnownServer found =
         server.server(session.transport(), browser.requestTimeout(), request.isSignIn());
+    if (!browser.device && !found.takesLoopback()) {
+      session.remark(
+          "this server is known to take no redirect URI on a loopback address, such as this program"
+              + " uses: its page may refuse the request");
+    }
     if (afterwards.revoke && found.server().revocationEndpoint().isEmpty()) {
       throw new StopException(
           Failure.usage(

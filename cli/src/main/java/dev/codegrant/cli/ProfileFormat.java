@@ -11,7 +11,9 @@ import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -94,9 +96,14 @@ final class ProfileFormat {
   }
 
   private static void writeServer(KnownServer known, JsonObject json) {
-    if (known.provider().isPresent()) {
-      json.addProperty("provider", known.provider().get().name());
-      add(json, "host", known.host().map(URI::toString));
+    if (known.named().isPresent()) {
+      NamedServer named = known.named().get();
+      add(json, "provider", named.name());
+      add(json, "definition", named.file().map(Path::toString));
+      add(json, "variant", named.variant());
+      JsonObject settings = new JsonObject();
+      named.settings().forEach(settings::addProperty);
+      json.add("settings", settings);
       return;
     }
     AuthorizationServer server = known.server();
@@ -112,10 +119,11 @@ final class ProfileFormat {
   }
 
   private static KnownServer readServer(JsonObject json) {
-    Optional<ServerOptions.Provider> provider =
-        string(json, "provider").map(ServerOptions.Provider::valueOf);
-    if (provider.isPresent()) {
-      return KnownServer.of(provider.get(), string(json, "host").map(URI::create));
+    Optional<String> provider = string(json, "provider");
+    Optional<Path> definition = string(json, "definition").map(Path::of);
+    if (provider.isPresent() || definition.isPresent()) {
+      return KnownServer.of(
+          new NamedServer(provider, definition, string(json, "variant"), settings(json)));
     }
     AuthorizationServer.Builder server =
         AuthorizationServer.builder(uri(json, ENDPOINTS.get(0)), uri(json, ENDPOINTS.get(1)));
@@ -131,6 +139,14 @@ final class ProfileFormat {
               .toArray(String[]::new));
     }
     return KnownServer.of(server.build());
+  }
+
+  private static Map<String, String> settings(JsonObject json) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    json.getAsJsonObject("settings")
+        .asMap()
+        .forEach((name, value) -> settings.put(name, value.getAsString()));
+    return settings;
   }
 
   private static URI uri(JsonObject json, String name) {

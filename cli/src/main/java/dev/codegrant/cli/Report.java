@@ -3,6 +3,7 @@ package dev.codegrant.cli;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.TokenSet;
@@ -110,9 +111,13 @@ final class Report {
     return toJson(object, failure);
   }
 
-  /** An object, and the failure that there was, as text that is fit for a terminal. */
-  static String toJson(JsonObject object, Optional<Failure> failure) {
-    failure.ifPresent(f -> object.add("error", error(f)));
+  /** An answer, or an object with the failure that there was, as text fit for a terminal. */
+  static String toJson(JsonElement answer, Optional<Failure> failure) {
+    if (failure.isEmpty()) {
+      return printable(GSON.toJson(answer));
+    }
+    JsonObject object = answer.isJsonObject() ? answer.getAsJsonObject() : new JsonObject();
+    object.add("error", error(failure.get()));
     return printable(GSON.toJson(object));
   }
 

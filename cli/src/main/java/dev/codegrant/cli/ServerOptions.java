@@ -5,7 +5,12 @@ import dev.codegrant.provider.generic.Generic;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.server.MetadataDiscovery;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +31,27 @@ final class ServerOptions {
   @Option(
       names = "--provider",
       paramLabel = "NAME",
-      description = "A server that this program knows: ${COMPLETION-CANDIDATES}.")
-  private @Nullable Provider provider;
+      description = "A server that this program knows: codegrant providers lists them.")
+  private @Nullable String provider;
 
   @Option(
-      names = "--host",
-      paramLabel = "URL",
-      description = "With --provider github: the address of your GitHub Enterprise.")
-  private @Nullable URI host;
+      names = "--definition",
+      paramLabel = "FILE",
+      description = "A definition of your own in place of --provider (docs/adding-a-provider.md).")
+  private @Nullable Path definition;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description =
+          "What the definition leaves open, such as domain=example.okta.com. May be repeated.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--variant",
+      paramLabel = "NAME",
+      description = "A variant of the definition: codegrant providers show NAME lists them.")
+  private @Nullable String variant;
 
   @Option(
       names = "--authorization-endpoint",
@@ -68,11 +86,15 @@ final class ServerOptions {
                 revocationEndpoint,
                 deviceAuthorizationEndpoint)
             .anyMatch(endpoint -> endpoint != null);
-    long ways = Stream.of(issuer != null, provider != null, endpoints).filter(way -> way).count();
+    long ways =
+        Stream.of(issuer != null, provider != null, definition != null, endpoints)
+            .filter(way -> way)
+            .count();
     if (ways != 1) {
       throw new StopException(
           Failure.usage(
-              "one of --issuer, --provider, or --authorization-endpoint with --token-endpoint",
+              "one of --issuer, --provider, --definition, or --authorization-endpoint with"
+                  + " --token-endpoint",
               ways == 0 ? "none of them" : "more than one of them",
               "say in one way which server it is"));
     }
@@ -83,13 +105,28 @@ final class ServerOptions {
               "not both of them",
               "add the other one, or use --issuer for a server with metadata"));
     }
-    if (host != null && provider != Provider.github) {
+    if (provider == null && definition == null && (variant != null || !settings.isEmpty())) {
       throw new StopException(
           Failure.usage(
-              "--host together with --provider github",
-              "--host alone",
-              "add --provider github, or leave --host out"));
+              "--set and --variant together with --provider or --definition",
+              "one of them alone",
+              "name the server with --provider, or leave them out"));
     }
+    if (provider != null) {
+      NamedServer.requireKnown("--provider", provider);
+    }
+    named().ifPresent(NamedServer::requireUsable);
+  }
+
+  private Optional<NamedServer> named() {
+    return provider == null && definition == null
+        ? Optional.empty()
+        : Optional.of(
+            new NamedServer(
+                Optional.ofNullable(provider),
+                Optional.ofNullable(definition).map(Path::toAbsolutePath),
+                Optional.ofNullable(variant),
+                settings()));
   }
 
   /** Whether {@link #server} asks the server itself, which the transcript then shows. */
@@ -98,9 +135,9 @@ final class ServerOptions {
   }
 
   KnownServer server(HttpTransport transport, Duration timeout, boolean isSignIn) {
-    Optional<Provider> named = Optional.ofNullable(provider);
+    Optional<NamedServer> named = named();
     if (named.isPresent()) {
-      return KnownServer.of(named.get(), Optional.ofNullable(host));
+      return KnownServer.of(named.get());
     }
     return KnownServer.of(
         issuer == null ? byEndpoints() : discovered(issuer, transport, timeout, isSignIn));
@@ -129,9 +166,22 @@ final class ServerOptions {
     return Optional.ofNullable(endpoint).orElseThrow();
   }
 
-  /** In the spelling of the command line. */
-  enum Provider {
-    github,
-    google
+  /** The argument is not repeated in a refusal: it could hold a secret. */
+  private Map<String, String> settings() {
+    Map<String, String> named = new LinkedHashMap<>();
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      if (equals < 1) {
+        throw new StopException(
+            Failure.usage(
+                "--set NAME=VALUE", "one without a name or without =", "write --set NAME=VALUE"));
+      }
+      if (named.put(setting.substring(0, equals), setting.substring(equals + 1)) != null) {
+        throw new StopException(
+            Failure.usage(
+                "each name of --set once", "the same name twice", "leave one of them out"));
+      }
+    }
+    return named;
   }
 }

@@ -9,7 +9,6 @@ final class StandingTable {
   private static final List<String> HEADINGS =
       List.of("NAME", "SERVER", "SUBJECT", "EXPIRES", "STATE");
   private static final String NONE = "-";
-  private static final String GAP = "  ";
 
   private final Errand errand;
 
@@ -21,14 +20,12 @@ final class StandingTable {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEADINGS);
     standings.forEach(standing -> rows.add(row(standing)));
-    List<Integer> widths = new ArrayList<>();
-    for (int column = 0; column < HEADINGS.size() - 1; column++) {
-      int at = column;
-      widths.add(rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0));
-    }
-    errand.print(errand.paint().soft(line(HEADINGS, widths, HEADINGS.get(widths.size()))));
+    TextTable table = new TextTable(rows);
+    errand.print(errand.paint().soft(table.line(HEADINGS)));
     for (int i = 0; i < standings.size(); i++) {
-      errand.print(line(rows.get(i + 1), widths, state(standings.get(i))));
+      List<String> row = new ArrayList<>(rows.get(i + 1));
+      row.set(row.size() - 1, state(standings.get(i))); // not padded, and so may be in colour
+      errand.print(table.line(row));
     }
   }
 
@@ -39,15 +36,6 @@ final class StandingTable {
         OneLine.of(standing.profile().subject().orElse(NONE)),
         standing.expiresText().orElse(NONE),
         standing.state().words());
-  }
-
-  /** The last column is not padded, and so may be in colour. */
-  private static String line(List<String> row, List<Integer> widths, String last) {
-    StringBuilder line = new StringBuilder();
-    for (int column = 0; column < widths.size(); column++) {
-      line.append(String.format("%-" + widths.get(column) + "s", row.get(column))).append(GAP);
-    }
-    return line.append(last).toString();
   }
 
   private String state(Standing standing) {

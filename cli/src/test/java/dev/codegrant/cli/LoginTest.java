@@ -87,12 +87,12 @@ class LoginTest {
     }
 
     @Test
-    void byProviderGithubWithHost_goesThere() {
+    void byProviderWithASetting_goesThere() {
       Ended ended =
           Program.run(
               "login",
               "--provider=github",
-              "--host=https://github.example.com",
+              "--set=host=https://github.example.com",
               "--client-id=a",
               "--no-browser",
               "--timeout=1");

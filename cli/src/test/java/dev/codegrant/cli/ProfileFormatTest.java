@@ -9,6 +9,7 @@ import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,11 @@ class ProfileFormatTest {
         Optional.empty());
   }
 
+  private static KnownServer named(String name, Map<String, String> settings) {
+    return KnownServer.of(
+        new NamedServer(Optional.of(name), Optional.empty(), Optional.empty(), settings));
+  }
+
   static Stream<Profile> profiles() {
     AuthorizationServer bare =
         AuthorizationServer.builder(
@@ -58,12 +64,9 @@ class ProfileFormatTest {
     return Stream.of(
         profile(KnownServer.of(DISCOVERED), PUBLIC),
         profile(KnownServer.of(bare), secret),
-        profile(KnownServer.of(ServerOptions.Provider.google, Optional.empty()), secret),
-        profile(KnownServer.of(ServerOptions.Provider.github, Optional.empty()), PUBLIC),
-        profile(
-            KnownServer.of(
-                ServerOptions.Provider.github, Optional.of(URI.create("https://git.example"))),
-            PUBLIC),
+        profile(named("google", Map.of()), secret),
+        profile(named("github", Map.of()), PUBLIC),
+        profile(named("github", Map.of("host", "https://git.example")), PUBLIC),
         profile(
             KnownServer.of(DISCOVERED),
             new ClientProof(Optional.empty(), Optional.empty(), Optional.of(bareKey))),
@@ -104,7 +107,7 @@ class ProfileFormatTest {
         new Profile(
             new SavedName("work"),
             new ClientSetup(
-                KnownServer.of(ServerOptions.Provider.google, Optional.empty()),
+                named("google", Map.of()),
                 new ClientId("app"),
                 new ClientProof(
                     Optional.of(ClientOptions.Method.client_secret_post),

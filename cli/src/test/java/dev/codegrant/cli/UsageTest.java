@@ -67,6 +67,10 @@ class UsageTest {
         "--save=hunter2!",
         "--save=/hunter2 --revoke",
         "--provider=hunter2",
+        "--set=hunter2=a",
+        "--set=hunter2",
+        "--variant=hunter2",
+        "--definition=hunter2.json",
         "--hunter2",
         "--no-browser=hunter2",
         "@hunter2",
@@ -85,9 +89,7 @@ class UsageTest {
 
   @Test
   void aValueOfAnotherKind_isToldWhatIsExpected() {
-    assertUsage(
-        Program.run("login", "--client-id=a", "--provider=gitlab"),
-        "--provider NAME, one of github, google");
+    assertUsage(Program.run("login", "--client-id=a", "--provider=nobody"), "codegrant providers");
     assertUsage(
         Program.run("login", "--client-id=a", "--redirect-port=x"),
         "expected      --redirect-port PORT");
@@ -155,13 +157,35 @@ class UsageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "--provider=google --set=host=id.example.com",
+        "--provider=google --variant=nobody",
+        "--provider=okta",
+        "--provider=okta --set=domain=a.example.com/path",
+        "--definition=absent.json",
+      })
+  void aDefinitionThatDoesNotFit_isRefused(String options) {
+    Ended ended = Program.run(("login --client-id=a --no-browser " + options).split(" "));
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err()).contains("--set NAME=VALUE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "",
         "--issuer=https://id.example.com --provider=google",
         "--issuer=https://id.example.com --token-endpoint=https://id.example.com/token",
         "--token-endpoint=https://id.example.com/token",
         "--authorization-endpoint=https://id.example.com/authorize",
-        "--provider=google --host=https://id.example.com",
-        "--provider=gitlab",
+        "--issuer=https://id.example.com --set=host=id.example.com",
+        "--issuer=https://id.example.com --variant=desktop",
+        "--provider=nobody",
+        "--provider=okta --set=domain",
+        "--provider=okta --set==id.example.com",
+        "--provider=okta --set=domain=a.example.com --set=domain=b.example.com",
+        "--provider=google --definition=absent.json",
         "--provider=google --redirect-port=x",
         "--provider=google --timeout=0",
         "--provider=google --param=nameonly",

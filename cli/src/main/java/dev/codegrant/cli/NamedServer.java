@@ -1,0 +1,65 @@
+package dev.codegrant.cli;
+
+import dev.codegrant.error.ConfigurationException;
+import dev.codegrant.provider.generic.Generic;
+import dev.codegrant.provider.generic.ProviderDefinition;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A server by its name in the catalogue, or by a definition of the user's own, and what that leaves
+ * open.
+ *
+ * @param name the name in the catalogue; empty with a file
+ * @param file the user's own definition; empty with a name
+ * @param variant the variant of the definition
+ * @param settings the values of its variables
+ */
+record NamedServer(
+    Optional<String> name,
+    Optional<Path> file,
+    Optional<String> variant,
+    Map<String, String> settings) {
+
+  /** Refuses a name that is not in the catalogue, and does not repeat it: it could be a secret. */
+  static void requireKnown(String option, String name) {
+    if (!Generic.names().contains(name)) {
+      throw new StopException(
+          Failure.usage(
+              option + " to be the name of a server that this program knows",
+              "another name",
+              "codegrant providers lists the names; for another server use --issuer,"
+                  + " --definition or its endpoints"));
+    }
+  }
+
+  /** Refuses a definition that is no server yet, before anything is sent. */
+  void requireUsable() {
+    try {
+      definition().authorizationServer();
+    } catch (ConfigurationException e) {
+      throw new StopException(
+          new Failure(
+              ExitCode.USAGE,
+              e.kind().name(),
+              e.expected(),
+              e.came(),
+              e.advice() + "; values are given with --set NAME=VALUE",
+              Optional.empty()));
+    }
+  }
+
+  /** What is known of the server; read anew in each run. */
+  ProviderDefinition definition() {
+    ProviderDefinition definition =
+        file.isPresent() ? Generic.definition(file.get()) : Generic.named(name.orElseThrow());
+    if (variant.isPresent()) {
+      definition = definition.variant(variant.get());
+    }
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      definition = definition.with(setting.getKey(), setting.getValue());
+    }
+    return definition;
+  }
+}

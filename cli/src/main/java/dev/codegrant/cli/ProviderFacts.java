@@ -1,0 +1,124 @@
+package dev.codegrant.cli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.codegrant.provider.generic.ProviderDefinition;
+import dev.codegrant.server.AuthorizationServer;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a definition says, in the words of the program. */
+final class ProviderFacts {
+
+  private static final String NONE = "none";
+
+  private final ProviderDefinition definition;
+
+  ProviderFacts(ProviderDefinition definition) {
+    this.definition = definition;
+  }
+
+  ProviderDefinition definition() {
+    return definition;
+  }
+
+  /** With an example for each variable that has to be set, so that there is a server to look at. */
+  AuthorizationServer example() {
+    return filled().authorizationServer();
+  }
+
+  /** The issuer whose metadata describes the server, or that there is none. */
+  String discovery() {
+    return filled().discovery().orElse(NONE);
+  }
+
+  private ProviderDefinition filled() {
+    ProviderDefinition filled = definition;
+    for (Map.Entry<String, ProviderDefinition.Variable> each : definition.variables().entrySet()) {
+      if (each.getValue().defaultValue().isEmpty()) {
+        filled = filled.with(each.getKey(), each.getValue().example());
+      }
+    }
+    return filled;
+  }
+
+  String pkce() {
+    return definition.pkce();
+  }
+
+  String rotation() {
+    return switch (example().quirks().rotation()) {
+      case NONE -> "stays";
+      case SOMETIMES -> "may change";
+      case ALWAYS -> "changes";
+    };
+  }
+
+  boolean revokes() {
+    return example().revocationEndpoint().isPresent();
+  }
+
+  long unverified() {
+    return definition.evidence().stream()
+        .filter(fact -> fact.confidence() == ProviderDefinition.Confidence.UNVERIFIED)
+        .count();
+  }
+
+  String evidence() {
+    int facts = definition.evidence().size();
+    return facts + (unverified() == 0 ? "" : ", " + unverified() + " unverified");
+  }
+
+  /** One element of the list. */
+  JsonObject summary() {
+    JsonObject json = new JsonObject();
+    json.addProperty("name", definition.name());
+    json.addProperty("title", definition.title());
+    json.addProperty("discovery", discovery());
+    json.addProperty("pkce", pkce());
+    json.addProperty("rotation", rotation());
+    json.addProperty("revocation", revokes());
+    JsonObject evidence = new JsonObject();
+    evidence.addProperty("facts", definition.evidence().size());
+    evidence.addProperty("unverified", unverified());
+    json.add("evidence", evidence);
+    return json;
+  }
+
+  /** Adds all there is to an object. */
+  void describe(JsonObject json) {
+    summary().asMap().forEach(json::add);
+    JsonObject variables = new JsonObject();
+    definition
+        .variables()
+        .forEach(
+            (name, variable) -> variables.addProperty(name, variable.defaultValue().orElse(null)));
+    json.add("variables", variables);
+    JsonArray variants = new JsonArray();
+    definition.variants().forEach(variants::add);
+    json.add("variants", variants);
+    JsonObject endpoints = new JsonObject();
+    for (Map.Entry<String, URI> endpoint : example().endpoints().entrySet()) {
+      endpoints.addProperty(endpoint.getKey(), endpoint.getValue().toString());
+    }
+    json.add("endpoints", endpoints);
+    JsonArray notes = new JsonArray();
+    definition.notes().forEach(notes::add);
+    json.add("notes", notes);
+    JsonArray unverified = new JsonArray();
+    definition.unverified().forEach(unverified::add);
+    json.add("unverified", unverified);
+    JsonArray evidence = new JsonArray();
+    for (ProviderDefinition.Evidence fact : definition.evidence()) {
+      JsonObject one = new JsonObject();
+      one.addProperty("subject", fact.subject());
+      one.addProperty("fact", fact.fact());
+      one.addProperty("source", fact.source());
+      one.addProperty("date", fact.date().toString());
+      one.addProperty("confidence", fact.confidence().name().toLowerCase(Locale.ROOT));
+      evidence.add(one);
+    }
+    json.add("evidence", evidence);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.codegrant.cli;
+
+import dev.codegrant.provider.generic.Generic;
+import dev.codegrant.provider.generic.ProviderDefinition;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code codegrant providers show NAME}: one server with its evidence. Nothing is sent. */
+@Command(
+    name = "show",
+    sortOptions = false,
+    versionProvider = Version.class,
+    header = "Show what is known of one server, and where that is from.",
+    customSynopsis = "codegrant providers show NAME [--json]",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      " 0:done",
+      " 1:internal error, or output that could not be written",
+      " 2:wrong usage, or a name that is not known"
+    })
+final class ShowProvider implements Callable<Integer> {
+
+  private static final int WIDTH = 96;
+
+  private final Console console;
+
+  @Parameters(paramLabel = "NAME", description = "A name of codegrant providers, such as slack.")
+  private String name = "";
+
+  @ArgGroup(validate = false, heading = "%nOutput:%n")
+  private OutputOptions output = new OutputOptions();
+
+  ShowProvider(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Errand errand = new Errand(console, output);
+    return errand.run(
+        () -> {
+          NamedServer.requireKnown("NAME", name);
+          ProviderFacts facts = new ProviderFacts(Generic.named(name));
+          facts.describe(errand.answer());
+          print(errand, facts);
+        });
+  }
+
+  private static void print(Errand errand, ProviderFacts facts) {
+    ProviderDefinition definition = facts.definition();
+    errand.print(errand.paint().bold(definition.title()) + "  (" + definition.name() + ")");
+    errand.print("documentation  " + definition.documentation());
+    errand.print("discovery      " + facts.discovery());
+    errand.print("PKCE           " + facts.pkce());
+    errand.print("refresh token  " + facts.rotation() + " when it is used");
+    for (Map.Entry<String, URI> endpoint : facts.example().endpoints().entrySet()) {
+      errand.print(endpoint.getKey() + "  " + endpoint.getValue());
+    }
+    section(errand, "To be set with --set NAME=VALUE");
+    definition
+        .variables()
+        .forEach(
+            (variable, what) ->
+                errand.print(
+                    "  "
+                        + variable
+                        + what.defaultValue().map(value -> "  default " + value).orElse("")
+                        + "  for example "
+                        + what.example()));
+    if (!definition.variants().isEmpty()) {
+      section(errand, "Variants");
+      definition.variants().forEach(variant -> errand.print("  " + variant));
+    }
+    section(errand, "Notes");
+    definition.notes().forEach(note -> wrap(errand, "  ", note));
+    if (!definition.unverified().isEmpty()) {
+      section(errand, "Nobody has checked");
+      definition.unverified().forEach(text -> wrap(errand, "  ", text));
+    }
+    section(errand, "Evidence");
+    for (ProviderDefinition.Evidence fact : definition.evidence()) {
+      wrap(errand, "  ", fact.subject() + ": " + fact.fact());
+      errand.print(
+          "      "
+              + errand
+                  .paint()
+                  .soft(
+                      fact.source()
+                          + ", "
+                          + fact.date()
+                          + ", "
+                          + fact.confidence().name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  private static void section(Errand errand, String heading) {
+    errand.print("");
+    errand.print(errand.paint().bold(heading));
+  }
+
+  private static void wrap(Errand errand, String indent, String text) {
+    StringBuilder line = new StringBuilder(indent);
+    for (String word : List.of(OneLine.whole(text).split(" +"))) {
+      if (line.length() + word.length() > WIDTH && line.length() > indent.length()) {
+        errand.print(line.toString().stripTrailing());
+        line = new StringBuilder(indent).append("    ");
+      }
+      line.append(word).append(' ');
+    }
+    errand.print(line.toString().stripTrailing());
+  }
+}

@@ -1,0 +1,180 @@
+package dev.codegrant.cli;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import dev.codegrant.cli.Program.Ended;
+import dev.codegrant.cli.Program.Running;
+import dev.codegrant.provider.generic.Generic;
+import dev.codegrant.provider.generic.ProviderDefinition;
+import dev.codegrant.provider.generic.ProviderDefinition.Variable;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code codegrant login} with every name that {@code codegrant providers} lists. */
+class EveryProviderTest {
+
+  private static final Path CATALOGUE =
+      Path.of("../provider-generic/src/main/resources/dev/codegrant/provider/generic/catalogue");
+
+  private final WireMockServer server =
+      new WireMockServer(WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+
+  @TempDir private Path directory;
+
+  static List<String> names() {
+    return List.copyOf(Generic.names());
+  }
+
+  @BeforeEach
+  void start() {
+    server.start();
+    server.stubFor(
+        any(anyUrl())
+            .willReturn(
+                okJson(
+                    "{\"access_token\":\"the-token\",\"token_type\":\"Bearer\","
+                        + "\"expires_in\":3600}")));
+  }
+
+  @AfterEach
+  void close() {
+    server.stop();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void byName_theBrowserIsSentToTheServer(String name) {
+    Running running = new Program().env("CODEGRANT_CLIENT_SECRET", "s").start(login(name));
+    URI opened = running.opened();
+    answer(opened, "error=access_denied");
+
+    assertThat(running.await().code()).isEqualTo(3);
+    assertThat(opened.toString())
+        .startsWith(filled(name).authorizationServer().authorizationEndpoint() + "?");
+  }
+
+  /** The same definition, but for where the server is. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void atAServerOfThisMachine_aTokenComes(String name) throws IOException {
+    String[] login = login(name);
+    login[1] = "--definition=" + here(name);
+    Running running =
+        new Program()
+            .env("CODEGRANT_CLIENT_SECRET", "s")
+            .start(
+                Arrays.stream(login)
+                    .map(argument -> argument.replace("=https://", "=" + address()))
+                    .toArray(String[]::new));
+    answer(running.opened(), "code=the-code");
+    Ended ended = running.await();
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out()).contains("You have an access token.").doesNotContain("the-token");
+    assertThat(server.getAllServeEvents().stream().map(EveryProviderTest::text))
+        .anyMatch(
+            request -> request.contains("authorization_code") && request.contains("the-code"));
+  }
+
+  @Test
+  void whereNoLoopbackAddressIsTaken_itIsSaid() {
+    Running running = new Program().env("CODEGRANT_CLIENT_SECRET", "s").start(login("apple"));
+    answer(running.opened(), "error=access_denied");
+
+    assertThat(running.await().err()).contains("no redirect URI on a loopback address");
+    Running other = new Program().env("CODEGRANT_CLIENT_SECRET", "s").start(login("github"));
+    answer(other.opened(), "error=access_denied");
+    assertThat(other.await().err()).doesNotContain("redirect URI");
+  }
+
+  @Test
+  void aDefinitionThatIsWrong_isRefusedWithFileAndLine() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("mine.json"),
+            Files.readString(CATALOGUE.resolve("slack.json"))
+                .replaceFirst("\"endpoints\"", "\"verifyTls\": false,\n  \"endpoints\""));
+
+    Ended ended = Program.run("login", "--definition=" + file, "--client-id=a", "--no-browser");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("mine.json", "verifyTls").containsPattern("line 6\\b");
+  }
+
+  private static String[] login(String name) {
+    List<String> args =
+        new ArrayList<>(List.of("login", "--provider=" + name, "--client-id=app", "--no-browser"));
+    for (Variable variable : Generic.named(name).variables().values()) {
+      if (variable.defaultValue().isEmpty()) {
+        args.add("--set=" + variable.name() + "=" + variable.example());
+      }
+    }
+    return args.toArray(String[]::new);
+  }
+
+  private static ProviderDefinition filled(String name) {
+    ProviderDefinition filled = Generic.named(name);
+    for (Variable variable : filled.variables().values()) {
+      if (variable.defaultValue().isEmpty()) {
+        filled = filled.with(variable.name(), variable.example());
+      }
+    }
+    return filled;
+  }
+
+  /** A copy of the definition whose addresses are on this machine, each under its host. */
+  private Path here(String name) throws IOException {
+    String definition = Files.readString(CATALOGUE.resolve(name + ".json"));
+    Matcher documentation =
+        Pattern.compile("\"(?:documentation|source|fact)\": \"[^\\n]*").matcher(definition);
+    String kept =
+        documentation.replaceAll(
+            match -> Matcher.quoteReplacement(match.group().replace("https://", "https:||")));
+    return Files.writeString(
+        directory.resolve(name + ".json"),
+        kept.replace("https://", address()).replace("https:||", "https://"));
+  }
+
+  private String address() {
+    return "http://127.0.0.1:" + server.port() + "/";
+  }
+
+  private static String text(ServeEvent event) {
+    return event.getRequest().getUrl() + " " + event.getRequest().getBodyAsString();
+  }
+
+  /** Goes where the server would send the browser. */
+  private static void answer(URI authorizationUri, String what) {
+    String query = authorizationUri.getRawQuery();
+    Visit.get(
+        URI.create(
+            parameter(query, "redirect_uri") + "?" + what + "&state=" + parameter(query, "state")));
+  }
+
+  private static String parameter(String query, String name) {
+    Matcher matcher = Pattern.compile("(?:^|&)" + name + "=([^&]*)").matcher(query);
+    assertThat(matcher.find()).as(query).isTrue();
+    return URLDecoder.decode(matcher.group(1), StandardCharsets.UTF_8);
+  }
+}

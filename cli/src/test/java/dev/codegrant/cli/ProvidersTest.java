@@ -1,0 +1,105 @@
+package dev.codegrant.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.codegrant.cli.Program.Ended;
+import dev.codegrant.provider.generic.Generic;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProvidersTest {
+
+  static List<String> names() {
+    return List.copyOf(Generic.names());
+  }
+
+  @Test
+  void asATable_hasALineForEach() {
+    Ended ended = Program.run("providers");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.err()).isEmpty();
+    List<String> lines = ended.out().lines().toList();
+    assertThat(lines.get(0)).matches("NAME +SERVER +SIGN-IN +PKCE +REFRESH +REVOKES +EVIDENCE");
+    assertThat(lines.subList(1, lines.size()).stream().map(line -> line.split(" ", 2)[0]))
+        .containsExactlyElementsOf(names());
+    assertThat(lines)
+        .anyMatch(line -> line.matches("slack +Slack +no +not-sent +changes +yes +\\d+.*"));
+    assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThan(110));
+  }
+
+  @Test
+  void asJson_isOneArray() {
+    Ended ended = Program.run("providers", "--json");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out().lines()).hasSize(1);
+    JsonArray array = JsonParser.parseString(ended.out()).getAsJsonArray();
+    List<String> found = new ArrayList<>();
+    for (JsonElement element : array) {
+      JsonObject one = element.getAsJsonObject();
+      assertThat(one.keySet()).contains("name", "discovery", "pkce", "evidence");
+      assertThat(one.getAsJsonObject("evidence").get("facts").getAsInt()).isGreaterThan(10);
+      found.add(one.get("name").getAsString());
+    }
+    assertThat(found).containsExactlyElementsOf(names());
+    assertThat(discovery(array, "google")).isEqualTo("https://accounts.google.com");
+    assertThat(discovery(array, "slack")).isEqualTo("none");
+  }
+
+  private static String discovery(JsonArray array, String name) {
+    for (JsonElement element : array) {
+      if (element.getAsJsonObject().get("name").getAsString().equals(name)) {
+        return element.getAsJsonObject().get("discovery").getAsString();
+      }
+    }
+    throw new AssertionError(name);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void one_isShownWithItsEvidence(String name) {
+    Ended ended = Program.run("providers", "show", name);
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out())
+        .contains(Generic.named(name).title(), "token_endpoint", "\nEvidence\n", "2026-");
+    JsonObject json = Program.run("providers", "show", name, "--json").json();
+    assertThat(json.get("name").getAsString()).isEqualTo(name);
+    assertThat(json.getAsJsonArray("evidence"))
+        .hasSameSizeAs(Generic.named(name).evidence())
+        .allSatisfy(
+            fact ->
+                assertThat(fact.getAsJsonObject().keySet())
+                    .containsExactly("subject", "fact", "source", "date", "confidence"));
+  }
+
+  @Test
+  void variablesAndVariants_areShown() {
+    Ended ended = Program.run("providers", "show", "okta");
+
+    assertThat(ended.out()).contains("To be set with --set NAME=VALUE", "  domain");
+    assertThat(Program.run("providers", "show", "slack").out()).contains("\nVariants\n");
+    assertThat(Program.run("providers", "show", "github").out()).contains("  host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hunter2", "../slack", "Slack", ""})
+  void anotherName_isRefused_andNotRepeated(String name) {
+    Ended ended = Program.run("providers", "show", name);
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("codegrant providers").doesNotContain("hunter2", "../");
+    assertThat(Program.run("providers", "show", name, "--json").json().keySet())
+        .containsExactly("error");
+  }
+}
