@@ -19,28 +19,31 @@ import org.junit.jupiter.api.Test;
  */
 class KeycloakInterop {
 
-  private static final URI REDIRECT_URI = URI.create(setting("redirect-uri"));
-  private static final URI POST_LOGOUT_REDIRECT_URI = URI.create(setting("post-logout-uri"));
+  private final URI redirectUri = URI.create(InteropSettings.require("redirect-uri"));
+  private final URI postLogoutRedirectUri = URI.create(InteropSettings.require("post-logout-uri"));
 
-  private final Person person = new Person(setting("username"), setting("password"));
+  private final Person person =
+      new Person(InteropSettings.require("username"), InteropSettings.require("password"));
 
   @Test
   void clientSecret_signIn_userInfo_refresh_logout() {
     walk(
-        setting("client-id"),
-        ClientAuthentication.clientSecretBasic(Secret.of(setting("client-secret"))));
+        InteropSettings.require("client-id"),
+        ClientAuthentication.clientSecretBasic(
+            Secret.of(InteropSettings.require("client-secret"))));
   }
 
   @Test
   void privateKeyJwt_signIn_userInfo_refresh_logout() throws IOException {
-    Secret jwk = Secret.of(Files.readString(Path.of(setting("key-file"))));
+    Secret jwk = Secret.of(Files.readString(Path.of(InteropSettings.require("key-file"))));
 
-    walk(setting("key-client-id"), PrivateKeyJwt.jwk(jwk).build());
+    walk(InteropSettings.require("key-client-id"), PrivateKeyJwt.jwk(jwk).build());
   }
 
   private void walk(String clientId, ClientAuthentication authentication) {
     SignInWalk walk =
-        new SignInWalk(setting("issuer"), person, clientId, authentication, REDIRECT_URI);
+        new SignInWalk(
+            InteropSettings.require("issuer"), person, clientId, authentication, redirectUri);
 
     TokenSet tokens = walk.signIn();
     assertThat(IdToken.of(tokens).claims().verifiedEmail()).isPresent();
@@ -49,14 +52,6 @@ class KeycloakInterop {
         .isEqualTo(IdToken.of(tokens).claims().verifiedEmail());
     TokenSet renewed = walk.refresh(tokens);
     walk.userInfo(renewed);
-    walk.logOut(renewed, POST_LOGOUT_REDIRECT_URI);
-  }
-
-  private static String setting(String name) {
-    String value = System.getProperty("interop." + name, "");
-    if (value.isEmpty() || value.startsWith("${")) {
-      throw new IllegalStateException("expected -Dinterop." + name + "=..., see CONTRIBUTING.md");
-    }
-    return value;
+    walk.logOut(renewed, postLogoutRedirectUri);
   }
 }
