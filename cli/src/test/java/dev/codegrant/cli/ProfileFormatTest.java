@@ -89,18 +89,6 @@ class ProfileFormatTest {
   }
 
   @Test
-  void fromBeforeTheCatalogue_isRead() {
-    Profile profile = profile(named("github", Map.of("host", "https://git.example")), PUBLIC);
-    String written = ProfileFormat.write(profile);
-    String before =
-        written.replace(
-            "\"settings\":{\"host\":\"https://git.example\"}", "\"host\":\"https://git.example\"");
-
-    assertThat(before).isNotEqualTo(written);
-    assertThat(ProfileFormat.read(before)).contains(profile);
-  }
-
-  @Test
   void ofAnotherRelease_isNotRead() {
     String written = ProfileFormat.write(profile(KnownServer.of(DISCOVERED), PUBLIC));
 
