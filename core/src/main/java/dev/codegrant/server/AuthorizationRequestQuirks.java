@@ -4,8 +4,10 @@ import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.internal.uri.AdditionalParameter;
 import dev.codegrant.token.Scope;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,40 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuthorizationRequestQuirks {
 
-  private final String scopeDelimiter;
-  private final Map<String, String> offlineParameters;
-  private final Scope offlineScope;
-  private final Map<String, String> parameters;
-  private final String clientIdParameter;
-  private final boolean scopeSent;
-  private final boolean emptyScopeSent;
-  private final boolean pkceSent;
-  private final boolean codeChallengeInHex;
-  private final @Nullable String fragment;
-  private final Scope formPostScope;
+  private final Builder settings;
 
   private AuthorizationRequestQuirks(Builder builder) {
-    this.scopeDelimiter = builder.scopeDelimiter;
-    this.offlineParameters =
-        Collections.unmodifiableMap(new LinkedHashMap<>(builder.offlineParameters));
-    this.offlineScope = builder.offlineScope;
-    this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(builder.parameters));
-    this.clientIdParameter = builder.clientIdParameter;
-    this.scopeSent = builder.scopeSent;
-    this.emptyScopeSent = builder.emptyScopeSent;
-    this.pkceSent = builder.pkceSent;
-    this.codeChallengeInHex = builder.codeChallengeInHex;
-    this.fragment = builder.fragment;
-    this.formPostScope = builder.formPostScope;
+    this.settings = new Builder(builder);
   }
 
-  /**
-   * Begins with the behaviour of the RFC.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins with the behaviour of the RFC} */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** {@return a builder that begins with these settings} */
+  public Builder toBuilder() {
+    return new Builder(settings);
   }
 
   /**
@@ -59,7 +41,7 @@ public final class AuthorizationRequestQuirks {
    * @return one character
    */
   public String scopeDelimiter() {
-    return scopeDelimiter;
+    return settings.scopeDelimiter;
   }
 
   /**
@@ -69,7 +51,7 @@ public final class AuthorizationRequestQuirks {
    * @return parameter names and values, in order
    */
   public Map<String, String> offlineParameters() {
-    return offlineParameters;
+    return Collections.unmodifiableMap(new LinkedHashMap<>(settings.offlineParameters));
   }
 
   /**
@@ -79,7 +61,7 @@ public final class AuthorizationRequestQuirks {
    * @return the scope to add
    */
   public Scope offlineScope() {
-    return offlineScope;
+    return settings.offlineScope;
   }
 
   /**
@@ -89,7 +71,7 @@ public final class AuthorizationRequestQuirks {
    * @return parameter names and values, in order
    */
   public Map<String, String> parameters() {
-    return parameters;
+    return Collections.unmodifiableMap(new LinkedHashMap<>(settings.parameters));
   }
 
   /**
@@ -99,7 +81,7 @@ public final class AuthorizationRequestQuirks {
    * @return a parameter name
    */
   public String clientIdParameter() {
-    return clientIdParameter;
+    return settings.clientIdParameter;
   }
 
   /**
@@ -109,7 +91,7 @@ public final class AuthorizationRequestQuirks {
    * @return true when it is sent
    */
   public boolean isScopeSent() {
-    return scopeSent;
+    return settings.scopeSent;
   }
 
   /**
@@ -119,7 +101,7 @@ public final class AuthorizationRequestQuirks {
    * @return true when it is sent
    */
   public boolean isEmptyScopeSent() {
-    return emptyScopeSent;
+    return settings.emptyScopeSent;
   }
 
   /**
@@ -129,7 +111,7 @@ public final class AuthorizationRequestQuirks {
    * @return true when {@code code_challenge} and {@code code_verifier} are sent
    */
   public boolean isPkceSent() {
-    return pkceSent;
+    return settings.pkceSent;
   }
 
   /**
@@ -139,7 +121,7 @@ public final class AuthorizationRequestQuirks {
    * @return true when it is so
    */
   public boolean isCodeChallengeInHex() {
-    return codeChallengeInHex;
+    return settings.codeChallengeInHex;
   }
 
   /**
@@ -149,7 +131,7 @@ public final class AuthorizationRequestQuirks {
    * @return the fragment, or empty when there is none
    */
   public Optional<String> fragment() {
-    return Optional.ofNullable(fragment);
+    return Optional.ofNullable(settings.fragment);
   }
 
   /**
@@ -159,28 +141,18 @@ public final class AuthorizationRequestQuirks {
    * @return the scope of these tokens
    */
   public Scope formPostScope() {
-    return formPostScope;
+    return settings.formPostScope;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof AuthorizationRequestQuirks that
-        && scopeDelimiter.equals(that.scopeDelimiter)
-        && offlineParameters.equals(that.offlineParameters)
-        && offlineScope.equals(that.offlineScope)
-        && parameters.equals(that.parameters)
-        && clientIdParameter.equals(that.clientIdParameter)
-        && scopeSent == that.scopeSent
-        && emptyScopeSent == that.emptyScopeSent
-        && pkceSent == that.pkceSent
-        && codeChallengeInHex == that.codeChallengeInHex
-        && fragment().equals(that.fragment())
-        && formPostScope.equals(that.formPostScope);
+        && settings.all().equals(that.settings.all());
   }
 
   @Override
   public int hashCode() {
-    return offlineParameters.hashCode() + offlineScope.hashCode();
+    return settings.all().hashCode();
   }
 
   /** Collects the settings of {@link AuthorizationRequestQuirks}. Not thread-safe. */
@@ -200,6 +172,27 @@ public final class AuthorizationRequestQuirks {
     private Scope formPostScope = Scope.empty();
 
     private Builder() {}
+
+    private Builder(Builder from) {
+      scopeDelimiter = from.scopeDelimiter;
+      offlineParameters.putAll(from.offlineParameters);
+      offlineScope = from.offlineScope;
+      parameters.putAll(from.parameters);
+      clientIdParameter = from.clientIdParameter;
+      scopeSent = from.scopeSent;
+      emptyScopeSent = from.emptyScopeSent;
+      pkceSent = from.pkceSent;
+      codeChallengeInHex = from.codeChallengeInHex;
+      fragment = from.fragment;
+      formPostScope = from.formPostScope;
+    }
+
+    private List<?> all() {
+      return List.of(
+          Arrays.asList(scopeDelimiter, offlineParameters, offlineScope, parameters),
+          Arrays.asList(clientIdParameter, scopeSent, emptyScopeSent, pkceSent),
+          Arrays.asList(codeChallengeInHex, fragment, formPostScope));
+    }
 
     /**
      * Sets what stands between two scope tokens.

@@ -2,8 +2,10 @@ package dev.codegrant.server;
 
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,25 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** How a server's device authorization grant differs from RFC 8628. Immutable and thread-safe. */
 public final class DeviceQuirks {
 
-  private final Map<String, String> memberAliases;
-  private final boolean clientAuthenticated;
-  private final boolean pollWithoutClientAuthentication;
-  private final String scopeParameter;
+  private final Builder settings;
 
   private DeviceQuirks(Builder builder) {
-    this.memberAliases = Collections.unmodifiableMap(new LinkedHashMap<>(builder.memberAliases));
-    this.clientAuthenticated = builder.clientAuthenticated;
-    this.pollWithoutClientAuthentication = builder.pollWithoutClientAuthentication;
-    this.scopeParameter = builder.scopeParameter;
+    this.settings = new Builder(builder);
   }
 
-  /**
-   * Begins with the behaviour of the RFC.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins with the behaviour of the RFC} */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** {@return a builder that begins with these settings} */
+  public Builder toBuilder() {
+    return new Builder(settings);
   }
 
   /**
@@ -39,7 +36,7 @@ public final class DeviceQuirks {
    * @return from the name of the RFC to the server's own, which is read where the first is missing
    */
   public Map<String, String> memberAliases() {
-    return memberAliases;
+    return Collections.unmodifiableMap(new LinkedHashMap<>(settings.memberAliases));
   }
 
   /**
@@ -49,7 +46,7 @@ public final class DeviceQuirks {
    * @return true when the request carries the client's credentials
    */
   public boolean isClientAuthenticated() {
-    return clientAuthenticated;
+    return settings.clientAuthenticated;
   }
 
   /**
@@ -60,7 +57,7 @@ public final class DeviceQuirks {
    * @return true when it is so
    */
   public boolean isPollWithoutClientAuthentication() {
-    return pollWithoutClientAuthentication;
+    return settings.pollWithoutClientAuthentication;
   }
 
   /**
@@ -70,21 +67,17 @@ public final class DeviceQuirks {
    * @return the parameter's name
    */
   public String scopeParameter() {
-    return scopeParameter;
+    return settings.scopeParameter;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof DeviceQuirks that
-        && memberAliases.equals(that.memberAliases)
-        && clientAuthenticated == that.clientAuthenticated
-        && pollWithoutClientAuthentication == that.pollWithoutClientAuthentication
-        && scopeParameter.equals(that.scopeParameter);
+    return other instanceof DeviceQuirks that && settings.all().equals(that.settings.all());
   }
 
   @Override
   public int hashCode() {
-    return scopeParameter.hashCode();
+    return settings.all().hashCode();
   }
 
   /** Collects the settings of {@link DeviceQuirks}. Not thread-safe. */
@@ -105,6 +98,19 @@ public final class DeviceQuirks {
     private String scopeParameter = "scope";
 
     private Builder() {}
+
+    private Builder(Builder from) {
+      memberAliases.putAll(from.memberAliases);
+      clientAuthenticated = from.clientAuthenticated;
+      pollWithoutClientAuthentication = from.pollWithoutClientAuthentication;
+      scopeParameter = from.scopeParameter;
+    }
+
+    private List<?> all() {
+      return List.of(
+          Arrays.asList(memberAliases, clientAuthenticated, pollWithoutClientAuthentication),
+          Arrays.asList(scopeParameter));
+    }
 
     /**
      * Reads a member of the device authorization response under another name too.

@@ -3,6 +3,7 @@ package dev.codegrant.server;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,29 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ErrorQuirks {
 
-  private final List<String> codePaths;
-  private final List<String> descriptionPaths;
-  private final Set<String> noErrorCodes;
-  private final List<ErrorRule> rules;
-  private final Map<String, String> codes;
-  private final Map<String, String> advice;
+  private final Builder settings;
 
   private ErrorQuirks(Builder builder) {
-    this.codePaths = List.copyOf(builder.codePaths);
-    this.descriptionPaths = List.copyOf(builder.descriptionPaths);
-    this.noErrorCodes = Set.copyOf(builder.noErrorCodes);
-    this.rules = List.copyOf(builder.rules);
-    this.codes = Map.copyOf(builder.codes);
-    this.advice = Map.copyOf(builder.advice);
+    this.settings = new Builder(builder);
   }
 
-  /**
-   * Begins with the behaviour of the RFC.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins with the behaviour of the RFC} */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** {@return a builder that begins with these settings} */
+  public Builder toBuilder() {
+    return new Builder(settings);
   }
 
   /**
@@ -50,7 +42,7 @@ public final class ErrorQuirks {
    * @return paths in the order in which they are looked at; empty for that of the RFC
    */
   public List<String> codePaths() {
-    return codePaths;
+    return List.copyOf(settings.codePaths);
   }
 
   /**
@@ -60,7 +52,7 @@ public final class ErrorQuirks {
    * @return paths in the order in which they are looked at; empty for that of the RFC
    */
   public List<String> descriptionPaths() {
-    return descriptionPaths;
+    return List.copyOf(settings.descriptionPaths);
   }
 
   /**
@@ -70,7 +62,7 @@ public final class ErrorQuirks {
    * @return texts that mean success
    */
   public Set<String> noErrorCodes() {
-    return noErrorCodes;
+    return Set.copyOf(settings.noErrorCodes);
   }
 
   /**
@@ -83,7 +75,10 @@ public final class ErrorQuirks {
    * @return the code of the first rule that fits, or empty
    */
   public Optional<String> ruledCode(Function<String, Optional<String>> texts) {
-    return rules.stream().filter(rule -> rule.fits(texts)).findFirst().map(ErrorRule::meaning);
+    return settings.rules.stream()
+        .filter(rule -> rule.fits(texts))
+        .findFirst()
+        .map(ErrorRule::meaning);
   }
 
   /**
@@ -94,7 +89,7 @@ public final class ErrorQuirks {
    * @return the code of the RFC, or the same code when nothing else is known
    */
   public String standardCode(String code) {
-    return codes.getOrDefault(code, code);
+    return settings.codes.getOrDefault(code, code);
   }
 
   /**
@@ -105,8 +100,8 @@ public final class ErrorQuirks {
    * @return the sentence for its own code, else for what that means; empty when there is none
    */
   public Optional<String> advice(ErrorResponse error) {
-    return Optional.ofNullable(advice.get(error.error()))
-        .or(() -> Optional.ofNullable(advice.get(error.meaning())));
+    return Optional.ofNullable(settings.advice.get(error.error()))
+        .or(() -> Optional.ofNullable(settings.advice.get(error.meaning())));
   }
 
   /**
@@ -118,9 +113,9 @@ public final class ErrorQuirks {
    */
   public String describe(ErrorResponse error) {
     String code = error.error();
-    if (codes.containsKey(code)
-        || advice.containsKey(code)
-        || rules.stream().anyMatch(rule -> rule.names(code))) {
+    if (settings.codes.containsKey(code)
+        || settings.advice.containsKey(code)
+        || settings.rules.stream().anyMatch(rule -> rule.names(code))) {
       return code;
     }
     boolean isRuled = !error.meaning().equals(code);
@@ -129,18 +124,12 @@ public final class ErrorQuirks {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ErrorQuirks that
-        && codePaths.equals(that.codePaths)
-        && descriptionPaths.equals(that.descriptionPaths)
-        && noErrorCodes.equals(that.noErrorCodes)
-        && rules.equals(that.rules)
-        && codes.equals(that.codes)
-        && advice.equals(that.advice);
+    return other instanceof ErrorQuirks that && settings.all().equals(that.settings.all());
   }
 
   @Override
   public int hashCode() {
-    return codes.hashCode();
+    return settings.all().hashCode();
   }
 
   /** Collects the settings of {@link ErrorQuirks}. Not thread-safe. */
@@ -153,6 +142,22 @@ public final class ErrorQuirks {
     private final Map<String, String> advice = new LinkedHashMap<>();
 
     private Builder() {}
+
+    private Builder(Builder from) {
+      codePaths.addAll(from.codePaths);
+      descriptionPaths.addAll(from.descriptionPaths);
+      noErrorCodes.addAll(from.noErrorCodes);
+      rules.addAll(from.rules);
+      codes.putAll(from.codes);
+      advice.putAll(from.advice);
+    }
+
+    private List<?> all() {
+      return List.of(
+          Arrays.asList(
+              List.copyOf(codePaths), List.copyOf(descriptionPaths), noErrorCodes, rules, codes),
+          Arrays.asList(advice));
+    }
 
     /**
      * Says where the code of an error stands; with several, the first string, number or boolean

@@ -2,7 +2,9 @@ package dev.codegrant.server;
 
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.server.RevocationRules.Proof;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,33 +12,22 @@ import org.jspecify.annotations.Nullable;
 /** How a server's revocation differs from RFC 7009 section 2. Immutable and thread-safe. */
 public final class RevocationQuirks {
 
-  private final String method;
-  private final @Nullable String path;
-  private final boolean tokenInJson;
-  private final String tokenParameter;
+  private final Builder settings;
   private final Proof proof;
-  private final @Nullable String onlyTokenType;
-  private final Set<String> alreadyRevokedCodes;
-  private final Set<Integer> alreadyRevokedStatuses;
 
   private RevocationQuirks(Builder builder) {
-    this.method = builder.method;
-    this.path = builder.path;
-    this.tokenInJson = builder.tokenInJson;
-    this.tokenParameter = builder.tokenParameter;
+    this.settings = new Builder(builder);
     this.proof = RevocationRules.proof(builder);
-    this.onlyTokenType = builder.onlyTokenTypes.stream().findFirst().orElse(null);
-    this.alreadyRevokedCodes = Set.copyOf(builder.alreadyRevokedCodes);
-    this.alreadyRevokedStatuses = Set.copyOf(builder.alreadyRevokedStatuses);
   }
 
-  /**
-   * Begins with the behaviour of the RFC.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins with the behaviour of the RFC} */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** {@return a builder that begins with these settings} */
+  public Builder toBuilder() {
+    return new Builder(settings);
   }
 
   /**
@@ -45,7 +36,7 @@ public final class RevocationQuirks {
    * @return {@code POST} or {@code DELETE}
    */
   public String method() {
-    return method;
+    return settings.method;
   }
 
   /**
@@ -56,7 +47,7 @@ public final class RevocationQuirks {
    *     empty
    */
   public Optional<String> path() {
-    return Optional.ofNullable(path);
+    return Optional.ofNullable(settings.path);
   }
 
   /**
@@ -65,7 +56,7 @@ public final class RevocationQuirks {
    * @return true when the parameters are members of a JSON object
    */
   public boolean isTokenInJson() {
-    return tokenInJson;
+    return settings.tokenInJson;
   }
 
   /**
@@ -85,7 +76,7 @@ public final class RevocationQuirks {
    * @return the name; {@code token_type_hint} goes along only with a form and the RFC's name
    */
   public String tokenParameter() {
-    return tokenParameter;
+    return settings.tokenParameter;
   }
 
   /**
@@ -127,7 +118,7 @@ public final class RevocationQuirks {
    *     can be
    */
   public Optional<String> onlyTokenType() {
-    return Optional.ofNullable(onlyTokenType);
+    return settings.onlyTokenTypes.stream().findFirst();
   }
 
   /**
@@ -138,7 +129,7 @@ public final class RevocationQuirks {
    * @return true when the revocation counts as done
    */
   public boolean isAlreadyRevoked(String code) {
-    return alreadyRevokedCodes.contains(code);
+    return settings.alreadyRevokedCodes.contains(code);
   }
 
   /**
@@ -148,7 +139,7 @@ public final class RevocationQuirks {
    * @return true when the revocation counts as done
    */
   public boolean isAlreadyRevoked(int status) {
-    return alreadyRevokedStatuses.contains(status);
+    return settings.alreadyRevokedStatuses.contains(status);
   }
 
   /**
@@ -157,7 +148,7 @@ public final class RevocationQuirks {
    * @return true when {@link #isAlreadyRevoked(String)} is true for some code
    */
   public boolean acceptsErrors() {
-    return !alreadyRevokedCodes.isEmpty();
+    return !settings.alreadyRevokedCodes.isEmpty();
   }
 
   /**
@@ -166,25 +157,17 @@ public final class RevocationQuirks {
    * @return true when {@link #isAlreadyRevoked(int)} is true for some status
    */
   public boolean acceptsErrorStatuses() {
-    return !alreadyRevokedStatuses.isEmpty();
+    return !settings.alreadyRevokedStatuses.isEmpty();
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof RevocationQuirks that
-        && method.equals(that.method)
-        && path().equals(that.path())
-        && tokenInJson == that.tokenInJson
-        && tokenParameter.equals(that.tokenParameter)
-        && proof == that.proof
-        && onlyTokenType().equals(that.onlyTokenType())
-        && alreadyRevokedCodes.equals(that.alreadyRevokedCodes)
-        && alreadyRevokedStatuses.equals(that.alreadyRevokedStatuses);
+    return other instanceof RevocationQuirks that && settings.all().equals(that.settings.all());
   }
 
   @Override
   public int hashCode() {
-    return alreadyRevokedCodes.hashCode() + proof.hashCode();
+    return settings.all().hashCode();
   }
 
   /** Collects the settings of {@link RevocationQuirks}. Not thread-safe. */
@@ -199,6 +182,23 @@ public final class RevocationQuirks {
     final Set<Integer> alreadyRevokedStatuses = new LinkedHashSet<>();
 
     private Builder() {}
+
+    private Builder(Builder from) {
+      method = from.method;
+      path = from.path;
+      tokenInJson = from.tokenInJson;
+      tokenParameter = from.tokenParameter;
+      proofs.addAll(from.proofs);
+      onlyTokenTypes.addAll(from.onlyTokenTypes);
+      alreadyRevokedCodes.addAll(from.alreadyRevokedCodes);
+      alreadyRevokedStatuses.addAll(from.alreadyRevokedStatuses);
+    }
+
+    private List<?> all() {
+      return List.of(
+          Arrays.asList(method, path, tokenInJson, tokenParameter, proofs, onlyTokenTypes),
+          Arrays.asList(alreadyRevokedCodes, alreadyRevokedStatuses));
+    }
 
     /**
      * Sets the method of the request. With DELETE, status 204 counts as done beside 200.

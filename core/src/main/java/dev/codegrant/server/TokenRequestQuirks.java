@@ -5,6 +5,8 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.internal.uri.AdditionalParameter;
 import dev.codegrant.internal.uri.SecureUri;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,39 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenRequestQuirks {
 
-  private final boolean bodyInJson;
-  private final boolean parametersInQuery;
-  private final String clientIdParameter;
-  private final String clientSecretParameter;
-  private final boolean publicClientInBasic;
-  private final String refreshGrantType;
-  private final String refreshTokenParameter;
-  private final boolean accessTokenRefreshes;
-  private final @Nullable URI refreshEndpoint;
-  private final boolean refreshWithoutSecret;
-  private final boolean refreshWithRedirectUri;
+  private final Builder settings;
 
   private TokenRequestQuirks(Builder builder) {
-    this.bodyInJson = builder.bodyInJson;
-    this.parametersInQuery = builder.parametersInQuery;
-    this.clientIdParameter = builder.clientIdParameter;
-    this.clientSecretParameter = builder.clientSecretParameter;
-    this.publicClientInBasic = builder.publicClientInBasic;
-    this.refreshGrantType = builder.refreshGrantType;
-    this.refreshTokenParameter = builder.refreshTokenParameter;
-    this.accessTokenRefreshes = builder.accessTokenRefreshes;
-    this.refreshEndpoint = builder.refreshEndpoint;
-    this.refreshWithoutSecret = builder.refreshWithoutSecret;
-    this.refreshWithRedirectUri = builder.refreshWithRedirectUri;
+    this.settings = new Builder(builder);
   }
 
-  /**
-   * Begins with the behaviour of the RFC.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins with the behaviour of the RFC} */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** {@return a builder that begins with these settings} */
+  public Builder toBuilder() {
+    return new Builder(settings);
   }
 
   /**
@@ -56,7 +39,7 @@ public final class TokenRequestQuirks {
    * @return true when it is so
    */
   public boolean isBodyInJson() {
-    return bodyInJson;
+    return settings.bodyInJson;
   }
 
   /**
@@ -66,7 +49,7 @@ public final class TokenRequestQuirks {
    * @return true when they stand there; {@link #isBodyInJson} is false then
    */
   public boolean isParametersInQuery() {
-    return parametersInQuery;
+    return settings.parametersInQuery;
   }
 
   /**
@@ -76,7 +59,7 @@ public final class TokenRequestQuirks {
    * @return a parameter name
    */
   public String clientIdParameter() {
-    return clientIdParameter;
+    return settings.clientIdParameter;
   }
 
   /**
@@ -85,7 +68,7 @@ public final class TokenRequestQuirks {
    * @return a parameter name
    */
   public String clientSecretParameter() {
-    return clientSecretParameter;
+    return settings.clientSecretParameter;
   }
 
   /**
@@ -95,7 +78,7 @@ public final class TokenRequestQuirks {
    * @return true when it is so
    */
   public boolean isPublicClientInBasic() {
-    return publicClientInBasic;
+    return settings.publicClientInBasic;
   }
 
   /**
@@ -105,7 +88,7 @@ public final class TokenRequestQuirks {
    * @return the value
    */
   public String refreshGrantType() {
-    return refreshGrantType;
+    return settings.refreshGrantType;
   }
 
   /**
@@ -115,7 +98,7 @@ public final class TokenRequestQuirks {
    * @return a parameter name
    */
   public String refreshTokenParameter() {
-    return refreshTokenParameter;
+    return settings.refreshTokenParameter;
   }
 
   /**
@@ -125,7 +108,7 @@ public final class TokenRequestQuirks {
    * @return true when the access token of every answer is its refresh token, too
    */
   public boolean isAccessTokenRefreshing() {
-    return accessTokenRefreshes;
+    return settings.accessTokenRefreshes;
   }
 
   /**
@@ -134,7 +117,7 @@ public final class TokenRequestQuirks {
    * @return the address, or empty for the token endpoint
    */
   public Optional<URI> refreshEndpoint() {
-    return Optional.ofNullable(refreshEndpoint);
+    return Optional.ofNullable(settings.refreshEndpoint);
   }
 
   /**
@@ -144,7 +127,7 @@ public final class TokenRequestQuirks {
    * @return true when the request carries the client's credentials
    */
   public boolean isRefreshAuthenticated() {
-    return !refreshWithoutSecret;
+    return !settings.refreshWithoutSecret;
   }
 
   /**
@@ -153,28 +136,17 @@ public final class TokenRequestQuirks {
    * @return true when it is sent, where {@code TokenSet.redirectUri()} knows it
    */
   public boolean isRefreshWithRedirectUri() {
-    return refreshWithRedirectUri;
+    return settings.refreshWithRedirectUri;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof TokenRequestQuirks that
-        && bodyInJson == that.bodyInJson
-        && parametersInQuery == that.parametersInQuery
-        && clientIdParameter.equals(that.clientIdParameter)
-        && clientSecretParameter.equals(that.clientSecretParameter)
-        && publicClientInBasic == that.publicClientInBasic
-        && refreshGrantType.equals(that.refreshGrantType)
-        && refreshTokenParameter.equals(that.refreshTokenParameter)
-        && accessTokenRefreshes == that.accessTokenRefreshes
-        && refreshEndpoint().equals(that.refreshEndpoint())
-        && refreshWithoutSecret == that.refreshWithoutSecret
-        && refreshWithRedirectUri == that.refreshWithRedirectUri;
+    return other instanceof TokenRequestQuirks that && settings.all().equals(that.settings.all());
   }
 
   @Override
   public int hashCode() {
-    return clientIdParameter.hashCode() + refreshGrantType.hashCode();
+    return settings.all().hashCode();
   }
 
   /** Collects the settings of {@link TokenRequestQuirks}. Not thread-safe. */
@@ -194,6 +166,28 @@ public final class TokenRequestQuirks {
     private boolean refreshWithRedirectUri;
 
     private Builder() {}
+
+    private Builder(Builder from) {
+      bodyInJson = from.bodyInJson;
+      parametersInQuery = from.parametersInQuery;
+      clientIdParameter = from.clientIdParameter;
+      clientSecretParameter = from.clientSecretParameter;
+      publicClientInBasic = from.publicClientInBasic;
+      refreshGrantType = from.refreshGrantType;
+      refreshTokenParameter = from.refreshTokenParameter;
+      accessTokenRefreshes = from.accessTokenRefreshes;
+      refreshEndpoint = from.refreshEndpoint;
+      refreshWithoutSecret = from.refreshWithoutSecret;
+      refreshWithRedirectUri = from.refreshWithRedirectUri;
+    }
+
+    private List<?> all() {
+      return List.of(
+          Arrays.asList(bodyInJson, parametersInQuery, clientIdParameter, clientSecretParameter),
+          Arrays.asList(publicClientInBasic, refreshGrantType, refreshTokenParameter),
+          Arrays.asList(accessTokenRefreshes, refreshEndpoint, refreshWithoutSecret),
+          Arrays.asList(refreshWithRedirectUri));
+    }
 
     /**
      * Sends the parameters as a JSON object.

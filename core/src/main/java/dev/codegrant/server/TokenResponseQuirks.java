@@ -2,6 +2,7 @@ package dev.codegrant.server;
 
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.token.Scope;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,39 +14,20 @@ import org.jspecify.annotations.Nullable;
 /** How a server's token response differs from RFC 6749 section 5.1. Immutable and thread-safe. */
 public final class TokenResponseQuirks {
 
-  private final boolean formEncodedAccepted;
-  private final boolean missingTokenTypeAccepted;
-  private final String scopeDelimiter;
-  private final Map<String, String> scopeAliases;
-  private final Set<String> mediaTypes;
-  private final List<String> tokenPaths;
-  private final Map<String, String> memberAliases;
-  private final boolean scopeArrayAccepted;
-  private final Set<String> bearerTypes;
-  private final boolean nullMembersAccepted;
-  private final boolean expiryFromIntrospection;
+  private final Builder settings;
 
   private TokenResponseQuirks(Builder builder) {
-    this.formEncodedAccepted = builder.formEncodedAccepted;
-    this.missingTokenTypeAccepted = builder.missingTokenTypeAccepted;
-    this.scopeDelimiter = builder.scopeDelimiter;
-    this.scopeAliases = Collections.unmodifiableMap(new LinkedHashMap<>(builder.scopeAliases));
-    this.mediaTypes = Set.copyOf(builder.mediaTypes);
-    this.tokenPaths = List.copyOf(builder.tokenPaths);
-    this.memberAliases = Collections.unmodifiableMap(new LinkedHashMap<>(builder.memberAliases));
-    this.scopeArrayAccepted = builder.scopeArrayAccepted;
-    this.bearerTypes = Set.copyOf(builder.bearerTypes);
-    this.nullMembersAccepted = builder.nullMembersAccepted;
-    this.expiryFromIntrospection = builder.expiryFromIntrospection;
+    this.settings = new Builder(builder);
   }
 
-  /**
-   * Begins with the behaviour of the RFC.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins with the behaviour of the RFC} */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** {@return a builder that begins with these settings} */
+  public Builder toBuilder() {
+    return new Builder(settings);
   }
 
   /**
@@ -55,7 +37,7 @@ public final class TokenResponseQuirks {
    * @return true when form encoding is accepted beside JSON
    */
   public boolean isFormEncodedAccepted() {
-    return formEncodedAccepted;
+    return settings.formEncodedAccepted;
   }
 
   /**
@@ -65,7 +47,7 @@ public final class TokenResponseQuirks {
    * @return true when it may be missing; a wrong one is refused all the same
    */
   public boolean isMissingTokenTypeAccepted() {
-    return missingTokenTypeAccepted;
+    return settings.missingTokenTypeAccepted;
   }
 
   /**
@@ -74,7 +56,7 @@ public final class TokenResponseQuirks {
    * @return one to five characters, each of which delimits
    */
   public String scopeDelimiter() {
-    return scopeDelimiter;
+    return settings.scopeDelimiter;
   }
 
   /**
@@ -85,7 +67,7 @@ public final class TokenResponseQuirks {
    *     then, too
    */
   public Map<String, String> scopeAliases() {
-    return scopeAliases;
+    return Collections.unmodifiableMap(new LinkedHashMap<>(settings.scopeAliases));
   }
 
   /**
@@ -95,7 +77,7 @@ public final class TokenResponseQuirks {
    * @return media types in lower case, without parameters
    */
   public Set<String> mediaTypes() {
-    return mediaTypes;
+    return Set.copyOf(settings.mediaTypes);
   }
 
   /**
@@ -105,7 +87,7 @@ public final class TokenResponseQuirks {
    * @return paths of objects in the order in which they are looked at, after the root
    */
   public List<String> tokenPaths() {
-    return tokenPaths;
+    return List.copyOf(settings.tokenPaths);
   }
 
   /**
@@ -115,7 +97,7 @@ public final class TokenResponseQuirks {
    * @return from the server's name to that of the RFC, which is looked for first
    */
   public Map<String, String> memberAliases() {
-    return memberAliases;
+    return Collections.unmodifiableMap(new LinkedHashMap<>(settings.memberAliases));
   }
 
   /**
@@ -125,7 +107,7 @@ public final class TokenResponseQuirks {
    * @return true when it is accepted beside a string
    */
   public boolean isScopeArrayAccepted() {
-    return scopeArrayAccepted;
+    return settings.scopeArrayAccepted;
   }
 
   /**
@@ -135,7 +117,7 @@ public final class TokenResponseQuirks {
    * @return values of {@code token_type} in lower case
    */
   public Set<String> bearerTypes() {
-    return bearerTypes;
+    return Set.copyOf(settings.bearerTypes);
   }
 
   /**
@@ -145,7 +127,7 @@ public final class TokenResponseQuirks {
    * @return true when it is
    */
   public boolean isNullMemberAccepted() {
-    return nullMembersAccepted;
+    return settings.nullMembersAccepted;
   }
 
   /**
@@ -155,28 +137,17 @@ public final class TokenResponseQuirks {
    * @return true when {@code exp} is asked for
    */
   public boolean isExpiryFromIntrospection() {
-    return expiryFromIntrospection;
+    return settings.expiryFromIntrospection;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof TokenResponseQuirks that
-        && formEncodedAccepted == that.formEncodedAccepted
-        && missingTokenTypeAccepted == that.missingTokenTypeAccepted
-        && scopeDelimiter.equals(that.scopeDelimiter)
-        && scopeAliases.equals(that.scopeAliases)
-        && mediaTypes.equals(that.mediaTypes)
-        && tokenPaths.equals(that.tokenPaths)
-        && memberAliases.equals(that.memberAliases)
-        && scopeArrayAccepted == that.scopeArrayAccepted
-        && bearerTypes.equals(that.bearerTypes)
-        && nullMembersAccepted == that.nullMembersAccepted
-        && expiryFromIntrospection == that.expiryFromIntrospection;
+    return other instanceof TokenResponseQuirks that && settings.all().equals(that.settings.all());
   }
 
   @Override
   public int hashCode() {
-    return scopeDelimiter.hashCode();
+    return settings.all().hashCode();
   }
 
   /** Collects the settings of {@link TokenResponseQuirks}. Not thread-safe. */
@@ -194,6 +165,28 @@ public final class TokenResponseQuirks {
     private boolean expiryFromIntrospection;
 
     private Builder() {}
+
+    private Builder(Builder from) {
+      formEncodedAccepted = from.formEncodedAccepted;
+      missingTokenTypeAccepted = from.missingTokenTypeAccepted;
+      scopeDelimiter = from.scopeDelimiter;
+      scopeAliases.putAll(from.scopeAliases);
+      mediaTypes.addAll(from.mediaTypes);
+      tokenPaths.addAll(from.tokenPaths);
+      memberAliases.putAll(from.memberAliases);
+      scopeArrayAccepted = from.scopeArrayAccepted;
+      bearerTypes.addAll(from.bearerTypes);
+      nullMembersAccepted = from.nullMembersAccepted;
+      expiryFromIntrospection = from.expiryFromIntrospection;
+    }
+
+    private List<?> all() {
+      return List.of(
+          Arrays.asList(formEncodedAccepted, missingTokenTypeAccepted, scopeDelimiter),
+          Arrays.asList(scopeAliases, mediaTypes, List.copyOf(tokenPaths), memberAliases),
+          Arrays.asList(scopeArrayAccepted, bearerTypes, nullMembersAccepted),
+          Arrays.asList(expiryFromIntrospection));
+    }
 
     /**
      * Accepts form-encoded answers beside JSON.

@@ -4,6 +4,7 @@ import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.internal.uri.AdditionalParameter;
 import dev.codegrant.internal.uri.SecureUri;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,22 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserInformationQuirks {
 
-  private final boolean post;
-  private final Map<String, String> headers;
-  private final Map<String, String> parameters;
-  private final @Nullable String path;
-  private final List<String> idMembers;
-  private final String emailMember;
-  private final @Nullable VerifiedEmails verifiedEmails;
+  private final Builder settings;
 
   private UserInformationQuirks(Builder builder) {
-    this.post = builder.post;
-    this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
-    this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(builder.parameters));
-    this.path = builder.path;
-    this.idMembers = builder.idMembers.isEmpty() ? List.of("sub") : List.copyOf(builder.idMembers);
-    this.emailMember = builder.emailMember;
-    this.verifiedEmails = builder.verifiedEmails;
+    this.settings = new Builder(builder);
   }
 
   /**
@@ -48,13 +37,14 @@ public final class UserInformationQuirks {
   public record VerifiedEmails(
       URI endpoint, String listPath, String primaryMember, String verifiedMember) {}
 
-  /**
-   * Begins with the behaviour of the RFC.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins with the behaviour of the RFC} */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** {@return a builder that begins with these settings} */
+  public Builder toBuilder() {
+    return new Builder(settings);
   }
 
   /**
@@ -63,7 +53,7 @@ public final class UserInformationQuirks {
    * @return true when it is so
    */
   public boolean isPost() {
-    return post;
+    return settings.post;
   }
 
   /**
@@ -73,7 +63,7 @@ public final class UserInformationQuirks {
    * @return from names to values
    */
   public Map<String, String> headers() {
-    return headers;
+    return Collections.unmodifiableMap(new LinkedHashMap<>(settings.headers));
   }
 
   /**
@@ -83,7 +73,7 @@ public final class UserInformationQuirks {
    * @return from names to values, not yet encoded
    */
   public Map<String, String> parameters() {
-    return parameters;
+    return Collections.unmodifiableMap(new LinkedHashMap<>(settings.parameters));
   }
 
   /**
@@ -93,7 +83,7 @@ public final class UserInformationQuirks {
    * @return a path from the root of the answer, or empty
    */
   public Optional<String> path() {
-    return Optional.ofNullable(path);
+    return Optional.ofNullable(settings.path);
   }
 
   /**
@@ -103,7 +93,7 @@ public final class UserInformationQuirks {
    * @return paths from the object about the user; the first one there is the identifier
    */
   public List<String> idMembers() {
-    return idMembers;
+    return settings.idMembers.isEmpty() ? List.of("sub") : List.copyOf(settings.idMembers);
   }
 
   /**
@@ -113,7 +103,7 @@ public final class UserInformationQuirks {
    * @return a path from the object about the user
    */
   public String emailMember() {
-    return emailMember;
+    return settings.emailMember;
   }
 
   /**
@@ -123,24 +113,18 @@ public final class UserInformationQuirks {
    * @return the list, or empty when there is none: then no address counts as verified
    */
   public Optional<VerifiedEmails> verifiedEmails() {
-    return Optional.ofNullable(verifiedEmails);
+    return Optional.ofNullable(settings.verifiedEmails);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof UserInformationQuirks that
-        && post == that.post
-        && headers.equals(that.headers)
-        && parameters.equals(that.parameters)
-        && path().equals(that.path())
-        && idMembers.equals(that.idMembers)
-        && emailMember.equals(that.emailMember)
-        && verifiedEmails().equals(that.verifiedEmails());
+        && settings.all().equals(that.settings.all());
   }
 
   @Override
   public int hashCode() {
-    return idMembers.hashCode() + parameters.hashCode();
+    return settings.all().hashCode();
   }
 
   /** Collects the settings of {@link UserInformationQuirks}. Not thread-safe. */
@@ -155,6 +139,22 @@ public final class UserInformationQuirks {
     private @Nullable VerifiedEmails verifiedEmails;
 
     private Builder() {}
+
+    private Builder(Builder from) {
+      post = from.post;
+      headers.putAll(from.headers);
+      parameters.putAll(from.parameters);
+      path = from.path;
+      idMembers.addAll(from.idMembers);
+      emailMember = from.emailMember;
+      verifiedEmails = from.verifiedEmails;
+    }
+
+    private List<?> all() {
+      return List.of(
+          Arrays.asList(post, headers, parameters, path, List.copyOf(idMembers), emailMember),
+          Arrays.asList(verifiedEmails));
+    }
 
     /**
      * Asks with a POST.

@@ -64,7 +64,7 @@ final class Hidden {
   String in(String message) {
     String shown = message;
     List<String> longestFirst =
-        values.stream().sorted(Comparator.comparing(String::length).reversed()).toList();
+        values.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
     for (String value : longestFirst) {
       shown = shown.replace(value, "***");
     }
