@@ -48,6 +48,12 @@ final class ClientPosture {
     }
     if (settings.idTokenVerifier != null) {
       settings.idTokenVerifier.weaknesses().forEach(posture::weakness);
+      if (!server.quirks().authorizationRequest().isPkceSent()
+          && settings.idTokenVerifier.weaknesses().containsKey("id_token_missing_nonce")) {
+        posture.weakness(
+            "neither_pkce_nor_nonce",
+            "that a code is of this sign-in is held by state alone (RFC 9700 section 4.5)");
+      }
     }
     return posture.build();
   }

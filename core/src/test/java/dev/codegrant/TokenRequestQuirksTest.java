@@ -352,6 +352,16 @@ class TokenRequestQuirksTest {
       assertThat(last().head()).startsWith("POST /token/refresh HTTP/1.1\r\n");
     }
 
+    /** The refresh token and the secret are the token endpoint's. */
+    @Test
+    void goesToNoOtherHost() {
+      assertThatExceptionOfType(OAuthException.class)
+          .isThrownBy(
+              () -> client(POST, b -> b.refreshEndpoint(URI.create("https://other.example/r"))))
+          .matches(e -> e.kind() == ErrorKind.INVALID_CONFIGURATION)
+          .withMessageContaining("https://other.example");
+    }
+
     @Test
     void showsNoCredentialsWhereNoneAreWanted() {
       for (ClientAuthentication each : List.of(POST, BASIC, NONE)) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.OAuthException;
+import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.Token;
 import java.time.Duration;
 import java.util.Optional;
@@ -85,10 +86,13 @@ final class Logout implements Callable<Integer> {
     Profile profile = saved.require(wanted);
     boolean isPossible = profile.client().server().server().revocationEndpoint().isPresent();
     boolean[] asked = {false};
+    boolean[] refreshTokenLives = {false};
     Optional<RuntimeException> failure =
         saved.signOut(
             profile,
             token -> {
+              // The access token comes second where the server takes no refresh token back.
+              refreshTokenLives[0] = asked[0] && token instanceof AccessToken;
               asked[0] = true;
               if (isPossible) {
                 revoke(errand, profile, timeout, token);
@@ -98,6 +102,11 @@ final class Logout implements Callable<Integer> {
     boolean revoked = asked[0] && isPossible && failure.isEmpty();
     if (revoked) {
       tell(errand, errand.paint().good("revoked"), "at " + server);
+      if (refreshTokenLives[0]) {
+        errand.remark(
+            "this server takes access tokens back alone: end this application's access in your"
+                + " account there, or the refresh token lives until it expires");
+      }
     } else {
       tell(errand, errand.paint().bad("not revoked"), reason(server, isPossible, failure));
     }

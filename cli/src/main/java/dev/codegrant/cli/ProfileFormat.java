@@ -143,6 +143,15 @@ final class ProfileFormat {
 
   private static Map<String, String> settings(JsonObject json) {
     Map<String, String> settings = new LinkedHashMap<>();
+    if (!json.has("settings")) { // from before there was a catalogue
+      string(json, "host")
+          .ifPresent(
+              host -> {
+                settings.put("host", host);
+                settings.put("api", host + "/api/v3");
+              });
+      return settings;
+    }
     json.getAsJsonObject("settings")
         .asMap()
         .forEach((name, value) -> settings.put(name, value.getAsString()));

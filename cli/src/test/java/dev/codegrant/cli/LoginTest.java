@@ -93,6 +93,7 @@ class LoginTest {
               "login",
               "--provider=github",
               "--set=host=https://github.example.com",
+              "--set=api=https://github.example.com/api/v3",
               "--client-id=a",
               "--no-browser",
               "--timeout=1");

@@ -22,6 +22,9 @@ class ProfileFormatTest {
   private static final ClientProof PUBLIC =
       new ClientProof(Optional.empty(), Optional.empty(), Optional.empty());
 
+  private static final Map<String, String> GIT =
+      Map.of("host", "https://git.example", "api", "https://git.example/api/v3");
+
   private static final AuthorizationServer DISCOVERED =
       AuthorizationServer.builder(
               URI.create("https://id.example/authorize"), URI.create("https://id.example/token"))
@@ -66,7 +69,7 @@ class ProfileFormatTest {
         profile(KnownServer.of(bare), secret),
         profile(named("google", Map.of()), secret),
         profile(named("github", Map.of()), PUBLIC),
-        profile(named("github", Map.of("host", "https://git.example")), PUBLIC),
+        profile(named("github", GIT), PUBLIC),
         profile(
             KnownServer.of(DISCOVERED),
             new ClientProof(Optional.empty(), Optional.empty(), Optional.of(bareKey))),
@@ -86,6 +89,17 @@ class ProfileFormatTest {
   @MethodSource("profiles")
   void whatIsWritten_isRead(Profile profile) {
     assertThat(ProfileFormat.read(ProfileFormat.write(profile))).contains(profile);
+  }
+
+  @Test
+  void fromBeforeTheCatalogue_isRead() {
+    Profile profile = profile(named("github", GIT), PUBLIC);
+    String written = ProfileFormat.write(profile);
+    String before =
+        written.replaceFirst("\"settings\":\\{[^}]*}", "\"host\":\"https://git.example\"");
+
+    assertThat(before).isNotEqualTo(written);
+    assertThat(ProfileFormat.read(before)).contains(profile);
   }
 
   @Test

@@ -85,8 +85,10 @@ public interface TokenStore {
    * Ends the use of a record's tokens: has them revoked, and deletes the record whether or not that
    * succeeds (RFC 7009 section 2.2.1: after a failure the token still exists at the server). What
    * is sent is the refresh token, with which most servers end the whole grant; the access token
-   * without one, and where the server revokes access tokens alone. Nothing is sent when there is no
-   * record.
+   * without one, and where the server revokes access tokens alone. There a refresh token of the
+   * record lives on until it expires, or the user ends the application's access at the server; an
+   * access token that has expired is answered as one that is dead already. Nothing is sent when
+   * there is no record.
    *
    * @param key whose tokens
    * @param revoke what revokes a token: {@code client::revoke} of {@code OAuthClient}. What it

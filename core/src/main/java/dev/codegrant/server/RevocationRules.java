@@ -21,6 +21,7 @@ final class RevocationRules {
   private static final Set<String> METHODS = Set.of("POST", "DELETE");
   private static final Pattern PATH =
       Pattern.compile("(?:(?!\\.+(?:/|$))(?:[A-Za-z0-9._~-]+|\\{client_id\\})(?:/(?!$)|$))+");
+  private static final int LONGEST_PATH = 256;
   private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9_]+");
   private static final int UNAUTHORIZED = 401;
   private static final int TOO_MANY = 429;
@@ -33,8 +34,9 @@ final class RevocationRules {
 
   static String path(String template) {
     return require(
-        PATH.matcher(template).matches(),
-        "segments of letters, digits, - . _ ~ or {client_id}, and slashes between them",
+        template.length() <= LONGEST_PATH && PATH.matcher(template).matches(),
+        "segments of letters, digits, - . _ ~ or {client_id}, and slashes between them, at most"
+            + " 256",
         template,
         "pass what stands after the revocation endpoint, without a slash at either end");
   }

@@ -106,8 +106,17 @@ final class QuirkSettings {
         "TokenRequestQuirks.accessTokenRefreshes", tokenRequest(b -> b.accessTokenRefreshes()));
     table.put(
         "TokenRequestQuirks.refreshEndpoint",
-        tokenRequest(
-            b -> b.refreshEndpoint(URI.create("http://127.0.0.1:1/r")), "http_loopback_endpoint"));
+        SecurityPostureTest.server(
+            b ->
+                b.tokenEndpoint(URI.create("http://127.0.0.1:1/t"))
+                    .quirks(
+                        Quirks.builder()
+                            .tokenRequest(
+                                TokenRequestQuirks.builder()
+                                    .refreshEndpoint(URI.create("http://127.0.0.1:1/r"))
+                                    .build())
+                            .build()),
+            "http_loopback_endpoint"));
     table.put(
         "TokenRequestQuirks.refreshWithoutSecret",
         tokenRequest(b -> b.refreshWithoutSecret(), "quirks.tokenRequest.refreshWithoutSecret"));

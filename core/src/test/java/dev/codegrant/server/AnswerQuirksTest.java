@@ -133,6 +133,15 @@ class AnswerQuirksTest {
     refuses(() -> ErrorQuirks.builder().rule("invalid_grant", Map.of(path, List.of("x"))));
   }
 
+  /** Long before what compares them would run out of stack. */
+  @Test
+  void pathOfManyPlaces_isRefused_beforeItIsCompared() {
+    String places = "[0]".repeat(170);
+    assertThat(ErrorQuirks.builder().codePath("a" + places).build().codePaths()).hasSize(1);
+    refuses(() -> ErrorQuirks.builder().codePath("abc" + places));
+    refuses(() -> ErrorQuirks.builder().codePath("a" + "[0]".repeat(100_000)));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"error", "error.code", "errors[0].code", "a[0][999]", "a.b.c.d.e.f.g.h", "x-y_z"})

@@ -74,6 +74,13 @@ class RevocationQuirksTest {
     refuses(ErrorKind.INVALID_ARGUMENT, b -> b.path(path));
   }
 
+  @Test
+  void path_isOfAtMost256Characters() {
+    assertThat(build(b -> b.path("a".repeat(256))).path()).isPresent();
+    refuses(ErrorKind.INVALID_ARGUMENT, b -> b.path("a".repeat(257)));
+    refuses(ErrorKind.INVALID_ARGUMENT, b -> b.path("a" + "/a".repeat(100_000)));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "delete", "GET", "PUT", "DELETE "})
   void method_butPostAndDelete_isRefused(String method) {

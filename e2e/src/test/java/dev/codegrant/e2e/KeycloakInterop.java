@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.openid.IdToken;
 import dev.codegrant.openid.PrivateKeyJwt;
+import dev.codegrant.provider.generic.Generic;
+import dev.codegrant.provider.generic.ProviderDefinition;
+import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.io.IOException;
@@ -38,6 +41,24 @@ class KeycloakInterop {
     Secret jwk = Secret.of(Files.readString(Path.of(InteropSettings.require("key-file"))));
 
     walk(InteropSettings.require("key-client-id"), PrivateKeyJwt.jwk(jwk).build());
+  }
+
+  /** What the definition says without asking is what the server says. */
+  @Test
+  void endpointsOfTheCatalogue_areThoseOfTheMetadata() {
+    String issuer = InteropSettings.require("issuer");
+    ProviderDefinition keycloak =
+        Generic.named("keycloak")
+            .with("base", issuer.replaceFirst("/realms/.*", ""))
+            .with("realm", issuer.replaceFirst(".*/realms/", ""));
+
+    AuthorizationServer said = keycloak.authorizationServer();
+    AuthorizationServer found = keycloak.discover();
+
+    assertThat(found.issuer()).isEqualTo(said.issuer()).contains(issuer);
+    assertThat(said.endpoints()).hasSizeGreaterThan(5);
+    assertThat(found.endpoints()).containsAllEntriesOf(said.endpoints());
+    assertThat(found.quirks()).isEqualTo(said.quirks());
   }
 
   private void walk(String clientId, ClientAuthentication authentication) {

@@ -33,8 +33,8 @@ final class PartyPosture {
     if (settings.missingNonceAccepted) {
       weaknesses.put(
           "id_token_missing_nonce",
-          "an ID token without nonce is taken: that it is of this sign-in is held by state and PKCE"
-              + " alone (OpenID Connect Core 1.0 section 3.1.2.1)");
+          "an ID token without nonce is taken: that it is of this sign-in is held by state, and by"
+              + " PKCE where it is sent (OpenID Connect Core 1.0 section 3.1.2.1)");
     }
     if (settings.transport != null) {
       weaknesses.put(

@@ -20,7 +20,7 @@ final class DeviceMembers {
   private static final Duration USUAL_INTERVAL = Duration.ofSeconds(5);
   private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
   private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
-  private static final Duration LONGEST_LIFETIME = Duration.ofDays(3660);
+  private static final Duration LONGEST_LIFETIME = Duration.ofDays(1);
   private static final int LONGEST_USER_CODE = 64;
   private static final int LONGEST_URI = 2048;
 

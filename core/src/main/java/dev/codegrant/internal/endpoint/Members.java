@@ -13,7 +13,6 @@ import dev.codegrant.server.ErrorQuirks;
 import dev.codegrant.server.Quirks;
 import dev.codegrant.server.TokenResponseQuirks;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -81,8 +80,14 @@ final class Members {
   }
 
   private boolean isErrorReported() {
-    return (errors.codePaths().isEmpty() ? List.of("error") : errors.codePaths())
-        .stream().anyMatch(path -> document.hasAt(path) && !isSuccess(document.scalarAt(path)));
+    return Stream.concat(errors.codePaths().stream(), Stream.of("error").filter(this::isUnread))
+        .anyMatch(path -> document.hasAt(path) && !isSuccess(document.scalarAt(path)));
+  }
+
+  /** A path into the member says what it means. */
+  private boolean isUnread(String member) {
+    return errors.codePaths().stream()
+        .noneMatch(path -> path.equals(member) || path.matches(member + "[.\\[].*"));
   }
 
   private boolean isSuccess(Optional<String> code) {

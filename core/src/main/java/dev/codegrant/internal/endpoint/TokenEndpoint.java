@@ -9,6 +9,7 @@ import dev.codegrant.error.ReauthorizationRequiredException;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.internal.http.BackChannel;
+import dev.codegrant.internal.uri.SecureUri;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.server.TokenRequestQuirks;
 import dev.codegrant.token.RefreshToken;
@@ -144,6 +145,21 @@ public final class TokenEndpoint {
           "give the client its secret; or, if the server takes PKCE from public clients, use it"
               + " without withoutPkce()");
     }
+    server
+        .quirks()
+        .tokenRequest()
+        .refreshEndpoint()
+        .filter(
+            refresh -> !SecureUri.origin(refresh).equals(SecureUri.origin(server.tokenEndpoint())))
+        .ifPresent(
+            refresh -> {
+              throw new ConfigurationException(
+                  ErrorKind.INVALID_CONFIGURATION,
+                  "a refreshEndpoint at the origin of the token endpoint, "
+                      + SecureUri.origin(server.tokenEndpoint()),
+                  SecureUri.origin(refresh),
+                  "name both at one host: refresh token and secret go to no other");
+            });
     authentication.requireUsableFor(requests.begin());
   }
 

@@ -61,7 +61,7 @@ final class TokenMembers {
   TokenSet.Builder read(Instant now, boolean proofSent, UnaryOperator<AccessToken> expiry) {
     AccessToken accessToken =
         valid("access_token", () -> AccessToken.bearer(Secret.of(required("access_token"))));
-    if (has("token_type") || !quirks.isMissingTokenTypeAccepted()) {
+    if (proofSent || has("token_type") || !quirks.isMissingTokenTypeAccepted()) {
       requireBearer(required("token_type"), proofSent);
     }
     Optional<Duration> lifetime = lifetime();

@@ -175,6 +175,44 @@ class TokenAnswerTest {
       }
     }
 
+    /** A server that is known to leave the type out cannot take the proof back so. */
+    @Test
+    void missingTokenTypeForARequestWithAProof_isRefused() {
+      HttpAnswer answer = answer(200, JSON, "{\"access_token\":\"AT\"}");
+      Quirks quirks =
+          Quirks.builder()
+              .tokenResponse(TokenResponseQuirks.builder().acceptMissingTokenType().build())
+              .build();
+      ClientRequest request =
+          new ClientRequest(answer.endpoint()).header("DPoP", Secret.of("proof"));
+      TokenAnswer answers = new TokenAnswer(quirks, Clock.fixed(NOW, ZoneOffset.UTC));
+      assertThatExceptionOfType(OAuthException.class)
+          .isThrownBy(() -> answers.read(request, answer, TokenAnswerTest::codeRejected))
+          .matches(e -> e.reason().orElse("").equals("token_type"));
+      assertThat(read(answer, quirks)).isNotNull();
+    }
+
+    /** Wherever the server's own codes are, an error of the RFC beside a token is one. */
+    @Test
+    void errorThatIsNoText_isOne_whateverTheCodePath() {
+      Quirks quirks =
+          Quirks.builder().errors(ErrorQuirks.builder().codePath("errcode").build()).build();
+      assertThatExceptionOfType(OAuthException.class)
+          .isThrownBy(
+              () ->
+                  read(
+                      answer(
+                          200,
+                          JSON,
+                          "{\"access_token\":\"AT\",\"token_type\":\"Bearer\",\"error\":{\"code\":1}}"),
+                      quirks))
+          .matches(e -> e.reason().orElse("").equals("NO_ERROR_CODE"));
+      assertThat(
+              read(
+                  answer(200, JSON, "{\"access_token\":\"AT\",\"token_type\":\"Bearer\"}"), quirks))
+          .isNotNull();
+    }
+
     @ParameterizedTest
     @CsvSource({"DPoP, Bearer", "dpop, bearer"})
     void bearerForARequestWithAProof_isADowngrade(String header, String type) {

@@ -72,7 +72,9 @@ public final class ProviderDefinition {
   }
 
   /**
-   * Gives a variable a value.
+   * Gives a variable a value. Where a server has several addresses, who gives one another value
+   * gives all: their defaults count together alone, so that no token of one installation goes to
+   * another.
    *
    * @param name one of {@link #variables()}
    * @param value what it stands for, in the form that the variable holds
@@ -100,7 +102,13 @@ public final class ProviderDefinition {
           "write it as in " + variable.example(),
           null);
     }
-    return new ProviderDefinition(file, root, variant, variables, values.with(name, value));
+    Values changed = values.with(name, value);
+    for (Variable other : variables.values()) {
+      if (!other.name.equals(name) && variable.isAddress() && other.isAddress()) {
+        changed = changed.without(other.name, other.defaultValue().orElseThrow());
+      }
+    }
+    return new ProviderDefinition(file, root, variant, variables, changed);
   }
 
   /**
@@ -327,6 +335,11 @@ public final class ProviderDefinition {
     /** {@return a value that it could have} */
     public String example() {
       return example;
+    }
+
+    /** Whether it is the beginning of an address that the server has unless another is given. */
+    private boolean isAddress() {
+      return kind == VariableKind.BASE && byDefault != null;
     }
 
     @Override

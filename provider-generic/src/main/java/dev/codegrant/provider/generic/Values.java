@@ -35,6 +35,13 @@ final class Values {
     return new Values(definition, known, changed);
   }
 
+  /** Without the value of a variable, if it is this one. */
+  Values without(String name, String value) {
+    Map<String, String> changed = new LinkedHashMap<>(values);
+    changed.remove(name, value);
+    return new Values(definition, known, changed);
+  }
+
   /** The value, or a refusal that names the variable. */
   String value(String name) {
     String value = values.get(name);

@@ -3,11 +3,13 @@ package dev.codegrant.provider.generic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.codegrant.OAuthClient;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.provider.generic.ProviderDefinition.Confidence;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.token.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -283,6 +285,39 @@ final class CatalogueTest {
           assertThat(definition.discovery()).as(name).isPresent();
         }
       }
+    }
+  }
+
+  /** Otherwise tokens of one installation, or a secret, would go to another. */
+  @ParameterizedTest
+  @CsvSource({"github, host, api", "feishu, accounts, open", "paypal, www, api"})
+  void oneAddressElsewhere_wantsTheOthersToo(String name, String one, String other) {
+    ProviderDefinition half = Generic.named(name).with(one, "https://own.example");
+
+    assertThat(refusal(half::authorizationServer).reason()).contains(other);
+    assertThat(
+            half.with(other, "https://api.own.example").authorizationServer().endpoints().values())
+        .allSatisfy(endpoint -> assertThat(endpoint.getHost()).endsWith("own.example"));
+    assertThat(Generic.named(name).authorizationServer()).isNotNull();
+  }
+
+  /** LinkedIn alone has neither; what that means is for a reviewer to see. */
+  @Test
+  void signInWithNeitherPkceNorNonce_isInThePosture() {
+    for (String name : Set.of("google", "gitlab", "linkedin")) {
+      ProviderDefinition definition = usable(name);
+      AuthorizationServer server = definition.authorizationServer();
+      ClientId client = new ClientId("client");
+      assertThat(
+              OAuthClient.builder(server, client)
+                  .clientSecret(Secret.of("secret"))
+                  .idTokenVerifier(definition.relyingParty(server, client).build())
+                  .build()
+                  .securityPosture()
+                  .names()
+                  .contains("neither_pkce_nor_nonce"))
+          .as(name)
+          .isEqualTo(name.equals("linkedin"));
     }
   }
 

@@ -26,6 +26,7 @@ import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.flow.PendingAuthorization;
 import dev.codegrant.provider.generic.Samples.Sample;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.Quirks;
 import dev.codegrant.testkit.ManualClock;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.RefreshToken;
@@ -467,19 +468,28 @@ final class SampleTest {
     return AuthorizationServer.builder(address, address).quirks(OtherServers.quirks(name)).build();
   }
 
+  /** Its refresh endpoint is a setting. */
+  private static Quirks refreshedHere(Quirks quirks) {
+    return quirks.toBuilder()
+        .tokenRequest(
+            quirks.tokenRequest().toBuilder().refreshEndpoint(SERVER.uri("/token")).build())
+        .build();
+  }
+
   private static OAuthClient client(String name) {
     AuthorizationServer here =
         server(name).toBuilder()
             .tokenEndpoint(SERVER.uri("/token"))
             .endpoint("introspection_endpoint", SERVER.uri("/introspect"))
+            .quirks(
+                name.equals("wechat")
+                    ? refreshedHere(server(name).quirks())
+                    : server(name).quirks())
             .build();
     OAuthClient.Builder client =
         OAuthClient.builder(here, new ClientId("the-client"))
             .clientSecret(Secret.of("the-secret"))
             .clock(ManualClock.at(NOW));
-    if (name.equals("wechat")) {
-      client.transport(Rerouted.to(SERVER)); // its refresh endpoint is a setting
-    }
     return client.build();
   }
 
