@@ -136,6 +136,13 @@ final class Login implements Callable<Integer> {
     Optional<ClientAuthentication> authentication =
         proof.key().map(file -> file.authentication(session::withhold, console));
     save.requireUsable(store, afterwards.revoke);
+    if (save.isGiven() && server.isInAFile()) {
+      throw new StopException(
+          Failure.usage(
+              "--save with --provider, --issuer or endpoints",
+              "--save with --definition",
+              "leave --save out: a later run would send the tokens where the file says then"));
+    }
     Optional<Keeping> keeping = save.keeping(store, console);
 
     session.walk().go(Step.CREDENTIALS);

@@ -99,7 +99,6 @@ final class ProfileFormat {
     if (known.named().isPresent()) {
       NamedServer named = known.named().get();
       add(json, "provider", named.name());
-      add(json, "definition", named.file().map(Path::toString));
       add(json, "variant", named.variant());
       JsonObject settings = new JsonObject();
       named.settings().forEach(settings::addProperty);
@@ -120,10 +119,9 @@ final class ProfileFormat {
 
   private static KnownServer readServer(JsonObject json) {
     Optional<String> provider = string(json, "provider");
-    Optional<Path> definition = string(json, "definition").map(Path::of);
-    if (provider.isPresent() || definition.isPresent()) {
+    if (provider.isPresent()) {
       return KnownServer.of(
-          new NamedServer(provider, definition, string(json, "variant"), settings(json)));
+          new NamedServer(provider, Optional.empty(), string(json, "variant"), settings(json)));
     }
     AuthorizationServer.Builder server =
         AuthorizationServer.builder(uri(json, ENDPOINTS.get(0)), uri(json, ENDPOINTS.get(1)));

@@ -129,6 +129,11 @@ final class ServerOptions {
                 settings()));
   }
 
+  /** Whether the server is in a file, which may be another one in a later run. */
+  boolean isInAFile() {
+    return definition != null;
+  }
+
   /** Whether {@link #server} asks the server itself, which the transcript then shows. */
   boolean isDiscovered() {
     return issuer != null;

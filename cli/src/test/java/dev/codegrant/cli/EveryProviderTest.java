@@ -122,6 +122,22 @@ class EveryProviderTest {
     assertThat(ended.err()).contains("mine.json", "verifyTls").containsPattern("line 6\\b");
   }
 
+  /** A later run would believe whoever has changed the file. */
+  @Test
+  void aLoginByAFile_isNotSaved() {
+    Ended ended =
+        Program.run(
+            "login",
+            "--definition=" + CATALOGUE.resolve("discord.json"),
+            "--client-id=a",
+            "--no-browser",
+            "--save=work",
+            "--store=" + directory);
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("--save with --definition");
+  }
+
   private static String[] login(String name) {
     List<String> args =
         new ArrayList<>(List.of("login", "--provider=" + name, "--client-id=app", "--no-browser"));

@@ -94,9 +94,9 @@ public final class AppleClientSecret implements ClientAuthentication {
   private Secret secret(ClientId clientId) {
     Instant now = clock.instant();
     Made last = made;
-    if (last == null || !last.clientId.equals(clientId) || !now.isBefore(last.renewAt)) {
+    if (last == null || !last.clientId.equals(clientId) || !last.isGoodAt(now)) {
       Instant renewAt = now.plus(lifetime).minus(lifetime.dividedBy(10));
-      last = new Made(clientId, Secret.of(sign(clientId, now)), renewAt);
+      last = new Made(clientId, Secret.of(sign(clientId, now)), now, renewAt);
       made = last;
     }
     return last.secret;
@@ -137,7 +137,12 @@ public final class AppleClientSecret implements ClientAuthentication {
     return "AppleClientSecret[team " + teamId + ", kid " + keyId + "]";
   }
 
-  private record Made(ClientId clientId, Secret secret, Instant renewAt) {}
+  private record Made(ClientId clientId, Secret secret, Instant madeAt, Instant renewAt) {
+    /** Of a clock that was set back, one from the future is refused. */
+    boolean isGoodAt(Instant now) {
+      return !now.isBefore(madeAt) && now.isBefore(renewAt);
+    }
+  }
 
   /** Collects the settings of an {@link AppleClientSecret}. Not thread-safe. */
   public static final class Builder {

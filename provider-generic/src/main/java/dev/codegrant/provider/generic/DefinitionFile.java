@@ -123,7 +123,11 @@ final class DefinitionFile {
     if (text.length() > 20) {
       throw new MalformedJsonException("number");
     }
-    return new BigDecimal(text);
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) { // an exponent that no number has
+      throw new MalformedJsonException("number");
+    }
   }
 
   /** Gson tells its position in this form alone. */

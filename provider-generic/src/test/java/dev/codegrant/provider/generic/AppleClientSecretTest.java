@@ -25,10 +25,14 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -143,6 +147,19 @@ final class AppleClientSecretTest {
   }
 
   @Test
+  void secret_ofAClockThatWasSetBack_isMadeAnew() {
+    AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    AppleClientSecret apple = builder().clock(new SetClock(now)).build();
+    String first = secret(apple, CLIENT);
+    now.set(NOW.minusSeconds(1));
+
+    String second = secret(apple, CLIENT);
+
+    assertThat(part(second, 1).get("iat").getAsLong()).isEqualTo(NOW.getEpochSecond() - 1);
+    assertThat(second).isNotEqualTo(first);
+  }
+
+  @Test
   void anotherClientOfTheTeam_hasASecretOfItsOwn() {
     AppleClientSecret apple = builder().build();
     assertThat(part(secret(apple, CLIENT), 1).get("sub").getAsString())
@@ -218,5 +235,29 @@ final class AppleClientSecretTest {
     ConfigurationException refusal = catchThrowableOfType(ConfigurationException.class, call);
     assertThat(refusal).isNotNull();
     return refusal;
+  }
+
+  /** A clock that somebody sets. */
+  private static final class SetClock extends Clock {
+    private final AtomicReference<Instant> now;
+
+    SetClock(AtomicReference<Instant> now) {
+      this.now = now;
+    }
+
+    @Override
+    public Instant instant() {
+      return Objects.requireNonNull(now.get());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 }

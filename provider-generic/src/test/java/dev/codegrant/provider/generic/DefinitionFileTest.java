@@ -298,6 +298,13 @@ final class DefinitionFileTest {
       assertThat(refusal(json).came()).contains("in drive.json, line 1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e9999999999", "-1e9999999999", "123456789012345678901"})
+    void numberThatIsTooLarge_isRefused(String number) {
+      assertThat(refusal("\"pkce\": \"checked\",", "\"pkce\": " + number + ",").came())
+          .contains("in drive.json, line 14");
+    }
+
     @Test
     void brokenLine_isNamed() {
       assertThat(refusal("\"pkce\": \"checked\",", "\"pkce\": checked,").came())
