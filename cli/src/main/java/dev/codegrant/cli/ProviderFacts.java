@@ -23,21 +23,21 @@ final class ProviderFacts {
     return definition;
   }
 
-  /** With an example for each variable that has to be set, so that there is a server to look at. */
   AuthorizationServer example() {
-    return filled().authorizationServer();
+    return filled(definition).authorizationServer();
   }
 
   /** The issuer whose metadata describes the server, or that there is none. */
   String discovery() {
-    return filled().discovery().orElse(NONE);
+    return filled(definition).discovery().orElse(NONE);
   }
 
-  private ProviderDefinition filled() {
+  /** With an example for each variable that has to be set, so that there is a server to look at. */
+  static ProviderDefinition filled(ProviderDefinition definition) {
     ProviderDefinition filled = definition;
-    for (Map.Entry<String, ProviderDefinition.Variable> each : definition.variables().entrySet()) {
-      if (each.getValue().defaultValue().isEmpty()) {
-        filled = filled.with(each.getKey(), each.getValue().example());
+    for (ProviderDefinition.Variable variable : definition.variables().values()) {
+      if (variable.defaultValue().isEmpty()) {
+        filled = filled.with(variable.name(), variable.example());
       }
     }
     return filled;

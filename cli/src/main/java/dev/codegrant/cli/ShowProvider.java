@@ -62,7 +62,9 @@ final class ShowProvider implements Callable<Integer> {
     for (Map.Entry<String, URI> endpoint : facts.example().endpoints().entrySet()) {
       errand.print(endpoint.getKey() + "  " + endpoint.getValue());
     }
-    section(errand, "To be set with --set NAME=VALUE");
+    if (!definition.variables().isEmpty()) {
+      section(errand, "To be set with --set NAME=VALUE");
+    }
     definition
         .variables()
         .forEach(

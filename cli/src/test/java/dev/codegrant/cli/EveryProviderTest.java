@@ -11,7 +11,6 @@ import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import dev.codegrant.cli.Program.Ended;
 import dev.codegrant.cli.Program.Running;
 import dev.codegrant.provider.generic.Generic;
-import dev.codegrant.provider.generic.ProviderDefinition;
 import dev.codegrant.provider.generic.ProviderDefinition.Variable;
 import java.io.IOException;
 import java.net.URI;
@@ -71,7 +70,9 @@ class EveryProviderTest {
 
     assertThat(running.await().code()).isEqualTo(3);
     assertThat(opened.toString())
-        .startsWith(filled(name).authorizationServer().authorizationEndpoint() + "?");
+        .startsWith(
+            ProviderFacts.filled(Generic.named(name)).authorizationServer().authorizationEndpoint()
+                + "?");
   }
 
   /** The same definition, but for where the server is. */
@@ -147,16 +148,6 @@ class EveryProviderTest {
       }
     }
     return args.toArray(String[]::new);
-  }
-
-  private static ProviderDefinition filled(String name) {
-    ProviderDefinition filled = Generic.named(name);
-    for (Variable variable : filled.variables().values()) {
-      if (variable.defaultValue().isEmpty()) {
-        filled = filled.with(variable.name(), variable.example());
-      }
-    }
-    return filled;
   }
 
   /** A copy of the definition whose addresses are on this machine, each under its host. */

@@ -10,6 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,13 +23,9 @@ import java.util.stream.Collectors;
 /** What one definition file says beside the server itself, and the checks that need no values. */
 final class DefinitionReader {
 
-  /** Every key of a definition but the groups of quirks. */
-  static final Set<String> KEYS =
+  /** What says how a server is, beside the groups of quirks: a variant may say otherwise. */
+  private static final Set<String> OF_THE_SERVER =
       Set.of(
-          "$schema",
-          "name",
-          "title",
-          "documentation",
           "variables",
           "issuer",
           "issuerWhen",
@@ -39,26 +36,17 @@ final class DefinitionReader {
           "rotation",
           "idToken",
           "redirectUri",
-          "notes",
-          "variants",
-          "evidence",
-          "unverified");
+          "notes");
+
+  /** What is of the file. */
+  private static final Set<String> OF_THE_FILE =
+      Set.of("$schema", "name", "title", "documentation", "variants", "evidence", "unverified");
 
   /** What of a definition a variant may change. */
-  static final Set<String> VARIANT_KEYS =
-      keys(
-          Set.of(
-              "variables",
-              "issuer",
-              "issuerWhen",
-              "discovery",
-              "endpoints",
-              "clientAuthentication",
-              "pkce",
-              "rotation",
-              "idToken",
-              "redirectUri",
-              "notes"));
+  static final Set<String> VARIANT_KEYS = union(OF_THE_SERVER, QuirkGroups.GROUPS.keySet());
+
+  /** Every key of a definition. */
+  static final Set<String> KEYS = union(VARIANT_KEYS, OF_THE_FILE);
 
   /** What a server may ask of the redirect URIs that are registered with it. */
   static final Set<String> REDIRECT_RULES =
@@ -88,7 +76,7 @@ final class DefinitionReader {
 
   /** Reads a whole definition, each of its variants too. */
   static ProviderDefinition read(Node root) {
-    root.members(keys(KEYS));
+    root.members(KEYS);
     ProviderDefinition definition = read(root, root, Optional.empty());
     definition.variants().forEach(definition::variant);
     return definition;
@@ -114,10 +102,10 @@ final class DefinitionReader {
         new Values(name, variables.keySet(), defaults));
   }
 
-  static Set<String> keys(Set<String> others) {
-    Set<String> keys = new java.util.HashSet<>(others);
-    keys.addAll(QuirkGroups.GROUPS.keySet());
-    return Collections.unmodifiableSet(keys);
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    Set<String> all = new HashSet<>(some);
+    all.addAll(others);
+    return Collections.unmodifiableSet(all);
   }
 
   static String name(Node root) {

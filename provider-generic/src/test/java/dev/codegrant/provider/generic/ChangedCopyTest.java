@@ -19,7 +19,7 @@ class ChangedCopyTest {
   }
 
   private static Quirks quirks(String name) {
-    return ProvidersPage.filled(Generic.named(name)).authorizationServer().quirks();
+    return CatalogueTest.usable(name).authorizationServer().quirks();
   }
 
   @ParameterizedTest

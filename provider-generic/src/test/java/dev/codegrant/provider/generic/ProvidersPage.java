@@ -80,7 +80,7 @@ final class ProvidersPage {
     lines.add("|---|---|---|---|---|---|---|---|---|---|");
     for (String name : Generic.names()) {
       ProviderDefinition definition = Generic.named(name);
-      AuthorizationServer server = filled(definition).authorizationServer();
+      AuthorizationServer server = CatalogueTest.usable(definition).authorizationServer();
       long unverified =
           definition.evidence().stream()
               .filter(fact -> fact.confidence() == Confidence.UNVERIFIED)
@@ -125,7 +125,7 @@ final class ProvidersPage {
     lines.add("## " + definition.name());
     lines.add("");
     lines.add(definition.title() + ". [Its documentation](" + definition.documentation() + ").");
-    AuthorizationServer server = filled(definition).authorizationServer();
+    AuthorizationServer server = CatalogueTest.usable(definition).authorizationServer();
     lines.add("");
     lines.add("| endpoint | |");
     lines.add("|---|---|");
@@ -202,17 +202,6 @@ final class ProvidersPage {
         + ". Sources: "
         + sources
         + ".";
-  }
-
-  /** With an example for each variable that must be set. */
-  static ProviderDefinition filled(ProviderDefinition definition) {
-    ProviderDefinition filled = definition;
-    for (Variable variable : definition.variables().values()) {
-      if (variable.defaultValue().isEmpty()) {
-        filled = filled.with(variable.name(), variable.example());
-      }
-    }
-    return filled;
   }
 
   private static Map<String, String> settings(String name) {

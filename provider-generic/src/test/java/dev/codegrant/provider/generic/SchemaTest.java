@@ -115,7 +115,7 @@ final class SchemaTest {
 
   @Test
   void keys_areThoseOfTheLoader() {
-    assertThat(properties(schema())).isEqualTo(DefinitionReader.keys(DefinitionReader.KEYS));
+    assertThat(properties(schema())).isEqualTo(DefinitionReader.KEYS);
     JsonObject variants = definition("variants").getAsJsonObject("additionalProperties");
     assertThat(properties(variants)).isEqualTo(DefinitionReader.VARIANT_KEYS);
     assertThat(properties(definition("endpoints"))).isEqualTo(ServerReader.ENDPOINTS);
