@@ -99,7 +99,7 @@ class TokenResponseQuirksTest {
 
     @Test
     void scopeUnderAnotherName_isTheScope() throws IOException {
-      Quirks bitbucket = quirks(b -> b.scopeMember("scopes"));
+      Quirks bitbucket = quirks(b -> b.memberAlias("scope", "scopes"));
       String body = "{" + GOOD + ",\"scopes\":\"account email\"}";
       assertThat(redeem(bitbucket, JSON, body).scope()).contains(Scope.of("account", "email"));
       assertThat(redeem(Quirks.none(), JSON, body).scope()).isEmpty();
@@ -196,6 +196,28 @@ class TokenResponseQuirksTest {
       assertThat(
               lifetime(redeem(quirks, JSON, "{" + GOOD + ",\"expires_in\":null,\"expires\":60}")))
           .isEqualTo(Duration.ofSeconds(60));
+    }
+  }
+
+  @Nested
+  class Zero {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "\"0\"", "\"00\""})
+    void lifetimeOfZero_isNoneWhereTheServerIsKnownForIt(String literal) throws IOException {
+      Quirks mailchimp = quirks(b -> b.zeroLifetimeUnlimited());
+      String body = "{" + GOOD + ",\"expires_in\":" + literal + "}";
+      assertThat(redeem(mailchimp, JSON, body).accessToken().expiresAt()).isEmpty();
+      assertThat(lifetime(redeem(Quirks.none(), JSON, body))).isEqualTo(Duration.ZERO);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,PT1S", "0.5,PT0S"})
+    void anyOtherLifetime_isOneEverywhere(String literal, Duration lifetime) throws IOException {
+      Quirks mailchimp = quirks(b -> b.zeroLifetimeUnlimited());
+      String body = "{" + GOOD + ",\"expires_in\":" + literal + "}";
+      assertThat(lifetime(redeem(mailchimp, JSON, body))).isEqualTo(lifetime);
+      assertThat(lifetime(redeem(Quirks.none(), JSON, body))).isEqualTo(lifetime);
     }
   }
 

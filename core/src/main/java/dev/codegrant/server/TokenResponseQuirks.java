@@ -140,6 +140,17 @@ public final class TokenResponseQuirks {
     return settings.expiryFromIntrospection;
   }
 
+  /**
+   * Whether a lifetime of zero seconds means that the token does not end. RFC: it has ended already
+   * (section 5.1). Mailchimp: {@code "expires_in": 0}. Deezer: {@code expires=0}, for {@code
+   * offline_access}.
+   *
+   * @return true when zero is the same as a lifetime that is left out
+   */
+  public boolean isZeroLifetimeUnlimited() {
+    return settings.zeroLifetimeUnlimited;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof TokenResponseQuirks that && settings.all().equals(that.settings.all());
@@ -163,6 +174,7 @@ public final class TokenResponseQuirks {
     private final Set<String> bearerTypes = new LinkedHashSet<>();
     private boolean nullMembersAccepted;
     private boolean expiryFromIntrospection;
+    private boolean zeroLifetimeUnlimited;
 
     private Builder() {}
 
@@ -178,6 +190,7 @@ public final class TokenResponseQuirks {
       bearerTypes.addAll(from.bearerTypes);
       nullMembersAccepted = from.nullMembersAccepted;
       expiryFromIntrospection = from.expiryFromIntrospection;
+      zeroLifetimeUnlimited = from.zeroLifetimeUnlimited;
     }
 
     private List<?> all() {
@@ -185,7 +198,7 @@ public final class TokenResponseQuirks {
           Arrays.asList(formEncodedAccepted, missingTokenTypeAccepted, scopeDelimiter),
           Arrays.asList(scopeAliases, mediaTypes, List.copyOf(tokenPaths), memberAliases),
           Arrays.asList(scopeArrayAccepted, bearerTypes, nullMembersAccepted),
-          Arrays.asList(expiryFromIntrospection));
+          Arrays.asList(expiryFromIntrospection, zeroLifetimeUnlimited));
     }
 
     /**
@@ -277,17 +290,6 @@ public final class TokenResponseQuirks {
     }
 
     /**
-     * Says where the granted scope stands, in an answer without {@code scope}.
-     *
-     * @param name the member's name
-     * @return this
-     * @throws ConfigurationException {@code INVALID_ARGUMENT} when it is another member's
-     */
-    public Builder scopeMember(String name) {
-      return memberAlias("scope", name);
-    }
-
-    /**
      * Reads a scope that is an array, too.
      *
      * @return this
@@ -327,6 +329,16 @@ public final class TokenResponseQuirks {
      */
     public Builder expiryFromIntrospection() {
       this.expiryFromIntrospection = true;
+      return this;
+    }
+
+    /**
+     * Takes a lifetime of zero seconds for one that is left out.
+     *
+     * @return this
+     */
+    public Builder zeroLifetimeUnlimited() {
+      this.zeroLifetimeUnlimited = true;
       return this;
     }
 

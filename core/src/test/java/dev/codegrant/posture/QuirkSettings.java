@@ -138,6 +138,9 @@ final class QuirkSettings {
         "TokenResponseQuirks.expiryFromIntrospection", // of what it says, only an end is believed
         response(b -> b.expiryFromIntrospection()));
     table.put(
+        "TokenResponseQuirks.zeroLifetimeUnlimited", // as unlimited as one that is left out
+        response(b -> b.zeroLifetimeUnlimited()));
+    table.put(
         "TokenResponseQuirks.scopeAlias", // another name of what the server grants anyway
         response(b -> b.scopeAlias("https://as.example/email", "email")));
     table.put(
@@ -149,9 +152,6 @@ final class QuirkSettings {
     table.put(
         "TokenResponseQuirks.memberAlias",
         response(b -> b.memberAlias("expires_in", "expires"), "quirks.tokenResponse.memberAlias"));
-    table.put(
-        "TokenResponseQuirks.scopeMember",
-        response(b -> b.scopeMember("scopes"), "quirks.tokenResponse.memberAlias"));
     table.put(
         "TokenResponseQuirks.acceptScopeArray",
         response(b -> b.acceptScopeArray(), "quirks.tokenResponse.acceptScopeArray"));

@@ -28,11 +28,11 @@ class AnswerQuirksTest {
         b -> b.acceptMediaType("text/plain"),
         b -> b.tokenPath("data"),
         b -> b.memberAlias("expires_in", "expires"),
-        b -> b.scopeMember("scopes"),
         b -> b.acceptScopeArray(),
         b -> b.bearerType("bot"),
         b -> b.acceptNullMembers(),
-        b -> b.expiryFromIntrospection());
+        b -> b.expiryFromIntrospection(),
+        b -> b.zeroLifetimeUnlimited());
   }
 
   static Stream<UnaryOperator<ErrorQuirks.Builder>> errors() {
@@ -75,6 +75,8 @@ class AnswerQuirksTest {
     assertThat(response.isScopeArrayAccepted()).isFalse();
     assertThat(response.bearerTypes()).isEmpty();
     assertThat(response.isNullMemberAccepted()).isFalse();
+    assertThat(response.isExpiryFromIntrospection()).isFalse();
+    assertThat(response.isZeroLifetimeUnlimited()).isFalse();
     ErrorQuirks errors = ErrorQuirks.builder().build();
     assertThat(errors.codePaths()).isEmpty();
     assertThat(errors.descriptionPaths()).isEmpty();
@@ -160,11 +162,11 @@ class AnswerQuirksTest {
     refuses(() -> builder.memberAlias("expires", "expires_in"));
     refuses(() -> builder.memberAlias("access_token", "id_token"));
     refuses(() -> builder.memberAlias("access_token", " "));
-    refuses(() -> builder.scopeMember("refresh_token"));
+    refuses(() -> builder.memberAlias("scope", "refresh_token"));
     assertThat(
             builder
                 .memberAlias("expires_in", "expires")
-                .scopeMember("scopes")
+                .memberAlias("scope", "scopes")
                 .build()
                 .memberAliases())
         .containsExactly(Map.entry("expires", "expires_in"), Map.entry("scopes", "scope"));

@@ -184,7 +184,13 @@ final class TokenMembers {
     if (literal.startsWith("-")) {
       throw wrong("expires_in", "a number of seconds from 0");
     }
-    return Optional.of(seconds(literal));
+    return Optional.of(seconds(literal))
+        .filter(life -> !(quirks.isZeroLifetimeUnlimited() && isZero(literal)));
+  }
+
+  /** Not what is rounded to it: half a second is no "never". */
+  private static boolean isZero(String literal) {
+    return literal.matches("0+");
   }
 
   private static Duration seconds(String literal) {

@@ -60,11 +60,11 @@ final class QuirkGroups {
           .texts("acceptMediaType", TokenResponseQuirks.Builder::acceptMediaType)
           .texts("tokenPath", TokenResponseQuirks.Builder::tokenPath)
           .members("memberAlias", TokenResponseQuirks.Builder::memberAlias)
-          .text("scopeMember", TokenResponseQuirks.Builder::scopeMember)
           .flag("acceptScopeArray", TokenResponseQuirks.Builder::acceptScopeArray)
           .texts("bearerType", TokenResponseQuirks.Builder::bearerType)
           .flag("acceptNullMembers", TokenResponseQuirks.Builder::acceptNullMembers)
-          .flag("expiryFromIntrospection", TokenResponseQuirks.Builder::expiryFromIntrospection);
+          .flag("expiryFromIntrospection", TokenResponseQuirks.Builder::expiryFromIntrospection)
+          .flag("zeroLifetimeUnlimited", TokenResponseQuirks.Builder::zeroLifetimeUnlimited);
 
   private static final Keys<ErrorQuirks.Builder> ERRORS =
       new Keys<ErrorQuirks.Builder>()

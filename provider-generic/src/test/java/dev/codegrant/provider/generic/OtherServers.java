@@ -31,12 +31,17 @@ final class OtherServers {
           tokens(
               TokenResponseQuirks.builder().acceptMediaType("text/plain").acceptMissingTokenType());
       case "mailchimp" ->
-          tokens(TokenResponseQuirks.builder().acceptMissingTokenType().acceptNullMembers());
+          tokens(
+              TokenResponseQuirks.builder()
+                  .acceptMissingTokenType()
+                  .acceptNullMembers()
+                  .zeroLifetimeUnlimited());
       case "deezer" ->
           tokens(
               TokenResponseQuirks.builder()
                   .acceptMissingTokenType()
-                  .memberAlias("expires_in", "expires"));
+                  .memberAlias("expires_in", "expires")
+                  .zeroLifetimeUnlimited());
       case "dailymotion" -> tokens(TokenResponseQuirks.builder().acceptNullMembers());
       case "plentymarkets" ->
           tokens(

@@ -57,6 +57,10 @@ final class Samples {
     }
   }
 
+  static Sample named(String name) {
+    return read(FOLDER.resolve(name));
+  }
+
   private static Sample read(Path file) {
     try {
       Map<String, String> headers = new HashMap<>();
