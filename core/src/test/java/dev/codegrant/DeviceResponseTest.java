@@ -369,7 +369,10 @@ class DeviceResponseTest {
       "',\"interval\":\"12\"', 12",
       "',\"interval\":3600', 3600",
       "',\"interval\":3601', 3600",
-      "',\"interval\":null', 10"
+      "',\"interval\":null', 10",
+      "',\"interval\":-1', 10",
+      "',\"interval\":\"soon\"', 10",
+      "',\"interval\":{}', 10"
     })
     void slowDown_waitsAsTheAnswerSays_orFiveSecondsLonger(String member, long seconds)
         throws IOException {

@@ -261,6 +261,15 @@ class TokenResponseQuirksTest {
     }
 
     @Test
+    void idTokenAtTheRoot_isThatOfTheSet_unlessItHasItsOwn() throws IOException {
+      Quirks quirks = quirks(b -> b.tokenPath("data"));
+      String root = "{\"id_token\":\"I1\",\"data\":{" + GOOD;
+      assertThat(redeem(quirks, JSON, root + "}}").idToken()).contains(Secret.of("I1"));
+      assertThat(redeem(quirks, JSON, root + ",\"id_token\":\"I2\"}}").idToken())
+          .contains(Secret.of("I2"));
+    }
+
+    @Test
     void furtherPlaceWithoutATokenIsAMemberLikeOthers() throws IOException {
       TokenSet bot = redeem(SLACK, JSON, "{" + BOT + ",\"authed_user\":{\"id\":\"U1\"}}");
       assertThat(bot.companions()).isEmpty();

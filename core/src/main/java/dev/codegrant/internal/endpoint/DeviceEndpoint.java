@@ -111,10 +111,17 @@ public final class DeviceEndpoint {
     }
   }
 
-  /** Beside the error: not in the RFC, but GitHub says there how long to wait from now on. */
+  /**
+   * Beside the error: not in the RFC, but GitHub says there how long to wait from now on. One that
+   * cannot be read ends no authorization: section 3.5 knows how long without it.
+   */
   private Optional<Duration> interval(HttpAnswer answer) {
-    return new DeviceMembers(Members.of(answer, server.quirks()).document(), quirks)
-        .namedInterval();
+    try {
+      return new DeviceMembers(Members.of(answer, server.quirks()).document(), quirks)
+          .namedInterval();
+    } catch (MalformedResponseException e) {
+      return Optional.empty();
+    }
   }
 
   private ClientAuthentication proof(boolean isAuthenticated) {

@@ -46,7 +46,7 @@ final class TokenPlaces {
   TokenSet read(Instant now, boolean proofSent, UnaryOperator<AccessToken> expiry) {
     TokenMembers first = places.isEmpty() ? root : places.get(0).members();
     TokenSet.Builder set = first.read(now, proofSent, expiry);
-    first.idToken().ifPresent(set::idToken);
+    first.idToken().or(root::idToken).ifPresent(set::idToken); // about the user, wherever it is
     Map<String, Secret> others = new LinkedHashMap<>(root.others());
     Map<String, TokenSet> companions = new LinkedHashMap<>();
     for (Place place : places) {
