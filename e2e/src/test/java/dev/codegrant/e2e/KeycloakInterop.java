@@ -8,6 +8,7 @@ import dev.codegrant.openid.PrivateKeyJwt;
 import dev.codegrant.provider.generic.Generic;
 import dev.codegrant.provider.generic.ProviderDefinition;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.MetadataDiscovery;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.io.IOException;
@@ -53,7 +54,7 @@ class KeycloakInterop {
             .with("realm", issuer.replaceFirst(".*/realms/", ""));
 
     AuthorizationServer said = keycloak.authorizationServer();
-    AuthorizationServer found = keycloak.discover();
+    AuthorizationServer found = keycloak.discover(MetadataDiscovery.builder());
 
     assertThat(found.issuer()).isEqualTo(said.issuer()).contains(issuer);
     assertThat(said.endpoints()).hasSizeGreaterThan(5);

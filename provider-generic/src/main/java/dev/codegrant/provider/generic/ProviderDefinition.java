@@ -189,7 +189,7 @@ public final class ProviderDefinition {
   /**
    * The issuer whose metadata describes the server.
    *
-   * @return the issuer for {@link #discover()}, or empty for a server without metadata
+   * @return the issuer for {@link #discover}, or empty for a server without metadata
    * @throws ConfigurationException {@code INVALID_CONFIGURATION} when a variable that it needs has
    *     no value
    */
@@ -221,12 +221,14 @@ public final class ProviderDefinition {
    * The server, as its metadata describes it (RFC 8414 section 3). The definition's quirks and
    * client authentication count all the same, and its endpoints where the metadata names none.
    *
+   * @param discovery how to ask, such as with which transport; what the definition knows of the
+   *     metadata is added to it
    * @return a server for {@code OAuthClient.builder}
    * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the server has no metadata,
    *     or a variable has no value
    * @throws OAuthException as {@link MetadataDiscovery#discover}
    */
-  public AuthorizationServer discover() {
+  public AuthorizationServer discover(MetadataDiscovery.Builder discovery) {
     AuthorizationServer described = authorizationServer();
     String issuer =
         discovery()
@@ -237,14 +239,14 @@ public final class ProviderDefinition {
                         "a definition with metadata",
                         name() + ", which has none",
                         "use authorizationServer()"));
-    return ServerReader.discover(described, issuer, root, values);
+    return ServerReader.discover(described, discovery, issuer, root, values);
   }
 
   /**
    * Begins a relying party that proves this server's ID tokens, with the spellings of its issuer.
    *
-   * @param server what {@link #authorizationServer()} or {@link #discover()} returned, and the
-   *     client has
+   * @param server what {@link #authorizationServer()} or {@link #discover} returned, and the client
+   *     has
    * @param clientId the client's registration there
    * @return a builder
    * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the server makes no ID tokens

@@ -97,8 +97,12 @@ final class ServerReader {
 
   /** The server of the metadata, with what the definition knows better. */
   static AuthorizationServer discover(
-      AuthorizationServer described, String issuer, Node root, Values values) {
-    MetadataDiscovery.Builder discovery = MetadataDiscovery.builder().openIdFirst();
+      AuthorizationServer described,
+      MetadataDiscovery.Builder discovery,
+      String issuer,
+      Node root,
+      Values values) {
+    discovery.openIdFirst();
     described
         .issuer()
         .filter(text -> text.contains("{tenantid}"))

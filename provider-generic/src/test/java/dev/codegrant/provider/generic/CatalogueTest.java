@@ -9,6 +9,7 @@ import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.provider.generic.ProviderDefinition.Confidence;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.MetadataDiscovery;
 import dev.codegrant.token.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -260,7 +261,8 @@ final class CatalogueTest {
     @Test
     void unknown_areLeftOut() {
       assertThat(usable("discord").authorizationServer().issuer()).isEmpty();
-      assertThat(refusal(() -> usable("discord").discover())).hasMessageContaining("no");
+      assertThat(refusal(() -> usable("discord").discover(MetadataDiscovery.builder())))
+          .hasMessageContaining("no");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.MetadataDiscovery;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,7 +28,7 @@ final class DefinitionDiscoveryTest {
     String issuer = SERVER.address("/git");
     SERVER.publish("/git" + OPENID, SERVER.metadata(issuer));
 
-    AuthorizationServer found = gitea().discover();
+    AuthorizationServer found = gitea().discover(MetadataDiscovery.builder());
     AuthorizationServer described = gitea().authorizationServer();
 
     assertThat(found.issuer()).hasValue(issuer);
@@ -43,7 +44,7 @@ final class DefinitionDiscoveryTest {
     String issuer = SERVER.address("/git");
     SERVER.publish("/git" + OPENID, SERVER.metadata(issuer));
 
-    AuthorizationServer found = gitea().discover();
+    AuthorizationServer found = gitea().discover(MetadataDiscovery.builder());
 
     assertThat(found.quirks()).isEqualTo(gitea().authorizationServer().quirks());
     assertThat(found.supported("token_endpoint_auth_methods_supported"))
@@ -55,7 +56,10 @@ final class DefinitionDiscoveryTest {
   void metadataOfAnotherIssuer_isRefused() {
     SERVER.publish("/git" + OPENID, SERVER.metadata(SERVER.address("/other")));
 
-    assertThat(catchThrowableOfType(OAuthException.class, () -> gitea().discover()).kind())
+    assertThat(
+            catchThrowableOfType(
+                    OAuthException.class, () -> gitea().discover(MetadataDiscovery.builder()))
+                .kind())
         .isEqualTo(ErrorKind.DISCOVERY_ISSUER_MISMATCH);
   }
 

@@ -20,9 +20,9 @@ final class DiscoverySampleTest {
   @Test
   void google_publishesTheEndpointsOfItsDefinition() {
     publish("/accounts.google.com" + OPENID, Samples.named("google.discovery.json"));
-    AuthorizationServer found = discovery().build().discover("https://accounts.google.com");
+    ProviderDefinition google = Generic.named("google");
 
-    assertSameEndpoints(found, Generic.named("google").authorizationServer());
+    assertSameEndpoints(google.discover(here()), google.authorizationServer());
   }
 
   @Test
@@ -30,16 +30,11 @@ final class DiscoverySampleTest {
     publish(
         "/login.microsoftonline.com/common/v2.0" + OPENID,
         Samples.named("entra.discovery-common.json"));
-    AuthorizationServer described =
-        Generic.named("entra").with("tenant", "common").authorizationServer();
-    AuthorizationServer found =
-        discovery()
-            .issuerTemplate(described.issuer().orElseThrow())
-            .build()
-            .discover("https://login.microsoftonline.com/common/v2.0");
+    ProviderDefinition entra = Generic.named("entra").with("tenant", "common");
+    AuthorizationServer described = entra.authorizationServer();
 
     assertThat(described.issuer()).hasValue("https://login.microsoftonline.com/{tenantid}/v2.0");
-    assertSameEndpoints(found, described);
+    assertSameEndpoints(entra.discover(here()), described);
   }
 
   private static void assertSameEndpoints(
@@ -52,8 +47,8 @@ final class DiscoverySampleTest {
     known.forEach((name, uri) -> assertThat(found.endpoint(name)).as(name).hasValue(uri));
   }
 
-  private static MetadataDiscovery.Builder discovery() {
-    return MetadataDiscovery.builder().openIdFirst().transport(Rerouted.to(SERVER));
+  private static MetadataDiscovery.Builder here() {
+    return MetadataDiscovery.builder().transport(Rerouted.to(SERVER));
   }
 
   private static void publish(String path, Sample sample) {
