@@ -15,10 +15,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,6 +258,27 @@ final class CatalogueTest {
     void ofEntra_areTemplatesForManyTenantsAlone(String tenant, String inIssuer) {
       assertThat(Generic.named("entra").with("tenant", tenant).authorizationServer().issuer())
           .hasValue("https://login.microsoftonline.com/" + inIssuer + "/v2.0");
+    }
+
+    /** An issuer that nobody established would refuse every callback that has another iss. */
+    @ParameterizedTest
+    @CsvSource({
+      ",,https://github.com/login/oauth",
+      ",https://github.example.com,",
+      ",https://octo.ghe.com,",
+      ",https://github.com.example,",
+      "app,,https://github.com/login/oauth",
+      "enterprise-server,https://github.example.com,",
+      "data-residency,https://octo.ghe.com,"
+    })
+    void ofGitHub_isThatOfGitHubComAlone(
+        @Nullable String variant, @Nullable String host, @Nullable String issuer) {
+      ProviderDefinition github = Generic.named("github");
+      ProviderDefinition there = variant == null ? github : github.variant(variant);
+      if (host != null) {
+        there = there.with("host", host).with("api", "https://api.github.example.com");
+      }
+      assertThat(there.authorizationServer().issuer()).isEqualTo(Optional.ofNullable(issuer));
     }
 
     @Test
