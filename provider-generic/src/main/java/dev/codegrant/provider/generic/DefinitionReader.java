@@ -77,6 +77,7 @@ final class DefinitionReader {
   /** Reads a whole definition, each of its variants too. */
   static ProviderDefinition read(Node root) {
     root.members(KEYS);
+    checkVariants(root);
     ProviderDefinition definition = read(root, root, Optional.empty());
     definition.variants().forEach(definition::variant);
     return definition;
@@ -85,21 +86,10 @@ final class DefinitionReader {
   /** Reads what is left when a variant has changed the root. */
   static ProviderDefinition read(Node root, Node changed, Optional<String> variant) {
     Map<String, Variable> variables = variables(changed);
-    Map<String, String> defaults = new LinkedHashMap<>();
-    Map<String, String> examples = new LinkedHashMap<>();
-    variables.forEach(
-        (name, each) -> {
-          each.defaultValue().ifPresent(value -> defaults.put(name, value));
-          examples.put(name, each.example());
-        });
     String name = name(changed);
-    ServerReader.read(changed, new Values(name, variables.keySet(), examples));
-    return new ProviderDefinition(
-        root,
-        changed,
-        variant,
-        Collections.unmodifiableMap(variables),
-        new Values(name, variables.keySet(), defaults));
+    Values examples = Values.examples(name, variables);
+    ServerReader.read(changed, examples);
+    return new ProviderDefinition(root, changed, variant, Values.defaults(name, variables));
   }
 
   private static Set<String> union(Set<String> some, Set<String> others) {
@@ -160,23 +150,24 @@ final class DefinitionReader {
     return value;
   }
 
-  /** The variants' names, with the patches that make them. */
-  static Map<String, Node> variants(Node root) {
-    Map<String, Node> variants = new LinkedHashMap<>();
-    root.member("variants")
-        .ifPresent(
-            all ->
-                all.members()
-                    .forEach(
-                        (name, patch) -> {
-                          if (!NAME.matcher(name).matches()) {
-                            throw patch.refusal(
-                                "a short name in lower case", "another name", "rename the variant");
-                          }
-                          patch.members(VARIANT_KEYS);
-                          variants.put(name, patch);
-                        }));
-    return Collections.unmodifiableMap(variants);
+  private static void checkVariants(Node root) {
+    for (String name : variants(root)) {
+      Node patch = variant(root, name).orElseThrow();
+      if (!NAME.matcher(name).matches()) {
+        throw patch.refusal("a short name in lower case", "another name", "rename the variant");
+      }
+      patch.members(VARIANT_KEYS);
+    }
+  }
+
+  /** The variants' names. */
+  static Set<String> variants(Node root) {
+    return root.member("variants").map(all -> all.members().keySet()).orElse(Set.of());
+  }
+
+  /** The patch that makes a variant. */
+  static Optional<Node> variant(Node root, String name) {
+    return root.member("variants").flatMap(all -> all.member(name));
   }
 
   static List<String> texts(Node root, String key) {

@@ -25,19 +25,12 @@ public final class ProviderDefinition {
   private final Node file;
   private final Node root;
   private final Optional<String> variant;
-  private final Map<String, Variable> variables;
   private final Values values;
 
-  ProviderDefinition(
-      Node file,
-      Node root,
-      Optional<String> variant,
-      Map<String, Variable> variables,
-      Values values) {
+  ProviderDefinition(Node file, Node root, Optional<String> variant, Values values) {
     this.file = file;
     this.root = root;
     this.variant = variant;
-    this.variables = variables;
     this.values = values;
     title();
     documentation();
@@ -68,13 +61,13 @@ public final class ProviderDefinition {
    * @return the variables by name; empty for a server that there is once; unmodifiable
    */
   public Map<String, Variable> variables() {
-    return variables;
+    return values.variables();
   }
 
   /**
-   * Gives a variable a value. Where a server has several addresses, who gives one another value
-   * gives all: their defaults count together alone, so that no token of one installation goes to
-   * another.
+   * Gives a variable a value. Where a server has several addresses (variables that hold a host or a
+   * base), who gives one another value than its default gives all, in any order: their defaults
+   * count together alone, so that no token of one installation goes to another.
    *
    * @param name one of {@link #variables()}
    * @param value what it stands for, in the form that the variable holds
@@ -83,32 +76,7 @@ public final class ProviderDefinition {
    *     form
    */
   public ProviderDefinition with(String name, String value) {
-    Variable variable = variables.get(name);
-    if (variable == null) {
-      throw new ConfigurationException(
-          ErrorKind.INVALID_ARGUMENT,
-          variables.isEmpty()
-              ? "no variable: " + name() + " has none"
-              : "one of " + String.join(", ", variables.keySet()),
-          "another name",
-          "see variables()");
-    }
-    if (!variable.kind.accepts(value)) {
-      throw new ConfigurationException(
-          ErrorKind.INVALID_ARGUMENT,
-          name,
-          variable.kind.description(),
-          "a value that is none",
-          "write it as in " + variable.example(),
-          null);
-    }
-    Values changed = values.with(name, value);
-    for (Variable other : variables.values()) {
-      if (!other.name.equals(name) && variable.isAddress() && other.isAddress()) {
-        changed = changed.without(other.name, other.defaultValue().orElseThrow());
-      }
-    }
-    return new ProviderDefinition(file, root, variant, variables, changed);
+    return new ProviderDefinition(file, root, variant, values.with(name, value));
   }
 
   /**
@@ -117,7 +85,7 @@ public final class ProviderDefinition {
    * @return names for {@link #variant(String)}, in the order of the file
    */
   public Set<String> variants() {
-    return DefinitionReader.variants(file).keySet();
+    return DefinitionReader.variants(file);
   }
 
   /**
@@ -128,14 +96,15 @@ public final class ProviderDefinition {
    * @throws ConfigurationException {@code INVALID_ARGUMENT} for another name
    */
   public ProviderDefinition variant(String name) {
-    Node patch = DefinitionReader.variants(file).get(name);
-    if (patch == null) {
-      throw new ConfigurationException(
-          ErrorKind.INVALID_ARGUMENT,
-          "one of the variants " + variants() + " of " + name(),
-          "another name",
-          "see variants()");
-    }
+    Node patch =
+        DefinitionReader.variant(file, name)
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        ErrorKind.INVALID_ARGUMENT,
+                        "one of the variants " + variants() + " of " + name(),
+                        "another name",
+                        "see variants()"));
     return DefinitionReader.read(file, file.merged(patch), Optional.of(name));
   }
 
@@ -323,7 +292,8 @@ public final class ProviderDefinition {
      * What it holds.
      *
      * @return {@code host}: a host name, perhaps with a port; {@code base}: the beginning of an
-     *     https URL, without last slash; {@code token}: a path segment
+     *     https URL, without last slash; {@code label}: one label of a host name; {@code token}: a
+     *     path segment
      */
     public String holds() {
       return kind.word();
@@ -339,9 +309,8 @@ public final class ProviderDefinition {
       return example;
     }
 
-    /** Whether it is the beginning of an address that the server has unless another is given. */
-    private boolean isAddress() {
-      return kind == VariableKind.BASE && byDefault != null;
+    VariableKind kind() {
+      return kind;
     }
 
     @Override

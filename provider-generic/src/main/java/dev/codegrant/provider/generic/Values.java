@@ -2,10 +2,12 @@ package dev.codegrant.provider.generic;
 
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.provider.generic.ProviderDefinition.Variable;
 import java.net.URI;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,41 +22,87 @@ final class Values {
   private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)}");
 
   private final String definition;
-  private final Set<String> known;
-  private final Map<String, String> values;
+  private final Map<String, Variable> variables;
+  private final Map<String, String> given;
 
-  Values(String definition, Set<String> known, Map<String, String> values) {
+  private Values(String definition, Map<String, Variable> variables, Map<String, String> given) {
     this.definition = definition;
-    this.known = known;
-    this.values = Map.copyOf(values);
+    this.variables = Collections.unmodifiableMap(variables);
+    this.given = Map.copyOf(given);
+  }
+
+  /** The defaults. */
+  static Values defaults(String definition, Map<String, Variable> variables) {
+    return new Values(definition, variables, Map.of());
+  }
+
+  /** The examples, of which each variable has one. */
+  static Values examples(String definition, Map<String, Variable> variables) {
+    Map<String, String> examples = new LinkedHashMap<>();
+    variables.forEach((name, variable) -> examples.put(name, variable.example()));
+    return new Values(definition, variables, examples);
+  }
+
+  Map<String, Variable> variables() {
+    return variables;
   }
 
   Values with(String name, String value) {
-    Map<String, String> changed = new LinkedHashMap<>(values);
+    Variable variable = variables.get(name);
+    if (variable == null) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_ARGUMENT,
+          variables.isEmpty()
+              ? "no variable: " + definition + " has none"
+              : "one of " + String.join(", ", variables.keySet()),
+          "another name",
+          "see variables()");
+    }
+    if (!variable.kind().accepts(value)) {
+      throw new ConfigurationException(
+          ErrorKind.INVALID_ARGUMENT,
+          name,
+          variable.kind().description(),
+          "a value that is none",
+          "write it as in " + variable.example(),
+          null);
+    }
+    Map<String, String> changed = new LinkedHashMap<>(given);
     changed.put(name, value);
-    return new Values(definition, known, changed);
-  }
-
-  /** Without the value of a variable, if it is this one. */
-  Values without(String name, String value) {
-    Map<String, String> changed = new LinkedHashMap<>(values);
-    changed.remove(name, value);
-    return new Values(definition, known, changed);
+    return new Values(definition, variables, changed);
   }
 
   /** The value, or a refusal that names the variable. */
-  String value(String name) {
-    String value = values.get(name);
-    if (value == null) {
-      throw new ConfigurationException(
-          ErrorKind.INVALID_CONFIGURATION,
-          name,
-          "a value for the variable '" + name + "' of " + definition,
-          "none",
-          "give it one: with(\"" + name + "\", ...)",
-          null);
+  private String value(Variable variable) {
+    String name = variable.name();
+    String value = given.get(name);
+    if (value != null) {
+      return value;
     }
-    return value;
+    Optional<String> elsewhere = variable.kind().isAddress() ? elsewhere() : Optional.empty();
+    if (elsewhere.isEmpty() && variable.defaultValue().isPresent()) {
+      return variable.defaultValue().orElseThrow();
+    }
+    throw new ConfigurationException(
+        ErrorKind.INVALID_CONFIGURATION,
+        name,
+        "a value for the variable '" + name + "' of " + definition,
+        elsewhere.map(other -> "none, and '" + other + "' leads elsewhere").orElse("none"),
+        "give it one: with(\"" + name + "\", ...)",
+        null);
+  }
+
+  /** An address that leads to another installation than its default, so that no default counts. */
+  private Optional<String> elsewhere() {
+    return variables.values().stream()
+        .filter(each -> each.kind().isAddress())
+        .filter(
+            each -> {
+              String value = given.get(each.name());
+              return value != null && !each.defaultValue().equals(Optional.of(value));
+            })
+        .map(Variable::name)
+        .findFirst();
   }
 
   /** A text of the file with each {@code {name}} replaced. */
@@ -64,17 +112,36 @@ final class Values {
     while (place.find()) {
       String name = place.group(1);
       String value = name.equals(TENANT) ? place.group() : known(node, name);
+      if (place.start() < endOfHost(node.text()) && holds(name, VariableKind.TOKEN)) {
+        throw node.refusal(
+            "a variable that holds label, host or base in a host name",
+            "one that holds token",
+            "let the variable hold a label");
+      }
       place.appendReplacement(filled, Matcher.quoteReplacement(value));
     }
     return place.appendTail(filled).toString();
   }
 
+  private boolean holds(String name, VariableKind kind) {
+    Variable variable = variables.get(name);
+    return variable != null && variable.kind() == kind;
+  }
+
+  /** Where the path of a URL begins; 0 for a text that begins otherwise. */
+  private static int endOfHost(String text) {
+    int scheme = text.indexOf("://");
+    int end = scheme < 0 ? 0 : text.indexOf('/', scheme + 3);
+    return end < 0 ? text.length() : end;
+  }
+
   /** The value of a variable that the file names. */
   String known(Node node, String name) {
-    if (!known.contains(name)) {
+    Variable variable = variables.get(name);
+    if (variable == null) {
       throw node.refusal("a variable of this file", "another name in braces", "declare it");
     }
-    return value(name);
+    return value(variable);
   }
 
   /** A text of the file as a URL; core judges which may be used. */

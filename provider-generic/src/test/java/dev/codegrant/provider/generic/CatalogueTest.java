@@ -142,6 +142,7 @@ final class CatalogueTest {
         strings = {
           "a.okta.com",
           "a.okta.com:8443",
+          "a.okta.com:65535",
           "localhost",
           "127.0.0.1",
           "a-b.c-d.example",
@@ -169,7 +170,11 @@ final class CatalogueTest {
           "a.okta.com.",
           "a.okta.com:0",
           "a.okta.com:",
+          "a.okta.com:65536",
+          "a.okta.com:99999",
           "a.okta.com:123456",
+          "a.example.1",
+          "256.0.0.1",
           "a.okta.com\n",
           "{tenantid}"
         })
@@ -183,6 +188,7 @@ final class CatalogueTest {
         strings = {
           "https://git.example",
           "https://git.example:3000",
+          "https://git.example:65535",
           "https://git.example/sub/dir",
           "http://127.0.0.1:3000",
           "http://[::1]:3000/git"
@@ -198,6 +204,8 @@ final class CatalogueTest {
           "http://git.example",
           "http://127.0.0.1.example",
           "http://localhost.example",
+          "https://git.example:65536",
+          "https://git.1",
           "git.example",
           "https://",
           "https://git.example/",
@@ -227,6 +235,36 @@ final class CatalogueTest {
       } else {
         assertThat(refusal(() -> keycloak.with("realm", value)).reason()).hasValue("realm");
       }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "eu-central-1,true",
+      "1,true",
+      "a_b,false",
+      "a.b,false",
+      "A,false",
+      "-a,false",
+      "a-,false",
+      "a/b,false",
+      "a:1,false"
+    })
+    void label_isOneLabelOfAHostName(String value, boolean good) {
+      ProviderDefinition cognito =
+          Generic.named("cognito").with("userPoolId", "pool").with("domain", "own.example");
+      if (good) {
+        assertThat(cognito.with("region", value).authorizationServer().issuer())
+            .hasValue("https://cognito-idp." + value + ".amazonaws.com/pool");
+      } else {
+        assertThat(refusal(() -> cognito.with("region", value)).reason()).hasValue("region");
+      }
+    }
+
+    @Test
+    void label_hasAnEnd() {
+      ProviderDefinition cognito = Generic.named("cognito");
+      assertThat(cognito.with("region", "r".repeat(63))).isNotNull();
+      assertThat(refusal(() -> cognito.with("region", "r".repeat(64)))).isNotNull();
     }
 
     @Test
@@ -311,19 +349,6 @@ final class CatalogueTest {
         }
       }
     }
-  }
-
-  /** Otherwise tokens of one installation, or a secret, would go to another. */
-  @ParameterizedTest
-  @CsvSource({"github, host, api", "feishu, accounts, open", "paypal, www, api"})
-  void oneAddressElsewhere_wantsTheOthersToo(String name, String one, String other) {
-    ProviderDefinition half = Generic.named(name).with(one, "https://own.example");
-
-    assertThat(refusal(half::authorizationServer).reason()).contains(other);
-    assertThat(
-            half.with(other, "https://api.own.example").authorizationServer().endpoints().values())
-        .allSatisfy(endpoint -> assertThat(endpoint.getHost()).endsWith("own.example"));
-    assertThat(Generic.named(name).authorizationServer()).isNotNull();
   }
 
   /** LinkedIn alone has neither; what that means is for a reviewer to see. */

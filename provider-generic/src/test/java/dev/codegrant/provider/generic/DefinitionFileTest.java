@@ -175,6 +175,29 @@ final class DefinitionFileTest {
         .endsWith(" at 'token_endpoint' in drive.json, line 11");
   }
 
+  /** A token may hold what no host name does: the file is at fault, not who gives the value. */
+  @Test
+  void tokenInAHostName_isRefused_andALabelIsNot() {
+    String region = "\"variables\": { \"region\": { \"holds\": \"%s\", \"example\": \"eu\" }, ";
+    String good =
+        GOOD.replace("\"variables\": {", region.formatted("label"))
+            .replace("https://{host}/token", "https://{region}.drive.example/token");
+    assertThat(read(good).with("region", "us").authorizationServer().tokenEndpoint())
+        .hasToString("https://us.drive.example/token");
+
+    ConfigurationException refusal = refusal(good.replace("\"label\"", "\"token\""));
+    assertThat(refusal.came())
+        .isEqualTo("one that holds token at 'token_endpoint' in drive.json, line 11");
+    assertThat(refusal.expected()).startsWith("a variable that holds label");
+    assertThat(
+            read(good.replace("\"label\"", "\"token\"")
+                    .replace("https://{region}.drive.example/token", "https://{host}/{region}"))
+                .with("region", "a_b")
+                .authorizationServer()
+                .tokenEndpoint())
+        .hasToString("https://drive.example/a_b");
+  }
+
   @Test
   void endpoint_onALoopbackAddress_isForTests() {
     assertThat(

@@ -125,6 +125,16 @@ final class SchemaTest {
   void words_areThoseOfTheLoader() {
     assertThat(words(definition("clientAuthentication").getAsJsonObject("items")))
         .isEqualTo(ServerReader.METHODS);
+    assertThat(
+            words(
+                definition("variables")
+                    .getAsJsonObject("additionalProperties")
+                    .getAsJsonObject("properties")
+                    .getAsJsonObject("holds")))
+        .isEqualTo(
+            Arrays.stream(VariableKind.values())
+                .map(VariableKind::word)
+                .collect(Collectors.toSet()));
     assertThat(words(definition("pkce"))).isEqualTo(ServerReader.PKCE);
     assertThat(words(definition("redirectUri").getAsJsonObject("items")))
         .isEqualTo(DefinitionReader.REDIRECT_RULES);
