@@ -188,7 +188,9 @@ public final class ProviderDefinition {
 
   /**
    * The server, as its metadata describes it (RFC 8414 section 3). The definition's quirks and
-   * client authentication count all the same, and its endpoints where the metadata names none.
+   * client authentication count all the same, and its endpoints where the metadata names none;
+   * where it has quirks for revocation, device or user information, they are about its own
+   * endpoint, which stays.
    *
    * @param discovery how to ask, such as with which transport; what the definition knows of the
    *     metadata is added to it

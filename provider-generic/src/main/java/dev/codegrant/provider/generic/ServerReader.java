@@ -111,9 +111,23 @@ final class ServerReader {
     AuthorizationServer.Builder server = found.toBuilder();
     complete(root, values, server);
     described.endpoints().entrySet().stream()
-        .filter(each -> found.endpoint(each.getKey()).isEmpty())
+        .filter(
+            each ->
+                found.endpoint(each.getKey()).isEmpty()
+                    || hasQuirks(described.quirks(), each.getKey()))
         .forEach(each -> server.endpoint(each.getKey(), each.getValue()));
     return server.build();
+  }
+
+  /** Quirks are about the endpoint that the definition names; that of the metadata may differ. */
+  private static boolean hasQuirks(Quirks quirks, String endpoint) {
+    Quirks none = Quirks.none();
+    return switch (endpoint) {
+      case "revocation_endpoint" -> !quirks.revocation().equals(none.revocation());
+      case "device_authorization_endpoint" -> !quirks.device().equals(none.device());
+      case "userinfo_endpoint" -> !quirks.userInformation().equals(none.userInformation());
+      default -> false;
+    };
   }
 
   private static URI https(Node node, Values values) {
