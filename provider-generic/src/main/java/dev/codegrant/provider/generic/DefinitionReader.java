@@ -89,6 +89,7 @@ final class DefinitionReader {
     String name = name(changed);
     Values examples = Values.examples(name, variables);
     ServerReader.read(changed, examples);
+    ServerReader.otherIssuers(changed, examples);
     return new ProviderDefinition(root, changed, variant, Values.defaults(name, variables));
   }
 

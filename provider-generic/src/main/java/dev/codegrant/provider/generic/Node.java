@@ -146,8 +146,8 @@ final class Node {
               if (change.value == null) {
                 members.remove(name);
               } else {
-                Node before = members.get(name);
-                members.put(name, before == null ? change : before.merged(change));
+                Node before = members.getOrDefault(name, new Node(file, line, name, null));
+                members.put(name, before.merged(change)); // not as it is: nulls may be inside
               }
             });
     return new Node(file, patch.line, key, members);

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +67,9 @@ final class ServerReader {
     complete(root, values, server);
     idToken(root);
     alsoIssuers(root, values);
-    return server.build();
+    AuthorizationServer read = server.build();
+    requireOneOrigin(read, root);
+    return read;
   }
 
   /** What of a definition is true of the server however its endpoints were learnt. */
@@ -130,6 +133,26 @@ final class ServerReader {
     };
   }
 
+  /** The client refuses it too, but knows neither file nor line. */
+  private static void requireOneOrigin(AuthorizationServer server, Node root) {
+    Optional<URI> refresh = server.quirks().tokenRequest().refreshEndpoint();
+    if (refresh.isPresent() && !origin(refresh.get()).equals(origin(server.tokenEndpoint()))) {
+      throw root.required("tokenRequest")
+          .required("refreshEndpoint")
+          .refusal(
+              "a URL at the origin of the token_endpoint",
+              "one elsewhere",
+              "name both at one host: refresh token and secret go to no other");
+    }
+  }
+
+  /** RFC 6454 section 4, of an http or https URL. */
+  private static String origin(URI url) {
+    String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+    int port = url.getPort() != -1 ? url.getPort() : scheme.equals("https") ? 443 : 80;
+    return scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+  }
+
   private static URI https(Node node, Values values) {
     URI url = values.url(node);
     Keys.core(node, () -> AuthorizationServer.builder(url, url));
@@ -149,6 +172,24 @@ final class ServerReader {
       }
     }
     return root.member("issuer").map(node -> issuerText(node, values));
+  }
+
+  /** Checks the issuers that count for other values than these. */
+  static void otherIssuers(Node root, Values values) {
+    root.member("issuerWhen")
+        .map(Node::members)
+        .orElse(Map.of())
+        .forEach(
+            (variable, issuers) -> {
+              values.known(issuers, variable);
+              issuers
+                  .members()
+                  .forEach(
+                      (value, issuer) -> {
+                        values.requireAccepted(issuer, variable, value);
+                        issuerText(issuer, values);
+                      });
+            });
   }
 
   /** The issuer is compared as a text, and is a URL all the same (RFC 8414 section 2). */

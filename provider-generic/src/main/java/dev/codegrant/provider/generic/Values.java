@@ -144,6 +144,14 @@ final class Values {
     return value(variable);
   }
 
+  /** Refuses a value that a variable cannot have. */
+  void requireAccepted(Node node, String name, String value) {
+    Variable variable = variables.get(name);
+    if (variable == null || !variable.kind().accepts(value)) {
+      throw node.refusal("a value that the variable can have", "another text", "correct it");
+    }
+  }
+
   /** A text of the file as a URL; core judges which may be used. */
   URI url(Node node) {
     String text = fill(node);

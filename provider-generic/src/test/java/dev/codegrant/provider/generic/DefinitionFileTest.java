@@ -12,6 +12,7 @@ import dev.codegrant.error.ErrorKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,78 @@ final class DefinitionFileTest {
                 .authorizationServer()
                 .tokenEndpoint())
         .hasToString("https://drive.example/a_b");
+  }
+
+  /** The client would refuse it later, without file and line. */
+  @ParameterizedTest
+  @CsvSource({
+    "https://{host}/refresh,true",
+    "https://DRIVE.example:443/refresh,true",
+    "https://api.drive.example/refresh,false",
+    "https://{host}:8443/refresh,false"
+  })
+  void refreshEndpoint_isAtTheOriginOfTheTokenEndpoint(String endpoint, boolean good) {
+    String with = "\"tokenRequest\": { \"refreshEndpoint\": \"" + endpoint + "\" }, \"rotation\":";
+    if (good) {
+      assertThat(
+              read(GOOD.replace("\"rotation\":", with))
+                  .authorizationServer()
+                  .quirks()
+                  .tokenRequest()
+                  .refreshEndpoint())
+          .isPresent();
+    } else {
+      assertThat(refusal("\"rotation\":", with).came())
+          .isEqualTo("one elsewhere at 'refreshEndpoint' in drive.json, line 22");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{ \"host\": { \"test.example\": \"https://other.example\" } }|",
+        "{ \"host\": { \"test.example\": \"https://{host}/test\" } }|",
+        "{ \"host\": { \"test.example\": \"http://other.example\" } }|another value at"
+            + " 'test.example'",
+        "{ \"host\": { \"test.example\": \"https://{nope}.example\" } }|another name in braces at"
+            + " 'test.example'",
+        "{ \"host\": { \"test.example\": 1 } }|another value at 'test.example'",
+        "{ \"host\": { \"https://a\": \"https://a\" } }|another text at 'https://a'",
+        "{ \"nope\": { \"test.example\": \"https://a\" } }|another name in braces at 'nope'",
+        "{ \"host\": \"https://other.example\" }|another value at 'host'",
+        "\"https://other.example\"|another value at 'issuerWhen'"
+      })
+  void issuersForOtherValues_areReadToo(String issuers, @Nullable String came) {
+    String with = "\"issuerWhen\": " + issuers + ", \"rotation\":";
+    if (came == null) {
+      assertThat(
+              read(GOOD.replace("\"rotation\":", with))
+                  .with("host", "test.example")
+                  .authorizationServer()
+                  .issuer()
+                  .orElseThrow())
+          .isIn("https://other.example", "https://test.example/test");
+    } else {
+      assertThat(refusal("\"rotation\":", with).came()).isEqualTo(came + " in drive.json, line 22");
+    }
+  }
+
+  /** RFC 7396 section 2: what is not there cannot be removed, however deep. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ \"userInformation\": { \"emailMember\": null, \"post\": true } }",
+        "{ \"userInformation\": { \"header\": { \"a\": null }, \"post\": true } }",
+        "{ \"userInformation\": { \"post\": true }, \"revocation\": { \"path\": null } }"
+      })
+  void variantThatRemovesWhatIsNotThere_isTaken(String patch) {
+    String before = "{ \"variables\": { \"host\": { \"default\": \"test.drive.example\" } } }";
+    assertThat(GOOD).contains(before);
+    ProviderDefinition variant = read(GOOD.replace(before, patch)).variant("test");
+    assertThat(variant.authorizationServer().quirks().userInformation().isPost()).isTrue();
+    assertThat(refusal(before, patch.replace("null", "1")).came()).startsWith("another value at");
   }
 
   @Test
