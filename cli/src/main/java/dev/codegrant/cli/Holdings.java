@@ -7,9 +7,11 @@ import dev.codegrant.credential.TokenSource;
 import dev.codegrant.credential.TokenStore;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.token.AccessToken;
-import dev.codegrant.token.RefreshToken;
+import dev.codegrant.token.Token;
 import dev.codegrant.token.TokenSet;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class Holdings implements AutoCloseable {
   private final TokenKey key;
   private final TokenSource source;
   private final Optional<Lasting> lasting;
+  private List<TokenSet> companions = List.of();
   private @Nullable TokenSet unwritten;
   private boolean isTold;
 
@@ -83,6 +86,7 @@ final class Holdings implements AutoCloseable {
   }
 
   void keep(TokenSet tokens) {
+    companions = List.copyOf(tokens.companions().values());
     store.save(key, tokens);
   }
 
@@ -124,18 +128,24 @@ final class Holdings implements AutoCloseable {
     return other;
   }
 
-  /** Gives both tokens back. Servers differ in whether one takes the other along. */
-  void revoke() {
+  /**
+   * Gives the tokens back, as far as the server takes them, and remarks upon what may live on.
+   * Servers differ in whether one takes the other along.
+   *
+   * @return whether anything was sent; false where the server takes no token of this kind
+   */
+  boolean revoke() {
     session.transcript().section("Revoke", "The tokens are given back (RFC 7009).");
-    TokenSet tokens = tokens();
-    String only = client.server().quirks().revocation().onlyTokenType().orElse("");
-    Optional<RefreshToken> refreshToken = tokens.refreshToken();
-    if (!only.equals("access_token")) {
-      refreshToken.ifPresent(client::revoke);
-    }
-    if (!only.equals("refresh_token")) {
-      client.revoke(tokens.accessToken());
-    }
+    Revocation revocation = Revocation.at(client.server());
+    List<TokenSet> all = new ArrayList<>(companions);
+    all.add(tokens());
+    List<Token> taken = all.stream().flatMap(each -> revocation.takes(each).stream()).toList();
+    taken.forEach(client::revoke);
+    all.stream()
+        .flatMap(each -> revocation.remark(each).stream())
+        .distinct()
+        .forEach(session::remark);
+    return !taken.isEmpty();
   }
 
   /** What is held now; of tokens that the store did not take, what is known. */

@@ -12,6 +12,7 @@ import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -188,6 +189,7 @@ final class Login implements Callable<Integer> {
       who.tell(tokens);
       subject = Optional.of(IdToken.of(tokens).identity().subject());
     }
+    tellCompanions(session, tokens.companions().keySet(), keeping.isPresent());
     if (keeping.isPresent()) {
       keeping.get().keep(setup, scope, subject, tokens);
       session.report().saved(keeping.get().name());
@@ -205,8 +207,23 @@ final class Login implements Callable<Integer> {
     }
     keeping.ifPresent(kept -> kept.tell(session));
     if (afterwards.revoke) {
-      holdings.revoke();
-      session.report().revoked(api.map(asked -> isClosed(session, asked)).orElse(true));
+      boolean sent = holdings.revoke();
+      session.report().revoked(sent && api.map(asked -> isClosed(session, asked)).orElse(true));
+    }
+  }
+
+  /** Of the tokens beside those of this login, their names alone. */
+  private static void tellCompanions(Session session, Set<String> names, boolean isSaved) {
+    if (names.isEmpty()) {
+      return;
+    }
+    session.report().companions(names);
+    session.transcript().row("further tokens", String.join(", ", names));
+    if (isSaved) {
+      session.remark(
+          "the answer had further tokens ("
+              + String.join(", ", names)
+              + "), which are not saved: they live on at the server");
     }
   }
 

@@ -4,9 +4,10 @@ import com.google.gson.JsonObject;
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.OAuthException;
-import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.Token;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -85,30 +86,31 @@ final class Logout implements Callable<Integer> {
     }
     Profile profile = saved.require(wanted);
     boolean isPossible = profile.client().server().server().revocationEndpoint().isPresent();
-    boolean[] asked = {false};
-    boolean[] refreshTokenLives = {false};
+    List<Token> asked = new ArrayList<>();
+    boolean[] sent = {false};
     Optional<RuntimeException> failure =
         saved.signOut(
             profile,
             token -> {
-              // The access token comes second where the server takes no refresh token back.
-              refreshTokenLives[0] = asked[0] && token instanceof AccessToken;
-              asked[0] = true;
+              asked.add(token);
               if (isPossible) {
                 revoke(errand, profile, timeout, token);
+                sent[0] = true;
               }
             });
     String server = profile.client().server().name();
-    boolean revoked = asked[0] && isPossible && failure.isEmpty();
+    boolean revoked = sent[0] && failure.isEmpty();
+    Optional<String> alive =
+        isPossible
+            ? Revocation.at(profile.client().server().server()).remark(asked)
+            : Optional.empty();
     if (revoked) {
       tell(errand, errand.paint().good("revoked"), "at " + server);
-      if (refreshTokenLives[0]) {
-        errand.remark(
-            "this server takes access tokens back alone: end this application's access in your"
-                + " account there, or the refresh token lives until it expires");
-      }
+      alive.ifPresent(errand::remark);
+    } else if (asked.isEmpty() && failure.isEmpty()) {
+      tell(errand, errand.paint().bad("not revoked"), "no tokens were saved");
     } else {
-      tell(errand, errand.paint().bad("not revoked"), reason(server, isPossible, failure));
+      tell(errand, errand.paint().bad("not revoked"), "at " + server + reason(alive, failure));
     }
     tellDeleted(errand, wanted, revoked);
     if (failure.isPresent()) {
@@ -132,18 +134,17 @@ final class Logout implements Callable<Integer> {
     client.client(errand.transport(), timeout, key).build().revoke(token);
   }
 
-  private static String reason(
-      String server, boolean isPossible, Optional<RuntimeException> failure) {
+  private static String reason(Optional<String> alive, Optional<RuntimeException> failure) {
     if (failure.isPresent()) {
       String kind =
           failure.get() instanceof OAuthException e
               ? e.kind().name()
               : String.valueOf(failure.get().getMessage());
-      return "at " + server + ": " + kind + "; the tokens live on there until they expire";
+      return ": " + kind + "; the tokens live on there until they expire";
     }
-    return isPossible
-        ? "no tokens were saved"
-        : "at " + server + ", which names no revocation endpoint; they live on until they expire";
+    return alive
+        .map(why -> ": " + why)
+        .orElse(", which names no revocation endpoint; they live on until they expire");
   }
 
   private static void tell(Errand errand, String what, String where) {

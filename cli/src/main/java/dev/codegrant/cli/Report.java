@@ -9,6 +9,7 @@ import dev.codegrant.token.Scope;
 import dev.codegrant.token.TokenSet;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a run found out, as the one JSON object of {@code --json}. */
@@ -19,6 +20,7 @@ final class Report {
 
   private final Withheld withheld;
   private @Nullable JsonObject token;
+  private @Nullable JsonArray companions;
   private @Nullable JsonObject identity;
   private @Nullable JsonObject resource;
   private @Nullable Boolean refreshed;
@@ -52,6 +54,13 @@ final class Report {
     if (object != null) {
       object.addProperty("access_token", tokens.accessToken().value().reveal());
     }
+  }
+
+  /** Adds where in the answer there were further tokens. */
+  void companions(Set<String> names) {
+    JsonArray array = new JsonArray();
+    names.forEach(name -> array.add(shown(name)));
+    companions = array;
   }
 
   /** Adds who signed in. */
@@ -92,6 +101,9 @@ final class Report {
     object.add("steps", steps);
     if (token != null) {
       object.add("token", token);
+    }
+    if (companions != null) {
+      object.add("companions", companions);
     }
     if (identity != null) {
       object.add("identity", identity);

@@ -14,8 +14,6 @@ import dev.codegrant.provider.generic.Generic;
 import dev.codegrant.provider.generic.ProviderDefinition.Variable;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +64,7 @@ class EveryProviderTest {
   void byName_theBrowserIsSentToTheServer(String name) {
     Running running = new Program().env("CODEGRANT_CLIENT_SECRET", "s").start(login(name));
     URI opened = running.opened();
-    answer(opened, "error=access_denied");
+    Visit.answer(opened, "error=access_denied");
 
     assertThat(running.await().code()).isEqualTo(3);
     assertThat(opened.toString())
@@ -88,7 +86,7 @@ class EveryProviderTest {
                 Arrays.stream(login)
                     .map(argument -> argument.replace("=https://", "=" + address()))
                     .toArray(String[]::new));
-    answer(running.opened(), "code=the-code");
+    Visit.answer(running.opened(), "code=the-code");
     Ended ended = running.await();
 
     assertThat(ended.code()).as(ended.err()).isZero();
@@ -101,11 +99,11 @@ class EveryProviderTest {
   @Test
   void whereNoLoopbackAddressIsTaken_itIsSaid() {
     Running running = new Program().env("CODEGRANT_CLIENT_SECRET", "s").start(login("apple"));
-    answer(running.opened(), "error=access_denied");
+    Visit.answer(running.opened(), "error=access_denied");
 
     assertThat(running.await().err()).contains("no redirect URI on a loopback address");
     Running other = new Program().env("CODEGRANT_CLIENT_SECRET", "s").start(login("github"));
-    answer(other.opened(), "error=access_denied");
+    Visit.answer(other.opened(), "error=access_denied");
     assertThat(other.await().err()).doesNotContain("redirect URI");
   }
 
@@ -169,19 +167,5 @@ class EveryProviderTest {
 
   private static String text(ServeEvent event) {
     return event.getRequest().getUrl() + " " + event.getRequest().getBodyAsString();
-  }
-
-  /** Goes where the server would send the browser. */
-  private static void answer(URI authorizationUri, String what) {
-    String query = authorizationUri.getRawQuery();
-    Visit.get(
-        URI.create(
-            parameter(query, "redirect_uri") + "?" + what + "&state=" + parameter(query, "state")));
-  }
-
-  private static String parameter(String query, String name) {
-    Matcher matcher = Pattern.compile("(?:^|&)" + name + "=([^&]*)").matcher(query);
-    assertThat(matcher.find()).as(query).isTrue();
-    return URLDecoder.decode(matcher.group(1), StandardCharsets.UTF_8);
   }
 }

@@ -1,9 +1,18 @@
 package dev.codegrant.cli;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.delete;
+import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.noContent;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.google.gson.JsonObject;
 import dev.codegrant.cli.Program.Ended;
+import dev.codegrant.cli.Program.Running;
 import dev.codegrant.testkit.Answer;
 import dev.codegrant.testkit.Endpoint;
 import dev.codegrant.testkit.FakeAuthorizationServer;
@@ -178,5 +187,58 @@ class LogoutTest {
     assertThat(ended.out()).contains("not revoked  no tokens were saved", "deleted");
     assertThat(server.requests(Endpoint.REVOCATION)).isEmpty();
     assertNothingIsLeft();
+  }
+
+  /** At a GitHub, which takes access tokens back alone. */
+  private Ended logoutOfGitHub(String refreshToken) {
+    WireMockServer gitHub =
+        new WireMockServer(WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+    gitHub.start();
+    try {
+      String host = "http://127.0.0.1:" + gitHub.port();
+      gitHub.stubFor(
+          any(anyUrl())
+              .willReturn(
+                  okJson(
+                      "{\"access_token\":\"the-token\",\"token_type\":\"Bearer\""
+                          + refreshToken
+                          + "}")));
+      gitHub.stubFor(delete(anyUrl()).willReturn(noContent()));
+      Running login =
+          new Program()
+              .env("CODEGRANT_CLIENT_SECRET", SECRET)
+              .start(
+                  shelf.args(
+                      "login",
+                      "--provider=github",
+                      "--set=host=" + host,
+                      "--set=api=" + host + "/api/v3",
+                      "--client-id=app",
+                      "--no-browser",
+                      "--save=work"));
+      Visit.answer(login.opened(), "code=the-code");
+      assertThat(login.await().code()).isZero();
+
+      Ended ended = shelf.run("logout", "work");
+
+      gitHub.verify(1, deleteRequestedFor(anyUrl()));
+      return ended;
+    } finally {
+      gitHub.stop();
+    }
+  }
+
+  @Test
+  void whereAccessTokensAreTakenAlone_saysThatTheRefreshTokenMayLiveOn() throws IOException {
+    Ended ended = logoutOfGitHub(",\"refresh_token\":\"the-other\"");
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.out()).contains("revoked  at http").doesNotContain("not revoked");
+    assertThat(ended.err()).contains("the refresh token may live on", "page of connected");
+    assertNothingIsLeft();
+
+    Ended without = logoutOfGitHub("");
+    assertThat(without.code()).as(without.err()).isZero();
+    assertThat(without.err()).isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package dev.codegrant.cli;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,6 +10,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A browser without a window. */
 final class Visit {
@@ -46,6 +49,23 @@ final class Visit {
             .POST(BodyPublishers.ofString(form))
             .build();
     return URI.create(send(request).headers().firstValue("Location").orElseThrow());
+  }
+
+  /**
+   * Goes where the server would send the browser, with an answer to the state that it was given.
+   */
+  static void answer(URI authorizationUri, String what) {
+    String query = authorizationUri.getRawQuery();
+    URI redirect = URI.create(parameter(query, "redirect_uri"));
+    int unused = get(URI.create(redirect + "?" + what + "&state=" + parameter(query, "state")));
+  }
+
+  private static String parameter(String query, String name) {
+    Matcher matcher = Pattern.compile("(?:^|&)" + name + "=([^&]*)").matcher(query);
+    if (!matcher.find()) {
+      throw new AssertionError("no " + name + " in " + query);
+    }
+    return URLDecoder.decode(matcher.group(1), StandardCharsets.UTF_8);
   }
 
   private static String encoded(String text) {
