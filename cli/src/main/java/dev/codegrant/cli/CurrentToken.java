@@ -88,6 +88,7 @@ final class CurrentToken {
 
   private TokenSource source(UnbrokenStore store) {
     ClientSetup client = profile.client();
+    errand.learn(client.server().server());
     client.proof().secret().ifPresent(errand::withhold);
     Optional<ClientAuthentication> key =
         client.proof().key().map(file -> file.authentication(errand::withhold, errand.console()));

@@ -3,6 +3,7 @@ package dev.codegrant.cli;
 import com.google.api.client.http.HttpTransport;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Secret;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -61,6 +62,11 @@ final class Errand implements WireListener {
 
   HttpTransport transport() {
     return transport;
+  }
+
+  /** Learns how a server calls its secrets. */
+  void learn(AuthorizationServer server) {
+    withheld.learn(server.quirks());
   }
 
   /** Nothing that is told from here on shows this secret, whoever says it. */

@@ -241,6 +241,7 @@ final class Login implements Callable<Integer> {
   private KnownServer server(Session session) {
     KnownServer found =
         server.server(session.transport(), browser.requestTimeout(), request.isSignIn());
+    session.learn(found.server());
     if (!browser.device && !found.takesLoopback()) {
       session.remark(
           "this server is known to take no redirect URI on a loopback address, such as this program"

@@ -128,6 +128,7 @@ final class Logout implements Callable<Integer> {
 
   private void revoke(Errand errand, Profile profile, Duration timeout, Token token) {
     ClientSetup client = profile.client();
+    errand.learn(client.server().server());
     client.proof().secret().ifPresent(errand::withhold);
     Optional<ClientAuthentication> key =
         client.proof().key().map(file -> file.authentication(errand::withhold, console));

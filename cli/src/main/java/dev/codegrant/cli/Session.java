@@ -3,6 +3,7 @@ package dev.codegrant.cli;
 import com.google.api.client.http.HttpTransport;
 import dev.codegrant.DeviceAuthorization;
 import dev.codegrant.error.ResponseValidationException;
+import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Secret;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -47,6 +48,11 @@ final class Session implements WireListener {
 
   Report report() {
     return report;
+  }
+
+  /** Learns how a server calls its secrets. */
+  void learn(AuthorizationServer server) {
+    withheld.learn(server.quirks());
   }
 
   /** Nothing that is told from here on shows this secret, whoever says it. */

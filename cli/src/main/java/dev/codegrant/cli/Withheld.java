@@ -4,10 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.codegrant.server.Quirks;
 import java.net.URLEncoder;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -28,16 +29,31 @@ final class Withheld {
           "code",
           "code_verifier",
           "device_code",
-          "fb_exchange_token", // a refresh at Facebook
           "id_token",
           "refresh_token",
-          "secret", // a client's at WeChat
           "token");
+
+  private final Set<String> names = new HashSet<>(NAMES);
 
   /** The longest first: one may hold another. */
   private final Set<String> secrets =
       new TreeSet<>(
           Comparator.comparingInt(String::length).reversed().thenComparing(String::compareTo));
+
+  /** Learns how a server calls what others call {@code client_secret} or {@code refresh_token}. */
+  synchronized void learn(Quirks quirks) {
+    names.add(quirks.tokenRequest().clientSecretParameter());
+    names.add(quirks.tokenRequest().refreshTokenParameter());
+    names.add(quirks.revocation().tokenParameter());
+    quirks.tokenResponse().memberAliases().forEach(this::learn);
+    quirks.device().memberAliases().forEach((standard, alias) -> learn(alias, standard));
+  }
+
+  private void learn(String alias, String standard) {
+    if (NAMES.contains(standard)) {
+      names.add(alias);
+    }
+  }
 
   /** Adds a secret, as it is and as it is in a form. */
   synchronized void add(String secret) {
@@ -49,11 +65,11 @@ final class Withheld {
     }
   }
 
-  void sent(Exchange exchange) {
+  synchronized void sent(Exchange exchange) {
     exchange.authorization().ifPresent(header -> add(header.substring(header.indexOf(' ') + 1)));
     for (String part : new String[] {exchange.query(), exchange.form()}) {
       for (Map.Entry<String, String> parameter : Masking.decoded(part)) {
-        if (NAMES.contains(parameter.getKey())) {
+        if (names.contains(parameter.getKey())) {
           add(parameter.getValue());
         }
       }
@@ -61,12 +77,17 @@ final class Withheld {
   }
 
   void answered(Exchange exchange) {
-    Optional<JsonObject> object = exchange.body().flatMap(Masking::object);
-    if (object.isPresent()) {
-      for (Map.Entry<String, JsonElement> member : object.get().entrySet()) {
-        if (NAMES.contains(member.getKey()) && member.getValue().isJsonPrimitive()) {
-          add(member.getValue().getAsString());
-        }
+    exchange.body().flatMap(Masking::object).ifPresent(this::answered);
+  }
+
+  /** Some servers put tokens into an object of the answer. */
+  private synchronized void answered(JsonObject object) {
+    for (Map.Entry<String, JsonElement> member : object.entrySet()) {
+      JsonElement value = member.getValue();
+      if (value instanceof JsonObject inner) {
+        answered(inner);
+      } else if (names.contains(member.getKey()) && value.isJsonPrimitive()) {
+        add(value.getAsString());
       }
     }
   }

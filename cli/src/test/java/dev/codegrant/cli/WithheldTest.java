@@ -3,6 +3,10 @@ package dev.codegrant.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codegrant.provider.generic.Generic;
+import dev.codegrant.server.DeviceQuirks;
+import dev.codegrant.server.Quirks;
+import dev.codegrant.server.TokenResponseQuirks;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -54,12 +58,39 @@ class WithheldTest {
 
   @Test
   void whatWasSentUnderAServersOwnName_isHidden() {
+    for (String name : new String[] {"wechat", "facebook", "tiktok"}) {
+      withheld.learn(Generic.named(name).authorizationServer().quirks());
+    }
+
     sent(
         "https://id.example/token?secret=wechat-1",
         Optional.empty(),
-        "fb_exchange_token=facebook-1&client_key=tiktok-1");
+        "fb_exchange_token=facebook-1&client_key=tiktok-1&scope=read-1");
 
-    assertThat(withheld.hide("wechat-1 facebook-1 tiktok-1")).isEqualTo("••• ••• tiktok-1");
+    assertThat(withheld.hide("wechat-1 facebook-1 tiktok-1 read-1"))
+        .isEqualTo("••• ••• tiktok-1 read-1");
+  }
+
+  @Test
+  void whatCameUnderAServersOwnName_isHidden() {
+    withheld.learn(
+        Quirks.builder()
+            .tokenResponse(
+                TokenResponseQuirks.builder()
+                    .memberAlias("access_token", "user_token")
+                    .memberAlias("expires_in", "expires")
+                    .build())
+            .device(DeviceQuirks.builder().memberAlias("device_code", "device").build())
+            .build());
+    Exchange exchange = sent("https://id.example/token", Optional.empty(), "");
+    exchange.answered(
+        200,
+        "application/json",
+        "{\"data\":{\"user_token\":\"alias-1\",\"device\":\"alias-2\",\"expires\":\"3600\"}}"
+            .getBytes(UTF_8));
+    withheld.answered(exchange);
+
+    assertThat(withheld.hide("alias-1, alias-2 in 3600")).isEqualTo("•••, ••• in 3600");
   }
 
   @Test
@@ -68,11 +99,13 @@ class WithheldTest {
     exchange.answered(
         200,
         "application/json",
-        "{\"access_token\":\"access-1\",\"refresh_token\":\"refresh-1\",\"id_token\":\"id-1\"}"
+        ("{\"access_token\":\"access-1\",\"refresh_token\":\"refresh-1\",\"id_token\":\"id-1\","
+                + "\"authed_user\":{\"access_token\":\"user-1\",\"id\":\"U0123\"}}")
             .getBytes(UTF_8));
     withheld.answered(exchange);
 
-    assertThat(withheld.hide("access-1, refresh-1, id-1")).isEqualTo("•••, •••, •••");
+    assertThat(withheld.hide("access-1, refresh-1, id-1, user-1 of U0123"))
+        .isEqualTo("•••, •••, •••, ••• of U0123");
   }
 
   @Test
