@@ -4,6 +4,7 @@ import dev.codegrant.client.ClientId;
 import dev.codegrant.openid.RelyingParty;
 import dev.codegrant.provider.generic.ProviderDefinition;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.MetadataDiscovery;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,23 @@ record KnownServer(Optional<NamedServer> named, AuthorizationServer server) {
   /** A server that has a definition. */
   static KnownServer of(NamedServer named) {
     return new KnownServer(Optional.of(named), named.definition().authorizationServer());
+  }
+
+  /**
+   * The same for a sign-in: it is asked for its metadata where its definition leaves it to that to
+   * name the keys of ID tokens (OpenID Connect Discovery 1.0 section 3).
+   */
+  static KnownServer ofSignIn(NamedServer named, MetadataDiscovery.Builder discovery) {
+    ProviderDefinition definition = named.definition();
+    KnownServer known = of(named);
+    return known.server().endpoint("jwks_uri").isPresent() || definition.discovery().isEmpty()
+        ? known
+        : new KnownServer(Optional.of(named), definition.discover(discovery));
+  }
+
+  /** Whether the server has told what its definition does not say. */
+  boolean isDiscovered() {
+    return named.isPresent() && !server.equals(named.get().definition().authorizationServer());
   }
 
   /** The issuer, or the token endpoint of a server whose issuer is not known. */

@@ -3,8 +3,10 @@ package dev.codegrant.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.codegrant.client.ClientId;
+import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.openid.SigningAlgorithm;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Scope;
@@ -57,15 +59,21 @@ final class ProfileFormat {
 
   /**
    * Reads what {@link #write} wrote; the seal has proven that it did. So what has no meaning here,
-   * such as the name of a provider, has one in another release.
+   * such as the name of a provider, has one in another release. So has the name of a server that is
+   * called otherwise here: the tokens are under its name, and would not be found.
    *
    * @return the profile, or empty for one of another release
    */
   static Optional<Profile> read(String text) {
     try {
       JsonObject json = JsonParser.parseString(text).getAsJsonObject();
-      return json.get("v").getAsInt() == VERSION ? Optional.of(read(json)) : Optional.empty();
-    } catch (RuntimeException e) {
+      return member(json, "v").getAsInt() == VERSION ? Optional.of(read(json)) : Optional.empty();
+    } catch (ConfigurationException
+        | StopException
+        | JsonParseException
+        | IllegalArgumentException
+        | IllegalStateException
+        | UnsupportedOperationException e) { // the last two: a member of another type
       return Optional.empty();
     }
   }
@@ -84,14 +92,14 @@ final class ProfileFormat {
     ClientSetup client =
         new ClientSetup(
             readServer(json),
-            new ClientId(json.get("client_id").getAsString()),
+            new ClientId(text(json, "client_id")),
             proof,
-            json.get("sign_in").getAsBoolean(),
+            member(json, "sign_in").getAsBoolean(),
             algorithm(json, "id_token_alg"));
     return new Profile(
-        new SavedName(json.get("name").getAsString()),
+        new SavedName(text(json, "name")),
         client,
-        Scope.parse(json.get("scope").getAsString()),
+        Scope.parse(text(json, "scope")),
         string(json, "subject"));
   }
 
@@ -103,7 +111,10 @@ final class ProfileFormat {
       JsonObject settings = new JsonObject();
       named.settings().forEach(settings::addProperty);
       json.add("settings", settings);
-      return;
+      json.addProperty("server", known.name());
+      if (!known.isDiscovered()) {
+        return;
+      }
     }
     AuthorizationServer server = known.server();
     add(json, "issuer", server.issuer());
@@ -118,46 +129,61 @@ final class ProfileFormat {
   }
 
   private static KnownServer readServer(JsonObject json) {
-    Optional<String> provider = string(json, "provider");
-    if (provider.isPresent()) {
-      return KnownServer.of(
-          new NamedServer(provider, Optional.empty(), string(json, "variant"), settings(json)));
-    }
+    Optional<NamedServer> named =
+        string(json, "provider")
+            .map(
+                name ->
+                    new NamedServer(
+                        Optional.of(name),
+                        Optional.empty(),
+                        string(json, "variant"),
+                        settings(json)));
     AuthorizationServer.Builder server =
-        AuthorizationServer.builder(uri(json, ENDPOINTS.get(0)), uri(json, ENDPOINTS.get(1)));
+        named.isPresent()
+            ? named.get().definition().authorizationServer().toBuilder()
+            : AuthorizationServer.builder(uri(json, ENDPOINTS.get(0)), uri(json, ENDPOINTS.get(1)));
     string(json, "issuer").ifPresent(server::issuer);
     for (String name : ENDPOINTS) {
       string(json, name).map(URI::create).ifPresent(uri -> server.endpoint(name, uri));
     }
     for (String name : LISTS) {
-      server.supported(
-          name,
-          json.getAsJsonArray(name).asList().stream()
-              .map(JsonElement::getAsString)
-              .toArray(String[]::new));
+      Optional.ofNullable(json.get(name))
+          .map(ProfileFormat::texts)
+          .ifPresent(values -> server.supported(name, values));
     }
-    return KnownServer.of(server.build());
+    KnownServer known = new KnownServer(named, server.build());
+    if (named.isPresent() && !known.name().equals(text(json, "server"))) {
+      throw new IllegalArgumentException("saved when this server had another name");
+    }
+    return known;
   }
 
   private static Map<String, String> settings(JsonObject json) {
     Map<String, String> settings = new LinkedHashMap<>();
-    if (!json.has("settings")) { // from before there was a catalogue
-      string(json, "host")
-          .ifPresent(
-              host -> {
-                settings.put("host", host);
-                settings.put("api", host + "/api/v3");
-              });
-      return settings;
-    }
-    json.getAsJsonObject("settings")
+    member(json, "settings")
+        .getAsJsonObject()
         .asMap()
         .forEach((name, value) -> settings.put(name, value.getAsString()));
     return settings;
   }
 
+  private static String[] texts(JsonElement array) {
+    return array.getAsJsonArray().asList().stream()
+        .map(JsonElement::getAsString)
+        .toArray(String[]::new);
+  }
+
+  private static JsonElement member(JsonObject json, String name) {
+    return Optional.ofNullable(json.get(name))
+        .orElseThrow(() -> new IllegalArgumentException("no " + name));
+  }
+
+  private static String text(JsonObject json, String name) {
+    return member(json, name).getAsString();
+  }
+
   private static URI uri(JsonObject json, String name) {
-    return URI.create(json.get(name).getAsString());
+    return URI.create(text(json, name));
   }
 
   private static Optional<SigningAlgorithm> algorithm(JsonObject json, String name) {

@@ -121,7 +121,8 @@ final class Profiles {
         "an entry of this program, sealed with this key, in " + directory,
         other ? "one of another release" : "one that does not open",
         other
-            ? "use the release that wrote it, or log in again under another name"
+            ? "use the release that wrote it; or end the login at its server, and log in again"
+                + " under another name"
             : "name the key that sealed it with --store-key FILE; without that key nobody opens it:"
                 + " delete the directory then, and log in again",
         null);

@@ -3,6 +3,7 @@ package dev.codegrant.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codegrant.client.ClientId;
+import dev.codegrant.credential.TokenKey;
 import dev.codegrant.openid.SigningAlgorithm;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Scope;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfileFormatTest {
 
@@ -48,6 +50,18 @@ class ProfileFormatTest {
         new NamedServer(Optional.of(name), Optional.empty(), Optional.empty(), settings));
   }
 
+  /** As its metadata names it; its definition names no keys. */
+  private static KnownServer signInAtHuggingFace() {
+    KnownServer defined = named("huggingface", Map.of());
+    assertThat(defined.server().endpoint("jwks_uri")).isEmpty();
+    return new KnownServer(
+        defined.named(),
+        defined.server().toBuilder()
+            .endpoint("jwks_uri", URI.create("https://huggingface.co/keys"))
+            .supported("id_token_signing_alg_values_supported", "RS256")
+            .build());
+  }
+
   static Stream<Profile> profiles() {
     AuthorizationServer bare =
         AuthorizationServer.builder(
@@ -70,6 +84,7 @@ class ProfileFormatTest {
         profile(named("google", Map.of()), secret),
         profile(named("github", Map.of()), PUBLIC),
         profile(named("github", GIT), PUBLIC),
+        profile(signInAtHuggingFace(), PUBLIC),
         profile(
             KnownServer.of(DISCOVERED),
             new ClientProof(Optional.empty(), Optional.empty(), Optional.of(bareKey))),
@@ -91,15 +106,35 @@ class ProfileFormatTest {
     assertThat(ProfileFormat.read(ProfileFormat.write(profile))).contains(profile);
   }
 
-  @Test
-  void fromBeforeTheCatalogue_isRead() {
-    Profile profile = profile(named("github", GIT), PUBLIC);
-    String written = ProfileFormat.write(profile);
+  /** Its tokens are under a name that this release does not look for. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://git.example", "https://octocorp.ghe.com", "https://github.com", ""})
+  void fromBeforeTheCatalogue_isOfAnotherRelease(String host) {
+    String written = ProfileFormat.write(profile(named("github", GIT), PUBLIC));
     String before =
-        written.replaceFirst("\"settings\":\\{[^}]*}", "\"host\":\"https://git.example\"");
+        written
+            .replaceFirst(
+                "\"settings\":\\{[^}]*}", host.isEmpty() ? "" : "\"host\":\"" + host + "\"")
+            .replaceFirst(",?\"server\":\"[^\"]*\"", "");
 
     assertThat(before).isNotEqualTo(written);
-    assertThat(ProfileFormat.read(before)).contains(profile);
+    assertThat(ProfileFormat.read(written)).isPresent();
+    assertThat(ProfileFormat.read(before)).isEmpty();
+  }
+
+  /** Else "codegrant logout" would find no tokens, and call them revoked or never saved. */
+  @Test
+  void ofAServerThatIsCalledOtherwiseNow_isOfAnotherRelease() {
+    Profile profile = profile(named("github", GIT), PUBLIC);
+    String written = ProfileFormat.write(profile);
+    String name = "https://git.example/login/oauth/access_token";
+
+    assertThat(profile.key()).isEqualTo(new TokenKey("app", name, "work"));
+    assertThat(written).contains("\"server\":\"" + name + "\"");
+    assertThat(ProfileFormat.read(written)).contains(profile);
+    assertThat(ProfileFormat.read(written.replace(name, "https://git.example/login/oauth")))
+        .isEmpty();
   }
 
   @Test
