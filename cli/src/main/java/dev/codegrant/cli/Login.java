@@ -121,6 +121,9 @@ final class Login implements Callable<Integer> {
     browser.requireOneWay();
     request.requireAcceptable();
     signIn.requireUsable(request.isSignIn());
+    if (request.isSignIn()) {
+      server.requireIdTokens();
+    }
     Optional<SigningAlgorithm> algorithm = signIn.idTokenAlgorithm();
     if (browser.device) {
       request.requireScopeAlone();

@@ -6,6 +6,7 @@ import dev.codegrant.provider.generic.ProviderDefinition;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A server by its name in the catalogue, or by a definition of the user's own, and what that leaves
@@ -50,10 +51,29 @@ record NamedServer(
     }
   }
 
+  /** Refuses a server without ID tokens, and names the variants of it that have them. */
+  void requireIdTokens() {
+    if (definition().hasIdTokens()) {
+      return;
+    }
+    ProviderDefinition found = found();
+    String variants =
+        found.variants().stream()
+            .filter(each -> found.variant(each).hasIdTokens())
+            .map(each -> "--variant " + each)
+            .collect(Collectors.joining(" or "));
+    throw new StopException(
+        Failure.usage(
+            "a server with ID tokens, for the scope openid",
+            "one that is known to have none",
+            variants.isEmpty()
+                ? "leave openid out, and ask the server's API who the user is"
+                : "add " + variants + ", or leave openid out"));
+  }
+
   /** What is known of the server; read anew in each run. */
   ProviderDefinition definition() {
-    ProviderDefinition definition =
-        file.isPresent() ? Generic.definition(file.get()) : Generic.named(name.orElseThrow());
+    ProviderDefinition definition = found();
     if (variant.isPresent()) {
       definition = definition.variant(variant.get());
     }
@@ -61,5 +81,9 @@ record NamedServer(
       definition = definition.with(setting.getKey(), setting.getValue());
     }
     return definition;
+  }
+
+  private ProviderDefinition found() {
+    return file.isPresent() ? Generic.definition(file.get()) : Generic.named(name.orElseThrow());
   }
 }

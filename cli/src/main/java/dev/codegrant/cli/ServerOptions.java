@@ -118,6 +118,11 @@ final class ServerOptions {
     named().ifPresent(NamedServer::requireUsable);
   }
 
+  /** Refuses a sign-in at a server that is known to have no ID tokens, before anything is sent. */
+  void requireIdTokens() {
+    named().ifPresent(NamedServer::requireIdTokens);
+  }
+
   private Optional<NamedServer> named() {
     return provider == null && definition == null
         ? Optional.empty()
@@ -141,21 +146,15 @@ final class ServerOptions {
 
   KnownServer server(HttpTransport transport, Duration timeout, boolean isSignIn) {
     Optional<NamedServer> named = named();
-    if (named.isPresent()) {
-      return KnownServer.of(named.get());
-    }
-    return KnownServer.of(
-        issuer == null ? byEndpoints() : discovered(issuer, transport, timeout, isSignIn));
-  }
-
-  private static AuthorizationServer discovered(
-      String issuer, HttpTransport transport, Duration timeout, boolean isSignIn) {
     MetadataDiscovery.Builder discovery =
         MetadataDiscovery.builder().transport(transport).timeout(timeout);
+    if (named.isPresent()) {
+      return isSignIn ? KnownServer.ofSignIn(named.get(), discovery) : KnownServer.of(named.get());
+    }
     if (isSignIn) {
       discovery.openIdFirst();
     }
-    return discovery.build().discover(issuer);
+    return KnownServer.of(issuer == null ? byEndpoints() : discovery.build().discover(issuer));
   }
 
   private AuthorizationServer byEndpoints() {

@@ -2,7 +2,9 @@ package dev.codegrant.cli;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -11,7 +13,10 @@ import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import dev.codegrant.cli.Program.Ended;
 import dev.codegrant.cli.Program.Running;
 import dev.codegrant.provider.generic.Generic;
+import dev.codegrant.provider.generic.ProviderDefinition;
 import dev.codegrant.provider.generic.ProviderDefinition.Variable;
+import dev.codegrant.testkit.Endpoint;
+import dev.codegrant.testkit.FakeAuthorizationServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -94,6 +99,92 @@ class EveryProviderTest {
     assertThat(server.getAllServeEvents().stream().map(EveryProviderTest::text))
         .anyMatch(
             request -> request.contains("authorization_code") && request.contains("the-code"));
+  }
+
+  static List<String> withIdTokens() {
+    return names().stream().filter(name -> Generic.named(name).hasIdTokens()).toList();
+  }
+
+  /** The keys are named by the definition, or asked for at the same server. */
+  @ParameterizedTest
+  @MethodSource("withIdTokens")
+  void withOpenid_theBrowserIsSentToTheServer(String name) throws IOException {
+    ProviderDefinition definition = ProviderFacts.filled(Generic.named(name));
+    definition
+        .discovery()
+        .ifPresent(
+            issuer -> describe(issuer.replace("https://", address()).replaceFirst("/$", "")));
+    String[] login = login(name);
+    login[1] = "--definition=" + here(name);
+    List<String> args = new ArrayList<>(List.of(login));
+    args.replaceAll(argument -> argument.replace("=https://", "=" + address()));
+    args.add("--scope=openid");
+    Running running =
+        new Program().env("CODEGRANT_CLIENT_SECRET", "s").start(args.toArray(String[]::new));
+    URI opened = running.opened();
+    Visit.answer(opened, "error=access_denied");
+
+    assertThat(running.await().code()).isEqualTo(3);
+    assertThat(opened.getRawQuery()).contains("openid", "nonce=");
+    assertThat(server.getAllServeEvents())
+        .hasSize(definition.authorizationServer().endpoint("jwks_uri").isPresent() ? 0 : 1);
+  }
+
+  /** Metadata under its own address, not that of the host: the server is at a path here. */
+  private void describe(String issuer) {
+    server.stubFor(
+        get(urlPathMatching(".*/.well-known/.*"))
+            .willReturn(
+                okJson(
+                    "{\"issuer\":\""
+                        + issuer
+                        + "\",\"authorization_endpoint\":\""
+                        + issuer
+                        + "/authorize\",\"token_endpoint\":\""
+                        + issuer
+                        + "/token\",\"jwks_uri\":\""
+                        + issuer
+                        + "/keys\",\"response_types_supported\":[\"code\"]}")));
+  }
+
+  /** Where the definition leaves it to the metadata to name the keys. */
+  @Test
+  void withOpenid_atAServerThatNamesItsKeysInItsMetadata_theUserIsSignedIn() throws IOException {
+    try (FakeAuthorizationServer fake = FakeAuthorizationServer.start()) {
+      fake.registerPublicClient("app", "http://127.0.0.1/callback");
+      fake.openId();
+      String settings =
+          "\"issuer\": \"%1$s\", \"discovery\": \"%1$s\", \"idToken\": {}".formatted(fake.issuer());
+      Path file = OwnDefinition.of(fake, directory, settings);
+      Running running =
+          new Program()
+              .start(
+                  "login",
+                  "--definition=" + file,
+                  "--client-id=app",
+                  "--no-browser",
+                  "--scope=openid");
+      Visit.get(fake.approve(running.opened()));
+      Ended ended = running.await();
+
+      assertThat(ended.code()).as(ended.err()).isZero();
+      assertThat(ended.out())
+          .containsPattern("sub +alice")
+          .contains(" of " + fake.uri(Endpoint.JWKS));
+    }
+  }
+
+  @Test
+  void withOpenid_whereAVariantAloneHasIdTokens_itIsNamed() {
+    String[] login = {
+      "login", "--provider=slack", "--client-id=app", "--no-browser", "--scope=openid"
+    };
+    Ended ended = Program.run(login);
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("add --variant openid");
+    login[1] = "--provider=github";
+    assertThat(Program.run(login).err()).contains("leave openid out").doesNotContain("--variant");
   }
 
   @Test
