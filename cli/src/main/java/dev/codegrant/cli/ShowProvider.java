@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code codegrant providers show NAME}: one server with its evidence. Nothing is sent. */
@@ -17,7 +19,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     versionProvider = Version.class,
     header = "Show what is known of one server, and where that is from.",
-    customSynopsis = "codegrant providers show NAME [--json]",
+    customSynopsis = "codegrant providers show NAME [--variant NAME] [--json]",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:done",
@@ -33,6 +35,12 @@ final class ShowProvider implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "A name of codegrant providers, such as slack.")
   private String name = "";
 
+  @Option(
+      names = "--variant",
+      paramLabel = "NAME",
+      description = "Show the server as that variant of it is, such as openid of slack.")
+  private @Nullable String variant;
+
   @ArgGroup(validate = false, heading = "%nOutput:%n")
   private OutputOptions output = new OutputOptions();
 
@@ -46,10 +54,26 @@ final class ShowProvider implements Callable<Integer> {
     return errand.run(
         () -> {
           NamedServer.requireKnown("NAME", name);
-          ProviderFacts facts = new ProviderFacts(Generic.named(name));
+          ProviderDefinition whole = Generic.named(name);
+          ProviderFacts facts =
+              new ProviderFacts(variant == null ? whole : variant(whole, variant));
           facts.describe(errand.answer());
           print(errand, facts);
         });
+  }
+
+  /** The argument is not repeated in a refusal: it could hold a secret. */
+  private static ProviderDefinition variant(ProviderDefinition whole, String variant) {
+    if (whole.variants().contains(variant)) {
+      return whole.variant(variant);
+    }
+    throw new StopException(
+        Failure.usage(
+            whole.variants().isEmpty()
+                ? "no --variant: this server has none"
+                : "--variant to be one of " + String.join(", ", whole.variants()),
+            "another name",
+            "correct it, or leave --variant out"));
   }
 
   private static void print(Errand errand, ProviderFacts facts) {
@@ -79,8 +103,10 @@ final class ShowProvider implements Callable<Integer> {
       section(errand, "Variants");
       definition.variants().forEach(variant -> errand.print("  " + variant));
     }
-    section(errand, "Notes");
-    definition.notes().forEach(note -> wrap(errand, "  ", note));
+    if (!definition.notes().isEmpty()) {
+      section(errand, "Notes");
+      definition.notes().forEach(note -> wrap(errand, "  ", note));
+    }
     if (!definition.unverified().isEmpty()) {
       section(errand, "Nobody has checked");
       definition.unverified().forEach(text -> wrap(errand, "  ", text));

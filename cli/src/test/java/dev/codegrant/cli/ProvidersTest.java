@@ -94,6 +94,30 @@ class ProvidersTest {
     assertThat(Program.run("providers", "show", "github").out()).contains("  host");
   }
 
+  @Test
+  void aVariant_isShown() {
+    assertThat(Program.run("providers", "show", "slack", "--variant", "openid").out())
+        .contains("https://slack.com/openid/connect/keys");
+    assertThat(Program.run("providers", "show", "slack").out()).doesNotContain("connect/keys");
+  }
+
+  @Test
+  void anotherVariant_isRefused_andNotRepeated() {
+    Ended ended = Program.run("providers", "show", "slack", "--variant", "hunter2");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("one of openid").doesNotContain("hunter2");
+    assertThat(Program.run("providers", "show", "yahoo", "--variant", "openid").err())
+        .contains("this server has none");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void aHeading_hasSomethingUnderIt(String name) {
+    assertThat(Program.run("providers", "show", name).out())
+        .doesNotContainPattern("\n(Notes|Variants|Nobody has checked)\n\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"hunter2", "../slack", "Slack", ""})
   void anotherName_isRefused_andNotRepeated(String name) {
