@@ -411,6 +411,40 @@ class ErrorQuirksTest {
       assertThat(refresh(Quirks.none(), 400, body).advice()).isNotEqualTo(sentence);
     }
 
+    /** What the code means by itself is not what happened. */
+    @Test
+    void codeThatARuleGivesAnotherMeaning_hasTheSentenceOfThatMeaning() {
+      Quirks quirks =
+          quirks(
+              b ->
+                  b.rule("interaction_required", Map.of("subtype", List.of("too_old")))
+                      .rule("invalid_grant", Map.of("error", List.of("190")))
+                      .advice("invalid_grant", "the grant is over")
+                      .advice("interaction_required", "the sign-in is too old")
+                      .advice("unauthorized_client", "register the client for this flow"));
+      String tooOld = ",\"subtype\":\"too_old\"}";
+
+      assertThat(refresh(quirks, 400, "{\"error\":\"invalid_grant\"" + tooOld).advice())
+          .isEqualTo("the sign-in is too old");
+      assertThat(refresh(quirks, 400, "{\"error\":\"invalid_grant\"}").advice())
+          .isEqualTo("the grant is over");
+      assertThat(refresh(quirks, 400, "{\"error\":\"190\"}").advice())
+          .isEqualTo("the grant is over");
+    }
+
+    /** A number says nothing to others: its own sentence is about what the rule found. */
+    @Test
+    void meaningOfARuleWithoutASentence_leavesThatOfTheCode() {
+      Quirks quirks =
+          quirks(
+              b ->
+                  b.rule("invalid_grant", Map.of("error", List.of("190")))
+                      .advice("190", "the app was removed"));
+
+      assertThat(refresh(quirks, 400, "{\"error\":\"190\"}").advice())
+          .isEqualTo("the app was removed");
+    }
+
     @Test
     void codeWithoutASentence_hasTheUsualAdvice() {
       String body = "{\"error\":\"invalid_request\"}";

@@ -97,11 +97,16 @@ public final class ErrorQuirks {
    * Google: {@code redirect_uri_mismatch} is mended under Clients in the Cloud console.
    *
    * @param error what the server sent
-   * @return the sentence for its own code, else for what that means; empty when there is none
+   * @return the sentence for its own code, else for what that means; the other way round where a
+   *     {@link Builder#rule} says what it means, as the code alone does not tell then; empty when
+   *     there is none
    */
   public Optional<String> advice(ErrorResponse error) {
-    return Optional.ofNullable(settings.advice.get(error.error()))
-        .or(() -> Optional.ofNullable(settings.advice.get(error.meaning())));
+    boolean isRuled = !error.meaning().equals(standardCode(error.error()));
+    String first = isRuled ? error.meaning() : error.error();
+    String second = isRuled ? error.error() : error.meaning();
+    return Optional.ofNullable(settings.advice.get(first))
+        .or(() -> Optional.ofNullable(settings.advice.get(second)));
   }
 
   /**
