@@ -22,6 +22,15 @@ final class GoogleErrors {
                   "error_subtype",
                   List.of("invalid_rapt", "rapt_required")))
           .advice(
+              "invalid_grant",
+              "send the user through the authorization again; Google ends a refresh token after 7"
+                  + " days while the project's publishing status is Testing ("
+                  + CONSENT
+                  + "), after 6 months without use, with the 101st of one account and client, with"
+                  + " a password change when it has scopes of Gmail, and when the user takes the"
+                  + " app's access away (myaccount.google.com); a code works once, for a short"
+                  + " time, for the client and the redirect_uri that it was issued to")
+          .advice(
               "interaction_required",
               "send the user through the authorization again, nothing else is lost: the user's"
                   + " organization limits how long a sign-in lasts (Google Admin console, Google"

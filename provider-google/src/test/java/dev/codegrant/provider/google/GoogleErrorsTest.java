@@ -1,6 +1,7 @@
 package dev.codegrant.provider.google;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static dev.codegrant.error.ErrorKind.CODE_REJECTED;
 import static dev.codegrant.error.ErrorKind.GRANT_REVOKED;
 import static dev.codegrant.error.ErrorKind.REAUTHENTICATION_REQUIRED;
 import static dev.codegrant.error.ErrorKind.TOKEN_ENDPOINT_ERROR;
@@ -28,6 +29,7 @@ final class GoogleErrorsTest {
   @CsvSource({
     "redirect_uri_mismatch, invalid_request, authorized redirect URIs",
     "invalid_client, invalid_client, client_secret",
+    "invalid_grant, invalid_grant, Testing",
     "deleted_client, invalid_client, create another one",
     "unauthorized_client, unauthorized_client, of the type",
     "invalid_scope, invalid_scope, list",
@@ -41,6 +43,36 @@ final class GoogleErrorsTest {
     assertThat(quirks.advice(ErrorResponse.of(code, null, null)).orElseThrow()).contains(advice);
   }
 
+  /** The commonest error of all, and Google's words say nothing of the reason. */
+  @Test
+  void deadRefreshToken_mayHaveSeveralReasons() {
+    GOOGLE.answer(Sample.named("google.error-invalid-grant-expired.json").answer());
+    OAuthException refused =
+        catchThrowableOfType(
+            OAuthException.class, () -> GOOGLE.client().refresh(LocalGoogle.held()));
+
+    assertThat(refused.kind()).isEqualTo(GRANT_REVOKED);
+    assertThat(refused.advice())
+        .contains("through the authorization again")
+        .contains("7 days")
+        .contains("6 months")
+        .contains("101st")
+        .contains("Gmail")
+        .contains("myaccount.google.com");
+  }
+
+  @Test
+  void code_thatIsRefused_wasUsedOrIsOfAnotherRedirectUri() {
+    GOOGLE.answer(Sample.named("google.error-invalid-grant-code.json").answer());
+    OAuthException refused =
+        catchThrowableOfType(
+            OAuthException.class,
+            () -> GOOGLE.client().redeem(LocalGoogle.granted(GOOGLE.client())));
+
+    assertThat(refused.kind()).isEqualTo(CODE_REJECTED);
+    assertThat(refused.advice()).contains("works once").contains("redirect_uri");
+  }
+
   /** The grant stands: only the sign-in is too old. */
   @ParameterizedTest
   @ValueSource(strings = {"invalid_rapt", "rapt_required"})
@@ -48,7 +80,9 @@ final class GoogleErrorsTest {
     OAuthException refused = refusedRefresh("invalid_grant", subtype);
 
     assertThat(refused.kind()).isEqualTo(REAUTHENTICATION_REQUIRED);
-    assertThat(refused.advice()).contains("organization limits how long a sign-in lasts");
+    assertThat(refused.advice())
+        .contains("organization limits how long a sign-in lasts")
+        .doesNotContain("Testing");
   }
 
   @ParameterizedTest
