@@ -50,9 +50,12 @@ import java.net.URI;
  *       select_account"} then. Desktop and device clients get one at each consent.
  *   <li>A refresh answer has no refresh token: the old one stays good, and is kept.
  *   <li>It ends when the user revokes it, after six months without use, with a password change when
- *       there are scopes of Gmail, with the 101st of one account and client, after seven days while
- *       the project's status is "Testing" (unless the scope is name, e-mail address and profile
- *       alone), and when an administrator says so: {@code ReauthorizationRequiredException}.
+ *       there are scopes of Gmail, with the 101st of one account and client, and after seven days
+ *       while the project's status is "Testing" (unless the scope is name, e-mail address and
+ *       profile alone): {@code ReauthorizationRequiredException}.
+ *   <li>{@code admin_policy_enforced} is no such end, but an {@code ErrorResponseException} ({@code
+ *       TOKEN_ENDPOINT_ERROR}): an administrator forbids the app or a scope. The refresh token is
+ *       kept, for when it is allowed again.
  *   <li>{@code invalid_rapt} and {@code rapt_required} are no such end, but {@code
  *       REAUTHENTICATION_REQUIRED}: the user's organization limits how long a sign-in lasts. After
  *       a new sign-in all goes on.
