@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.codegrant.flow.AuthorizationRequest;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.Quirks;
 import dev.codegrant.token.Scope;
 import java.net.URI;
 import java.util.Map;
@@ -62,6 +63,12 @@ final class GoogleTest {
 
     private static String list(String name, Set<String> values) {
       return "\"" + name + "\": [\"" + String.join("\",\"", values) + "\"]";
+    }
+
+    /** A refresh answer without a refresh token is no loss: a crash after it costs nothing. */
+    @Test
+    void replacesNoRefreshToken() {
+      assertThat(server.quirks().rotation()).isEqualTo(Quirks.Rotation.NONE);
     }
 
     @Test
