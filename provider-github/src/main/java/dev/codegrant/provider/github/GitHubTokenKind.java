@@ -25,9 +25,13 @@ public enum GitHubTokenKind {
   /** A refresh token. */
   REFRESH_TOKEN("ghr_");
 
-  /** Possessive throughout: the time is linear in the text, whatever it is. */
+  /**
+   * GitHub's tokens have 36 characters and more after the prefix, and may get other lengths; fewer
+   * than 20 are another word that ends so. What stands before is not looked at: it may be a letter,
+   * as in {@code %3Dgho_}. Possessive throughout: the time is linear in the text, whatever it is.
+   */
   private static final Pattern TOKEN =
-      Pattern.compile("(gh[oprsu]_|github_pat_)[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)*+");
+      Pattern.compile("(gh[oprsu]_|github_pat_)[A-Za-z0-9_-]{20,}+(?:\\.[A-Za-z0-9_-]++)*+");
 
   private final String prefix;
 
@@ -60,8 +64,8 @@ public enum GitHubTokenKind {
   }
 
   /**
-   * What a token of any kind looks like, of any length, for a scanner to {@link Matcher#find find}.
-   * Matching takes time linear in the text.
+   * What a token of any kind looks like, with 20 characters or more after its prefix, for a scanner
+   * to {@link Matcher#find find}. Matching takes time linear in the text.
    *
    * @return the pattern; its group 1 is the prefix
    */

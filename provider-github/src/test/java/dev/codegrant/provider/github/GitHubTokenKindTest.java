@@ -34,6 +34,18 @@ final class GitHubTokenKindTest {
     assertThat(GitHubTokenKind.of(Secret.of(kind.prefix() + BODY + "\n"))).isEmpty();
   }
 
+  /** Fewer are another word that ends so. */
+  @ParameterizedTest
+  @CsvSource({"19, false", "20, true", "21, true", "36, true", "255, true"})
+  void token_hasTwentyCharactersAfterItsPrefix(int length, boolean isOne) {
+    for (GitHubTokenKind kind : GitHubTokenKind.values()) {
+      String text = kind.prefix() + "a".repeat(length);
+      assertThat(GitHubTokenKind.of(Secret.of(text)).isPresent()).isEqualTo(isOne);
+      assertThat(GitHubTokenKind.redact("x " + text + " y"))
+          .isEqualTo(isOne ? "x " + kind.prefix() + "[redacted] y" : "x " + text + " y");
+    }
+  }
+
   /** Since 2026-04 an installation token may be {@code ghs_APPID_JWT}. */
   @Test
   void longInstallationToken_isOne() {
@@ -64,34 +76,47 @@ final class GitHubTokenKindTest {
 
     @ParameterizedTest
     @CsvSource({
-      "Authorization: Bearer gho_abc123, Authorization: Bearer gho_[redacted]",
-      "refresh_token=ghr_abc&x=1, refresh_token=ghr_[redacted]&x=1",
-      "'{\"access_token\":\"ghu_a\"}', '{\"access_token\":\"ghu_[redacted]\"}'",
-      "my_ghp_abc and github_pat_11AB_cd, my_ghp_[redacted] and github_pat_[redacted]",
-      "gho_agho_b, gho_[redacted]",
-      "https://x:ghs_a@github.com, https://x:ghs_[redacted]@github.com",
+      "Authorization: Bearer gho_@, Authorization: Bearer gho_[redacted]",
+      "refresh_token=ghr_@&x=1, refresh_token=ghr_[redacted]&x=1",
+      "token%3Dgho_@%26x=1, token%3Dgho_[redacted]%26x=1",
+      "'{\"access_token\":\"ghu_@\"}', '{\"access_token\":\"ghu_[redacted]\"}'",
+      "my_ghp_@ and github_pat_11AB_@, my_ghp_[redacted] and github_pat_[redacted]",
+      "gho_@gho_b, gho_[redacted]",
+      "https://x:ghs_@@github.com, https://x:ghs_[redacted]@github.com",
       "what gho_ begins with, what gho_ begins with",
+      "laughs_and_more, laughs_and_more",
       "nothing here, nothing here"
     })
     void tokens_areRedacted(String text, String redacted) {
-      assertThat(GitHubTokenKind.redact(text)).isEqualTo(redacted);
+      assertThat(GitHubTokenKind.redact(text.replace("_@", "_" + BODY))).isEqualTo(redacted);
     }
 
     @Test
     void pattern_findsEach_withItsPrefix() {
-      Matcher matcher = GitHubTokenKind.pattern().matcher("a gho_1 b ghr_2");
+      Matcher matcher = GitHubTokenKind.pattern().matcher("a gho_" + BODY + " b ghr_" + BODY);
 
       assertThat(matcher.find()).isTrue();
       assertThat(matcher.group(1)).isEqualTo("gho_");
       assertThat(matcher.find()).isTrue();
-      assertThat(matcher.group()).isEqualTo("ghr_2");
+      assertThat(matcher.group()).isEqualTo("ghr_" + BODY);
       assertThat(matcher.find()).isFalse();
     }
 
     /** Four million characters each: what is not linear, or recurses, does not end in time. */
     @ParameterizedTest
     @ValueSource(
-        strings = {"gho_", "gh", "github_pat", "gho_a.", "_", ".", "ghs_a.a-", "a\u00e9\n"})
+        strings = {
+          "gho_",
+          "gh",
+          "github_pat",
+          "gho_a.",
+          "gho_aaaaaaaaaaaaaaaaaaa.",
+          "gho_aaaaaaaaaaaaaaaaaaaa.",
+          "_",
+          ".",
+          "ghs_a.a-",
+          "a\u00e9\n"
+        })
     @Timeout(30)
     void longHostileText_isRead(String part) {
       String text = part.repeat(4_000_000 / part.length()) + "!";
@@ -102,8 +127,9 @@ final class GitHubTokenKindTest {
 
     @Test
     void redacted_isRedactedAlready() {
-      String once = GitHubTokenKind.redact("gho_a ghr_b");
+      String once = GitHubTokenKind.redact("gho_" + BODY + " ghr_" + BODY);
 
+      assertThat(once).isEqualTo("gho_[redacted] ghr_[redacted]");
       assertThat(GitHubTokenKind.redact(once)).isEqualTo(once);
     }
   }
