@@ -18,6 +18,7 @@ import dev.codegrant.internal.http.PublicAddresses;
 import dev.codegrant.internal.http.SocketTransport;
 import dev.codegrant.internal.json.JsonComposer;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.RevocationQuirks;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
@@ -61,7 +62,8 @@ public final class GitHubTokens {
    * @param clientSecret its client secret
    * @return a builder
    * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the server is none of {@link
-   *     GitHub}: it has no revocation endpoint; or the secret is empty or holds a control character
+   *     GitHub}: it has no revocation endpoint, or another way to end a token than {@code DELETE
+   *     /{client_id}/token}; or the secret is empty or holds a control character
    */
   public static Builder builder(
       AuthorizationServer server, ClientId clientId, Secret clientSecret) {
@@ -244,13 +246,25 @@ public final class GitHubTokens {
       this.applications =
           server
               .revocationEndpoint()
-              .orElseThrow(
-                  () ->
-                      new ConfigurationException(
-                          ErrorKind.INVALID_CONFIGURATION,
-                          "a server of GitHub, with the address of its REST API",
-                          server + ", without revocation endpoint",
-                          "pass GitHub.authorizationServer() or GitHub.enterprise(...)"));
+              .orElseThrow(() -> noGitHub(server + ", without revocation endpoint"));
+      RevocationQuirks revocation = server.quirks().revocation();
+      if (!revocation.method().equals("DELETE")
+          || !revocation.path().equals(Optional.of("{client_id}/token"))) {
+        throw noGitHub(server + ", which ends tokens in another way");
+      }
+    }
+
+    /** Another server would get the client's secret, and a token, at an address of its own. */
+    private static ConfigurationException noGitHub(String came) {
+      return new ConfigurationException(
+          ErrorKind.INVALID_CONFIGURATION,
+          "a server of GitHub, with the address of its REST API",
+          came,
+          "pass GitHub.authorizationServer() or GitHub.enterprise(...)");
+    }
+
+    HttpTransport transport() {
+      return transport;
     }
 
     /**

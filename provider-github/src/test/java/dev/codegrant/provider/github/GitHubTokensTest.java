@@ -18,6 +18,7 @@ import static dev.codegrant.error.ErrorKind.RESPONSE_TOO_LARGE;
 import static dev.codegrant.error.ErrorKind.SERVER_ERROR;
 import static dev.codegrant.error.ErrorKind.TOKEN_RESPONSE_INVALID;
 import static dev.codegrant.error.ErrorKind.TOKEN_RESPONSE_MALFORMED;
+import static dev.codegrant.error.ErrorKind.TRANSPORT_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -26,16 +27,24 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
+import dev.codegrant.internal.http.PublicAddresses;
+import dev.codegrant.internal.http.SocketTransport;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.RevocationQuirks;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -250,15 +259,37 @@ final class GitHubTokensTest {
     }
 
     @Test
-    void serverWithoutRestApi_isRefused() {
-      AuthorizationServer other =
+    void serverThatIsNotGitHub_isRefused() {
+      AuthorizationServer.Builder other =
           AuthorizationServer.builder(
-                  URI.create("https://as.example/authorize"),
-                  URI.create("https://as.example/token"))
-              .build();
+              URI.create("https://as.example/authorize"), URI.create("https://as.example/token"));
+      refuses(other.build());
+      refuses(other.revocationEndpoint(URI.create("https://as.example/revoke")).build());
+      refuses(gitHubWith(revocation -> revocation.method("POST")));
+      refuses(gitHubWith(revocation -> revocation.path("{client_id}/grant")));
 
-      assertThat(refusal(() -> GitHubTokens.builder(other, CLIENT_ID, Secret.of("the key"))).kind())
-          .isEqualTo(INVALID_CONFIGURATION);
+      AuthorizationServer gitHub = gitHubWith(revocation -> revocation.alreadyRevokedStatus(410));
+      assertThat(GitHubTokens.builder(gitHub, CLIENT_ID, Secret.of("the key"))).isNotNull();
+    }
+
+    private static AuthorizationServer gitHubWith(UnaryOperator<RevocationQuirks.Builder> change) {
+      AuthorizationServer gitHub = GitHub.authorizationServer();
+      RevocationQuirks.Builder revocation = gitHub.quirks().revocation().toBuilder();
+      return gitHub.toBuilder()
+          .quirks(gitHub.quirks().toBuilder().revocation(change.apply(revocation).build()).build())
+          .build();
+    }
+
+    private static void refuses(AuthorizationServer server) {
+      OAuthException refused =
+          refusal(() -> GitHubTokens.builder(server, CLIENT_ID, Secret.of("the key")));
+      assertThat(refused.kind()).isEqualTo(INVALID_CONFIGURATION);
+      assertThat(refused.advice()).contains("GitHub.authorizationServer()");
+      assertThat(refused).hasMessageNotContaining("the key");
+    }
+
+    @Test
+    void emptySecret_isRefused() {
       assertThat(
               refusal(
                       () ->
@@ -266,6 +297,39 @@ final class GitHubTokensTest {
                               GitHub.authorizationServer(), CLIENT_ID, Secret.of("")))
                   .kind())
           .isEqualTo(INVALID_CONFIGURATION);
+    }
+  }
+
+  @Nested
+  class OnTheWire {
+
+    /** The addresses of such a server are none of the application's choice. */
+    @Test
+    void untrustedServer_isReachedAtPublicAddressesAlone() {
+      AuthorizationServer untrusted = GitHub.authorizationServer().toBuilder().untrusted().build();
+
+      assertThat(GitHubTokens.builder(untrusted, CLIENT_ID, Secret.of("the key")).transport())
+          .isSameAs(PublicAddresses.transport());
+      assertThat(
+              GitHubTokens.builder(GitHub.authorizationServer(), CLIENT_ID, Secret.of("the key"))
+                  .transport())
+          .isSameAs(SocketTransport.shared());
+    }
+
+    /** The socket takes the connection, and nobody ever answers. */
+    @Test
+    void timeout_isTheOneThatWasSet() throws IOException {
+      try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        URI host = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+        GitHubTokens impatient =
+            GitHubTokens.builder(GitHub.enterprise(host), CLIENT_ID, Secret.of("the key"))
+                .timeout(Duration.ofMillis(40))
+                .build();
+
+        OAuthException refused = refusal(() -> impatient.check(TOKEN));
+        assertThat(refused.kind()).isEqualTo(TRANSPORT_TIMEOUT);
+        assertThat(refused.expected()).contains("within 40 ms");
+      }
     }
   }
 
