@@ -83,6 +83,21 @@ final class GitHubApiAnswerTest {
       assertThat(answer.toString()).contains("SAML").doesNotContain("AZSC");
     }
 
+    /** Waiting does not help: the user must pass the sign-on first. */
+    @Test
+    void required_isNoRateLimit_whateverElseIsSaid() {
+      String[] limits = {"Retry-After: 60", "X-RateLimit-Remaining: 0"};
+      for (String limit : limits) {
+        GitHubApiAnswer required = answer(403, "X-GitHub-SSO: required; url=" + URL, limit);
+        assertThat(required.isSamlSsoRequired()).isTrue();
+        assertThat(required.isRateLimited()).isFalse();
+        assertThat(required.waitingTime(NOW)).isEmpty();
+
+        GitHubApiAnswer partial = answer(403, "X-GitHub-SSO: partial-results", limit);
+        assertThat(partial.isRateLimited()).isTrue();
+      }
+    }
+
     @ParameterizedTest
     @ValueSource(
         strings = {
