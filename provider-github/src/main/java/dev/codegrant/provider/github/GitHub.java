@@ -27,8 +27,11 @@ import java.util.regex.Pattern;
  *   <li>Answers are form-encoded unless JSON is asked for; it is asked for, and both are read.
  *   <li>The scope is asked for with spaces and answered with commas.
  *   <li>Since 2026 the redirect of github.com carries {@code iss=https://github.com/login/oauth}
- *       though there is no metadata. What Enterprise servers send is not established: theirs is not
- *       judged.
+ *       though there is no metadata. What Enterprise Server and ghe.com send is not established:
+ *       theirs is not judged.
+ *   <li>PKCE (RFC 7636) is checked by github.com since 2025-07-14, and ghe.com is held to be the
+ *       same; an Enterprise Server has it from some release on. It is sent to all, and {@code
+ *       OAuthClient.securityPosture()} has {@code pkce_not_advertised} for an Enterprise Server.
  * </ul>
  *
  * <p>OAuth Apps:
@@ -64,14 +67,24 @@ import java.util.regex.Pattern;
  *   <li>A user has ten tokens for each app and scope: the eleventh ends the oldest.
  *   <li>The key of a user is the number {@code id}; {@code login} and the e-mail address can change
  *       hands. A browser cannot call these endpoints (no CORS).
+ *   <li>There are no ID tokens: {@code dev.codegrant.user.UserInformationRequest} asks the REST API
+ *       who the user is. For the verified address the token of an OAuth App needs the scope {@code
+ *       user:email}; without it there is none.
+ *       <pre>{@code
+ * UserInformation user = UserInformationRequest.builder(server).build().fetch(tokens.accessToken());
+ * String key = user.id(); // remember the user by this number
+ * Optional<String> address = user.verifiedEmail(); // and never by this
+ * }</pre>
+ *   <li>{@link GitHubTokenKind} knows a token by its first letters, and takes tokens out of a log
+ *       line.
  * </ul>
  */
 public final class GitHub {
 
   private static final URI GITHUB_COM = URI.create("https://github.com");
 
-  /** Enterprise Cloud with data residency. */
-  private static final Pattern GHE_COM = Pattern.compile("[a-z0-9-]+\\.ghe\\.com");
+  /** Enterprise Cloud with data residency: one label below ghe.com, and not that of an API. */
+  private static final Pattern GHE_COM = Pattern.compile("(?!api\\.)[a-z0-9-]+\\.ghe\\.com");
 
   private static final Pattern API = Pattern.compile("api\\.(?:github|[a-z0-9-]+\\.ghe)\\.com");
 
@@ -148,8 +161,9 @@ public final class GitHub {
   /**
    * Where the REST API of a host is: {@code https://api.github.com}, {@code
    * https://api.octocorp.ghe.com} for {@code https://octocorp.ghe.com}, and {@code
-   * https://github.example.com/api/v3} for an Enterprise Server. For {@code BearerAuthorization},
-   * and as the base of the API's addresses.
+   * https://github.example.com/api/v3} for an Enterprise Server, which every other host is, and
+   * every host at a port other than 443. For {@code BearerAuthorization}, and as the base of the
+   * API's addresses.
    *
    * @param host the address of the web interface, as for {@link #enterprise}
    * @return the base, without a slash at its end
@@ -176,21 +190,37 @@ public final class GitHub {
   }
 
   private static URI api(URI host) {
-    String name = host.getHost().toLowerCase(Locale.ROOT);
     if (isGitHubCom(host)) {
       return URI.create("https://api.github.com");
     }
-    return GHE_COM.matcher(name).matches()
-        ? URI.create("https://api." + name)
+    return isDataResidency(host)
+        ? URI.create("https://api." + name(host))
         : host.resolve("/api/v3");
   }
 
   private static boolean isGitHubCom(URI host) {
-    return List.of("github.com", "www.github.com").contains(host.getHost().toLowerCase(Locale.ROOT))
-        && (host.getPort() == -1 || host.getPort() == 443);
+    return List.of("github.com", "www.github.com").contains(name(host)) && hasPortOfHttps(host);
+  }
+
+  private static boolean isDataResidency(URI host) {
+    return GHE_COM.matcher(name(host)).matches() && hasPortOfHttps(host);
+  }
+
+  /** At another port is another server, whatever its name: secrets must not leave it. */
+  private static boolean hasPortOfHttps(URI host) {
+    return host.getPort() == -1 || host.getPort() == 443;
+  }
+
+  private static String name(URI host) {
+    return host.getHost().toLowerCase(Locale.ROOT);
   }
 
   private static AuthorizationServer.Builder at(URI host) {
+    AuthorizationServer.Builder server = endpoints(host);
+    return isGitHubCom(host) || isDataResidency(host) ? server.pkceAdvertised() : server;
+  }
+
+  private static AuthorizationServer.Builder endpoints(URI host) {
     return AuthorizationServer.builder(
             host.resolve("/login/oauth/authorize"), host.resolve("/login/oauth/access_token"))
         .endpoint("device_authorization_endpoint", host.resolve("/login/device/code"))

@@ -14,6 +14,7 @@ import dev.codegrant.server.UserInformationQuirks;
 import dev.codegrant.token.Scope;
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,16 @@ final class GitHubTest {
       assertThat(server.issuer()).hasValue("https://github.com/login/oauth");
       assertThat(server.authorizationResponseIssParameterSupported()).isFalse();
     }
+
+    @Test
+    void checksPkce() {
+      assertThat(server.pkceAdvertised()).isTrue();
+      assertThat(weaknesses(server)).doesNotContain("pkce_not_advertised");
+    }
+  }
+
+  private static Set<String> weaknesses(AuthorizationServer server) {
+    return LocalGitHub.client(server).securityPosture().names();
   }
 
   @Nested
@@ -154,6 +165,11 @@ final class GitHubTest {
       "https://OctoCorp.GHE.com/, https://OctoCorp.GHE.com, https://api.octocorp.ghe.com",
       "https://ghe.com, https://ghe.com, /api/v3",
       "https://a.b.ghe.com, https://a.b.ghe.com, /api/v3",
+      "https://octocorp.ghe.com:443, https://octocorp.ghe.com:443, https://api.octocorp.ghe.com",
+      "https://octocorp.ghe.com:8443, https://octocorp.ghe.com:8443, /api/v3",
+      "https://api.ghe.com, https://api.ghe.com, /api/v3",
+      "https://apis.ghe.com, https://apis.ghe.com, https://api.apis.ghe.com",
+      "https://github.com:8443, https://github.com:8443, /api/v3",
       "https://octocorp.ghe.com.example, https://octocorp.ghe.com.example, /api/v3",
       "https://octocorpxghe.com, https://octocorpxghe.com, /api/v3",
       "http://127.0.0.1:3000, http://127.0.0.1:3000, /api/v3",
@@ -196,6 +212,22 @@ final class GitHubTest {
       assertThat(server.supported("token_endpoint_auth_methods_supported"))
           .containsExactly("client_secret_post");
       assertThat(server.issuer()).isEmpty();
+    }
+
+    /** An Enterprise Server has PKCE from some release on. */
+    @ParameterizedTest
+    @CsvSource({
+      "https://octocorp.ghe.com, true",
+      "https://octocorp.ghe.com:8443, false",
+      "https://a.b.ghe.com, false",
+      "https://github.com:8443, false",
+      "https://github.example.com, false"
+    })
+    void pkce_isAdvertisedByTheCloudAlone(URI host, boolean advertised) {
+      AuthorizationServer server = GitHub.enterprise(host);
+
+      assertThat(server.pkceAdvertised()).isEqualTo(advertised);
+      assertThat(weaknesses(server).contains("pkce_not_advertised")).isEqualTo(!advertised);
     }
 
     @ParameterizedTest
