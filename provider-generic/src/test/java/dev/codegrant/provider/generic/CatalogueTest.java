@@ -301,20 +301,24 @@ final class CatalogueTest {
     /** An issuer that nobody established would refuse every callback that has another iss. */
     @ParameterizedTest
     @CsvSource({
-      ",,https://github.com/login/oauth",
-      ",https://github.example.com,",
-      ",https://octo.ghe.com,",
-      ",https://github.com.example,",
-      "app,,https://github.com/login/oauth",
-      "enterprise-server,https://github.example.com,",
-      "data-residency,https://octo.ghe.com,"
+      ",,,https://github.com/login/oauth",
+      ",host,https://github.example.com,",
+      ",host,https://octo.ghe.com,",
+      ",host,https://github.com.example,",
+      "app,,,https://github.com/login/oauth",
+      "enterprise-server,host,https://github.example.com,",
+      "data-residency,subdomain,octo,"
     })
     void ofGitHub_isThatOfGitHubComAlone(
-        @Nullable String variant, @Nullable String host, @Nullable String issuer) {
+        @Nullable String variant,
+        @Nullable String variable,
+        @Nullable String value,
+        @Nullable String issuer) {
       ProviderDefinition github = Generic.named("github");
       ProviderDefinition there = variant == null ? github : github.variant(variant);
-      if (host != null) {
-        there = there.with("host", host).with("api", "https://api.github.example.com");
+      if (variable != null && value != null) {
+        there = there.with(variable, value);
+        there = variant == null ? there.with("api", "https://api.github.example.com") : there;
       }
       assertThat(there.authorizationServer().issuer()).isEqualTo(Optional.ofNullable(issuer));
     }
@@ -349,6 +353,33 @@ final class CatalogueTest {
         }
       }
     }
+  }
+
+  /** The paths of the REST API follow from the one address: that is what the variants are for. */
+  @ParameterizedTest
+  @CsvSource({
+    "enterprise-server, host, https://github.example.com, https://github.example.com/api/v3",
+    "data-residency, subdomain, octo, https://api.octo.ghe.com"
+  })
+  void gitHubElsewhere_wantsOneValue(String variant, String variable, String value, String api) {
+    ProviderDefinition there = Generic.named("github").variant(variant);
+
+    assertThat(refusal(there::authorizationServer).reason()).hasValue(variable);
+    assertThat(refusal(() -> there.with("api", api)).kind()).isEqualTo(ErrorKind.INVALID_ARGUMENT);
+    AuthorizationServer server = there.with(variable, value).authorizationServer();
+    assertThat(server.revocationEndpoint()).hasValue(URI.create(api + "/applications"));
+    assertThat(server.endpoint("userinfo_endpoint")).hasValue(URI.create(api + "/user"));
+    assertThat(server.quirks().userInformation().verifiedEmails().orElseThrow().endpoint())
+        .hasToString(api + "/user/emails");
+  }
+
+  /** Who is a customer of ghe.com has one label: another name is not the server that was meant. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a.b", "octo/", "octo.ghe.com", "evil.example#", "-octo", "Octo"})
+  void gitHubsSubdomain_isOneLabel(String value) {
+    ProviderDefinition cloud = Generic.named("github").variant("data-residency");
+
+    assertThat(refusal(() -> cloud.with("subdomain", value)).reason()).hasValue("subdomain");
   }
 
   /** LinkedIn alone has neither; what that means is for a reviewer to see. */
