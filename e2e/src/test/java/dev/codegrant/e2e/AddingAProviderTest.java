@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +85,20 @@ class AddingAProviderTest {
           .contains(factory + "callback of another attempt");
     }
     assertThat(names).hasSize(2 * (6 + 3 + 1) + 1);
+  }
+
+  /** What the page depends on has its version from the BOM. */
+  @Test
+  void dependenciesOfThePage_areInTheBom() throws IOException {
+    String bom = Files.readString(Path.of("../bom/pom.xml"));
+    Path pom = Objects.requireNonNull(page.files().get("pom.xml"));
+    List<String> needed =
+        Pattern.compile("<artifactId>[^<]+</artifactId>")
+            .matcher(Files.readString(pom))
+            .results()
+            .map(MatchResult::group)
+            .toList();
+    assertThat(needed).hasSize(2).allSatisfy(each -> assertThat(bom).contains(each));
   }
 
   /** Each block of the page is a file with a name, but for the one that shows failures. */
