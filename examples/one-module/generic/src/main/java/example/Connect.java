@@ -27,6 +27,10 @@ public final class Connect {
                 .scope(Scope.of("chat:write", "commands"))
                 .build());
 
-    System.out.println(attempt.authorizationUri());
+    URI address = attempt.authorizationUri();
+    if (!address.toString().startsWith("https://slack.com/oauth/v2/authorize?")) {
+      throw new AssertionError("another address than that of the server: " + address);
+    }
+    System.out.println(address);
   }
 }

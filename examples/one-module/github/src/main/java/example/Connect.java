@@ -26,6 +26,10 @@ public final class Connect {
                 .scope(Scope.of("read:user"))
                 .build());
 
-    System.out.println(attempt.authorizationUri());
+    URI address = attempt.authorizationUri();
+    if (!address.toString().startsWith("https://github.com/login/oauth/authorize?")) {
+      throw new AssertionError("another address than that of the server: " + address);
+    }
+    System.out.println(address);
   }
 }

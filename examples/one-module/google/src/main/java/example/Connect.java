@@ -28,6 +28,10 @@ public final class Connect {
                 .scope(Scope.of("openid", "email"))
                 .build());
 
-    System.out.println(attempt.authorizationUri());
+    URI address = attempt.authorizationUri();
+    if (!address.toString().startsWith("https://accounts.google.com/o/oauth2/v2/auth?")) {
+      throw new AssertionError("another address than that of the server: " + address);
+    }
+    System.out.println(address);
   }
 }
