@@ -104,6 +104,16 @@ class ProviderContractTest {
             "may: expected none but [], got audience",
             AUTHORIZATION),
         wrong(
+            "a fragment",
+            quirks ->
+                quirks.authorizationRequest(
+                    AuthorizationRequestQuirks.builder()
+                        .scopeDelimiter(",")
+                        .fragment("trace=1")
+                        .build()),
+            "authorizationRequest.endpoint: expected no fragment, got one",
+            AUTHORIZATION),
+        wrong(
             "no PKCE",
             quirks ->
                 quirks.authorizationRequest(
@@ -175,5 +185,14 @@ class ProviderContractTest {
     assertThat(failures.get(TOKEN))
         .contains("path: expected /oauth/token, got /token")
         .contains("expected client_secret_post, got Basic credentials");
+  }
+
+  @Test
+  void queryOfTheTokenEndpoint_isFoundOut() throws Exception {
+    AuthorizationServer right = drive();
+    URI withQuery = URI.create(right.tokenEndpoint() + "?trace=1");
+    Map<String, String> failures = failures(right.toBuilder().tokenEndpoint(withQuery).build());
+    assertThat(failures).containsOnlyKeys(TOKEN, REFRESH);
+    assertThat(failures.get(TOKEN)).contains("may: expected none but [], got trace in the URL");
   }
 }

@@ -28,6 +28,9 @@ final class DriveClient implements ProviderDriver {
     NONCE,
     PROMPT,
     SECRET_FOR_THE_BROWSER,
+    SECRET_IN_A_FRAGMENT,
+    VERIFIER_IN_A_FRAGMENT,
+    FRAGMENT,
     CREDENTIALS_IN_BASIC,
     BOTH_CREDENTIALS,
     BODY_IN_JSON,
@@ -41,6 +44,13 @@ final class DriveClient implements ProviderDriver {
     SECRET_OF_THE_DEVICE,
     CODE_TWICE,
     CODE_IN_URL,
+    VERIFIER_IN_URL,
+    SECRET_WITHIN_A_TEXT_IN_URL,
+    SECRET_ENCODED_TWICE_IN_URL,
+    CREDENTIALS_IN_URL,
+    PARAMETER_IN_URL,
+    GRANT_TYPE_IN_URL,
+    SCOPE_IN_URL,
     SENDS_NOTHING,
     OTHER_STATE,
     DENIAL_SENT,
@@ -131,7 +141,34 @@ final class DriveClient implements ProviderDriver {
       form.with("code_challenge_method", task.clientSecret());
     }
     String path = is(Fault.OTHER_AUTHORIZATION_ENDPOINT) ? "/authorize" : "/oauth/authorize";
-    return URI.create("https://drive.example" + path + "?" + form);
+    return URI.create("https://drive.example" + path + "?" + form + fragment(task));
+  }
+
+  private String fragment(ProviderTask task) {
+    return switch (fault) {
+      case SECRET_IN_A_FRAGMENT -> "#" + new Form().with("client_secret", task.clientSecret());
+      case VERIFIER_IN_A_FRAGMENT -> "#" + new Form().with("code_verifier", VERIFIER);
+      case FRAGMENT -> "#trace=1";
+      default -> "";
+    };
+  }
+
+  /** The query of the token endpoint, where it should have none. */
+  private String query(ProviderTask task) {
+    String[] basic = NaiveClient.basic(task.clientId(), task.clientSecret());
+    Form form = new Form();
+    switch (fault) {
+      case VERIFIER_IN_URL -> form.and("code_verifier", VERIFIER);
+      case SECRET_WITHIN_A_TEXT_IN_URL -> form.and("auth", "Bearer " + task.clientSecret());
+      case SECRET_ENCODED_TWICE_IN_URL ->
+          form.and("next", "/?" + new Form().with("client_secret", task.clientSecret()));
+      case CREDENTIALS_IN_URL -> form.and("authorization", basic[1]);
+      case PARAMETER_IN_URL -> form.and("trace", "1");
+      case GRANT_TYPE_IN_URL -> form.and("grant_type", "authorization_code");
+      case SCOPE_IN_URL -> form.and("scope", "files.read");
+      default -> {}
+    }
+    return form.toString().isEmpty() ? "" : "?" + form;
   }
 
   private Form redemption(ProviderTask task, String code) {
@@ -196,7 +233,7 @@ final class DriveClient implements ProviderDriver {
     URI uri =
         is(Fault.OTHER_PATH)
             ? task.at(URI.create("https://drive.example/token"))
-            : task.at(URI.create("https://drive.example/oauth/token"));
+            : task.at(URI.create("https://drive.example/oauth/token" + query(task)));
     if (is(Fault.CODE_IN_URL)) {
       return get(URI.create(uri + "?" + form), headers);
     }

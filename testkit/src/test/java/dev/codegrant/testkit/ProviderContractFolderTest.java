@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is not understood in a folder is refused, so that nothing is passed by being mistyped. */
@@ -250,6 +251,73 @@ class ProviderContractFolderTest {
         .contains("expected client_secret_basic, got no header Authorization");
     assertThat(results(new DriveClient(Fault.BOTH_CREDENTIALS)).get("requests.json tokenRequest"))
         .contains("expected client_secret_basic, got the client secret as a parameter");
+  }
+
+  @Test
+  void secretInAQueryThatIsTheBody_isAValueOfItsOwn() throws IOException {
+    write("requests.json", tokenRequest("\"body\":\"query\""));
+    assertThat(results(new DriveClient(Fault.CODE_IN_URL)).values()).containsOnly("");
+    for (Fault fault :
+        List.of(Fault.SECRET_WITHIN_A_TEXT_IN_URL, Fault.SECRET_ENCODED_TWICE_IN_URL)) {
+      assertThat(results(new DriveClient(fault)).get("token.json"))
+          .contains("expected no secret in the URL of the request, got one");
+    }
+    for (String list : List.of("\"must\":{\"auth\":\"*\"}", "\"may\":[\"auth\",\"next\"]")) {
+      write("requests.json", tokenRequest("\"body\":\"query\"," + list));
+      assertThat(results(new DriveClient(Fault.SECRET_WITHIN_A_TEXT_IN_URL)))
+          .containsEntry("token.json", "");
+    }
+  }
+
+  @Test
+  void queryOfTheTokenEndpoint_isWhatTheListsSay() throws IOException {
+    DriveClient traced = new DriveClient(Fault.PARAMETER_IN_URL);
+    assertThat(results(traced).values()).containsOnly("");
+
+    String body = "\"redirect_uri\",\"grant_type\",\"code\",\"code_verifier\",\"client_id\",";
+    write("requests.json", tokenRequest("\"may\":[" + body + "\"client_secret\",\"trace\"]"));
+    assertThat(results(traced).values()).containsOnly("");
+
+    write("requests.json", tokenRequest("\"may\":[" + body + "\"client_secret\"]"));
+    assertThat(results(traced).get("requests.json tokenRequest"))
+        .endsWith(", client_secret], got trace in the URL");
+
+    write("requests.json", tokenRequest("\"mustNot\":[\"trace\"]"));
+    assertThat(results(traced).get("requests.json tokenRequest"))
+        .endsWith("mustNot: expected no trace, got one in the URL");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', ''",
+    "'\"endpoint\":\"https://drive.example/oauth/authorize#trace=1\"', ''",
+    "'\"endpoint\":\"https://drive.example/oauth/authorize#trace=2\"',"
+        + " 'expected the fragment trace=2, got another one'",
+    "'\"endpoint\":\"https://drive.example/oauth/authorize\"', 'expected no fragment, got one'",
+    "'\"may\":[]', 'expected no fragment, got one'",
+  })
+  void fragmentOfTheEndpoint_isWanted(String members, String message) throws IOException {
+    write(
+        "requests.json",
+        REQUESTS.replace(
+            "\"authorizationRequest\":{}", "\"authorizationRequest\":{" + members + "}"));
+    assertThat(results(new DriveClient(Fault.FRAGMENT)).get("requests.json authorizationRequest"))
+        .contains(message)
+        .matches(text -> text.isEmpty() == message.isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"S256, expected no secret in the authorization request", "plain, ''"})
+  void verifierThatIsTheChallenge_isWantedByPlainAlone(String method, String message)
+      throws IOException {
+    write(
+        "requests.json",
+        REQUESTS.replace(
+            "\"authorizationRequest\":{}",
+            "\"authorizationRequest\":{\"must\":{\"code_challenge_method\":\"" + method + "\"}}"));
+    assertThat(results(new DriveClient(Fault.VERIFIER_IN_A_FRAGMENT)).get("token.json"))
+        .contains(message)
+        .matches(text -> text.isEmpty() == message.isEmpty());
   }
 
   @Test

@@ -58,6 +58,9 @@ class ProviderContractTest {
       List.of(REFRESH, "refresh.json", "error-refresh-dead.json");
   private static final List<String> POLLS = List.of(DEVICE, "device-pending.json");
 
+  private static final List<String> EVERY_STEP =
+      Stream.of(without(REDEMPTIONS, STATE), REFRESHES, POLLS).flatMap(List::stream).toList();
+
   @TestFactory
   Stream<DynamicTest> rightClient() {
     return CONTRACT
@@ -94,6 +97,18 @@ class ProviderContractTest {
             Fault.SECRET_FOR_THE_BROWSER,
             "expected no secret in the authorization request, got one",
             without(REDEMPTIONS, STATE)),
+        fault(
+            Fault.SECRET_IN_A_FRAGMENT,
+            "expected no secret in the authorization request, got one",
+            without(REDEMPTIONS, STATE)),
+        fault(
+            Fault.VERIFIER_IN_A_FRAGMENT,
+            "expected no secret in the authorization request, got one",
+            without(REDEMPTIONS, STATE)),
+        fault(
+            Fault.FRAGMENT,
+            "authorizationRequest.endpoint: expected no fragment, got one",
+            AUTHORIZATION),
         fault(
             Fault.CREDENTIALS_IN_BASIC,
             "clientAuthentication: expected client_secret_post, got Basic credentials other than",
@@ -137,11 +152,37 @@ class ProviderContractTest {
             "expected the code to be sent once, got 2 requests",
             without(REDEMPTIONS, STATE)),
         fault(
-            Fault.CODE_IN_URL,
+            Fault.CODE_IN_URL, "expected no secret in the URL of the request, got one", EVERY_STEP),
+        fault(
+            Fault.VERIFIER_IN_URL,
             "expected no secret in the URL of the request, got one",
-            Stream.of(without(REDEMPTIONS, STATE), REFRESHES, POLLS)
-                .flatMap(List::stream)
-                .toList()),
+            EVERY_STEP),
+        fault(
+            Fault.SECRET_WITHIN_A_TEXT_IN_URL,
+            "expected no secret in the URL of the request, got one",
+            EVERY_STEP),
+        fault(
+            Fault.SECRET_ENCODED_TWICE_IN_URL,
+            "expected no secret in the URL of the request, got one",
+            EVERY_STEP),
+        fault(
+            Fault.CREDENTIALS_IN_URL,
+            "expected no secret in the URL of the request, got one",
+            EVERY_STEP),
+        fault(
+            Fault.PARAMETER_IN_URL,
+            "tokenRequest.may: expected none but [], got trace in the URL",
+            TOKEN),
+        fault(
+            Fault.GRANT_TYPE_IN_URL,
+            "tokenRequest: expected grant_type in the body, got one in the URL",
+            TOKEN,
+            REFRESH),
+        fault(
+            Fault.SCOPE_IN_URL,
+            "refreshRequest.mustNot: expected no scope, got one in the URL",
+            TOKEN,
+            REFRESH),
         fault(
             Fault.SENDS_NOTHING,
             "lead the client there with tokenEndpoint() or at(...)",

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One step of a client at a server of its own, which has one answer. */
@@ -153,31 +154,41 @@ final class Attempt implements AutoCloseable {
     return out;
   }
 
-  /** RFC 6749 section 2.3.1: no credentials in a URI. */
   private List<String> inUrl() {
     List<String> out = new ArrayList<>();
+    UrlSecrets withoutVerifier = UrlSecrets.ofTask().add(code());
+    UrlSecrets secrets = UrlSecrets.ofTask().add(code());
+    server.requests().forEach(request -> verifiers(request).forEach(secrets::add));
     URI asked = visited;
-    if (asked != null && holdsSecret(asked)) {
+    if (asked != null && (isPlain() ? withoutVerifier : secrets).in(asked)) {
       out.add("expected no secret in the authorization request, got one");
     }
+    RequestRule rule = folder.rule(section());
     for (ReceivedRequest request : server.requests()) {
-      if (folder.rule(section()).body() != Body.QUERY && holdsSecret(request.uri())) {
+      boolean found =
+          rule.body() == Body.QUERY
+              ? secrets.besides(rule::wants, request.uri())
+              : secrets.in(request.uri());
+      if (found) {
         out.add("expected no secret in the URL of the request, got one");
       }
     }
     return out;
   }
 
-  private boolean holdsSecret(URI uri) {
-    List<String> secrets =
-        List.of(
-            ProviderTask.CLIENT_SECRET,
-            ProviderTask.REFRESH_TOKEN,
-            ProviderTask.ACCESS_TOKEN,
-            ProviderTask.DEVICE_CODE,
-            code());
-    return ReceivedRequest.form(uri.getRawQuery()).values().stream()
-        .anyMatch(values -> values.stream().anyMatch(secrets::contains));
+  /** RFC 7636 section 4.2: the code_challenge is the code_verifier. */
+  private boolean isPlain() {
+    String method = folder.rule(ContractFolder.AUTHORIZATION).must().get("code_challenge_method");
+    return "plain".equals(method);
+  }
+
+  /** What was sent as the code_verifier, under this name or another. */
+  private Stream<String> verifiers(ReceivedRequest request) {
+    return request.everything().entrySet().stream()
+        .flatMap(
+            each ->
+                each.getValue().stream()
+                    .filter(value -> each.getKey().equals("code_verifier") || isVerifier(value)));
   }
 
   private String section() {
@@ -256,9 +267,7 @@ final class Attempt implements AutoCloseable {
     if (asked != null) {
       hidden.addAll(ReceivedRequest.form(asked.getRawQuery()));
     }
-    for (ReceivedRequest request : server.requests()) {
-      hidden.addAll(request.parameters(folder.rule(section()).body()));
-    }
+    server.requests().forEach(request -> hidden.addAll(request.everything()));
     return hidden.in(message);
   }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import wiremock.com.fasterxml.jackson.databind.JsonNode;
 
@@ -46,6 +47,29 @@ record ReceivedRequest(String method, URI uri, Map<String, String> headers, Stri
       case QUERY -> form(uri.getRawQuery());
       case JSON -> members();
     };
+  }
+
+  /**
+   * All of them, wherever they are: in the query, and in the body in both notations, nested too.
+   */
+  Map<String, List<String>> everything() {
+    Map<String, List<String>> all = new LinkedHashMap<>(form(uri.getRawQuery()));
+    form(body).forEach((name, values) -> merge(all, name, values));
+    JsonNode json = ContractJson.tree(body);
+    if (json != null) {
+      collect(json, all);
+    }
+    return all;
+  }
+
+  private static void collect(JsonNode json, Map<String, List<String>> all) {
+    json.properties()
+        .forEach(member -> merge(all, member.getKey(), List.of(member.getValue().asText())));
+    json.elements().forEachRemaining(element -> collect(element, all));
+  }
+
+  private static void merge(Map<String, List<String>> all, String name, List<String> more) {
+    all.merge(name, more, (some, others) -> Stream.concat(some.stream(), others.stream()).toList());
   }
 
   /** Form-encoded pairs, RFC 6749 appendix B; one that is not stands as it came. */

@@ -1,15 +1,12 @@
 package dev.codegrant.testkit.provider;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.codegrant.testkit.provider.ReceivedRequest.Body;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -90,10 +87,7 @@ record RequestRule(
   List<String> problems(ReceivedRequest request, BiPredicate<String, String> fits) {
     List<String> out = new ArrayList<>();
     URI uri = request.uri();
-    String address = uri.toString().replaceFirst("[?#].*", "");
-    if (endpoint != null && !endpoint.equals(address)) {
-      out.add(where + ".endpoint: expected " + endpoint + ", got " + address);
-    }
+    endpointProblems(uri, out);
     if (path != null && !path.equals(uri.getRawPath())) {
       out.add(where + ".path: expected " + path + ", got " + uri.getRawPath());
     }
@@ -113,8 +107,30 @@ record RequestRule(
           }
         });
     parameterProblems(request.parameters(body), fits, out);
+    if (body != Body.QUERY) {
+      queryProblems(ReceivedRequest.form(uri.getRawQuery()).keySet(), out);
+    }
     authenticationProblems(request, out);
     return out;
+  }
+
+  /** The endpoint has a fragment where the server wants one in every authorization request. */
+  private void endpointProblems(URI uri, List<String> out) {
+    String[] wanted = (endpoint == null ? "" : endpoint).split("#", 2);
+    String address = uri.toString().replaceFirst("[?#].*", "");
+    if (endpoint != null && !wanted[0].equals(address)) {
+      out.add(where + ".endpoint: expected " + wanted[0] + ", got " + address);
+    }
+    String fragment = wanted.length == 1 ? null : wanted[1];
+    if ((endpoint != null || may != null) && !Objects.equals(fragment, uri.getRawFragment())) {
+      String came = uri.getRawFragment() == null ? "none" : "another one";
+      out.add(
+          where
+              + ".endpoint: expected "
+              + (fragment == null ? "no fragment" : "the fragment " + fragment)
+              + ", got "
+              + (fragment == null ? "one" : came));
+    }
   }
 
   private void parameterProblems(
@@ -143,6 +159,24 @@ record RequestRule(
         });
   }
 
+  /** RFC 6749 section 3.2: the endpoint may have a query of its own; parameters are in the body. */
+  private void queryProblems(Set<String> came, List<String> out) {
+    for (String name : came) {
+      if (mustNot.contains(name)) {
+        out.add(where + ".mustNot: expected no " + name + ", got one in the URL");
+      } else if (isKnown(name)) {
+        out.add(where + ": expected " + name + " in the body, got one in the URL");
+      } else if (may != null && !may.contains(name)) {
+        out.add(where + ".may: expected none but " + may + ", got " + name + " in the URL");
+      }
+    }
+  }
+
+  /** Whether a list says that a parameter of this name may be there. */
+  boolean wants(String name) {
+    return must.containsKey(name) || (may != null && may.contains(name));
+  }
+
   private boolean isKnown(String name) {
     return must.containsKey(name)
         || mustNot.contains(name)
@@ -158,7 +192,7 @@ record RequestRule(
     String authorization = request.header("Authorization");
     String expected = where + ".clientAuthentication: expected " + clientAuthentication + ", got ";
     boolean basic = clientAuthentication.equals(BASIC);
-    if (basic ? !basic().equals(authorization) : authorization != null) {
+    if (basic ? !("Basic " + UrlSecrets.basic()).equals(authorization) : authorization != null) {
       out.add(expected + header("Authorization", authorization));
     }
     if (clientAuthentication.equals(POST)) {
@@ -170,14 +204,6 @@ record RequestRule(
         .anyMatch(values -> values.contains(ProviderTask.CLIENT_SECRET))) {
       out.add(expected + "the client secret as a parameter");
     }
-  }
-
-  private static String basic() {
-    String pair =
-        URLEncoder.encode(ProviderTask.CLIENT_ID, UTF_8)
-            + ":"
-            + URLEncoder.encode(ProviderTask.CLIENT_SECRET, UTF_8);
-    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
   }
 
   private static String header(String name, @Nullable String came) {

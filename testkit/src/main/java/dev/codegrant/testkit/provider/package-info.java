@@ -73,19 +73,34 @@
  *       dev.codegrant.testkit.provider.ProviderTask#scope()}; else {@code read} and {@code write}.
  *   <li>{@code authorizationRequest} and {@code tokenRequest} are always there; {@code
  *       refreshRequest} and {@code deviceTokenRequest} where the server has such.
+ *   <li>{@code endpoint}: the address without its query. A fragment in the authorization request is
+ *       refused, but for the one that {@code endpoint} has (WeChat wants {@code #wechat_redirect}),
+ *       and where there is neither {@code endpoint} nor {@code may}.
  *   <li>{@code must}: parameters and their values; {@code *} is any that is not empty, and {@code
  *       {client_id}}, {@code {client_secret}}, {@code {redirect_uri}}, {@code {code}}, {@code
  *       {refresh_token}}, {@code {access_token}}, {@code {device_code}} are those of the task;
  *       {@code {code_verifier}} is one whose SHA-256, in base64url or hex, was the {@code
  *       code_challenge}.
- *   <li>{@code may}: where it is there, what is neither in it nor in {@code must} is refused.
+ *   <li>{@code may}: where it is there, what is neither in it nor in {@code must} is refused. It
+ *       says, too, what the query of the URL may have where {@code body} is {@code form} or {@code
+ *       json} (RFC 6749 section 3.2); what is in {@code must} stands in the body alone.
  *   <li>{@code mustNot}: parameters that must not be there.
  *   <li>{@code headers}: names, and a text that the header must hold; {@code *} is any.
  *   <li>{@code body}: {@code form} (and POST, as long as {@code method} does not say another),
- *       {@code json} (POST) or {@code query} (GET).
+ *       {@code json} (POST) or {@code query} (GET): then secrets stand in the URL, as the values of
+ *       parameters.
  *   <li>{@code clientAuthentication}: {@code client_secret_basic} (form-encoded first, RFC 6749
  *       section 2.3.1), {@code client_secret_post} or {@code none}; left out, it is not judged.
  * </ul>
+ *
+ * <p><b>Secrets in a URL.</b> The client's secret, the tokens and codes of the task, the code of
+ * the callback and the {@code code_verifier} stand nowhere in the authorization request, nor in the
+ * URL of another request: not in its path, its query or its fragment, alone or within a text,
+ * however often it is encoded (RFC 6749 section 2.3.1). Two may: in a request whose {@code body} is
+ * {@code query}, what is a parameter's whole value, or in a parameter of {@code must} or {@code
+ * may}; and the {@code code_verifier} in the authorization request, where {@code must} has a {@code
+ * code_challenge_method} of {@code plain}, as that is the {@code code_challenge} (RFC 7636 section
+ * 4.2).
  */
 @NullMarked
 package dev.codegrant.testkit.provider;
