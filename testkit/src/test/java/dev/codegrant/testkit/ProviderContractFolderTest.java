@@ -1,5 +1,6 @@
 package dev.codegrant.testkit;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is not understood in a folder is refused, so that nothing is passed by being mistyped. */
 class ProviderContractFolderTest {
@@ -69,10 +71,59 @@ class ProviderContractFolderTest {
     assertThat(results(new DriveClient(Fault.NONE))).hasSize(4);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {".DS_Store", ".page.html.swp", ".gitignore", ".old.json", ".headers"})
+  void hiddenFile_isPassedOver(String name) throws IOException {
+    write(name, "\0");
+    assertThat(results(new DriveClient(Fault.NONE))).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"requests.json", "token.json", "token.json.headers"})
+  void fileThatIsNotUtf8_isNamed(String name) throws IOException {
+    Path file = folder.resolve(name);
+    String text = Files.readString(file);
+    Files.write(file, (text + " \u00e9").getBytes(ISO_8859_1));
+    assertThatThrownBy(() -> ProviderContract.of(folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(name + ": expected UTF-8: save the file as such, got another encoding");
+  }
+
+  @Test
+  void answerInUtf8_isRead() throws IOException {
+    write("token.json", "{\"access_token\":\"at-EXAMPLE\",\"name\":\"Andr\u00e9\"}");
+    assertThat(results(new DriveClient(Fault.NONE))).containsEntry("token.json", "");
+  }
+
+  @Test
+  void folderInTheFolder_isNamed() throws IOException {
+    Files.createDirectory(folder.resolve("more.json"));
+    assertThatThrownBy(() -> ProviderContract.of(folder))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("cannot read more.json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"outcome\":\"ERROR\",\"category\":\"ALREADY_DEAD\",\"code\":\"x\",\"normalised\":null}",
+        "{\"outcome\":\"BODY\",\"description\":\"of people\",\"why\":1}",
+        "{\"outcome\":\"USERINFO_INVALID\"}"
+      })
+  void answersOfOtherEndpoints_areRead(String expect) throws IOException {
+    write("other.json", "{}");
+    write("other.json.headers", headers(expect));
+    assertThat(results(new DriveClient(Fault.NONE))).containsEntry("other.json", "aborted");
+    write("other.json.headers", "Step: other\n" + headers(expect));
+    assertThat(results(new DriveClient(Fault.NONE))).containsEntry("other.json", "aborted");
+  }
+
   static Stream<Arguments> refused() {
     return Stream.of(
         arguments("page.html", "x", "page.html: expected NAME.json, NAME.txt"),
         arguments("other.json", "{}", "other.json.headers: expected this file beside the body"),
+        arguments("requests.json.headers", headers(TOKEN), "expected NAME.json or NAME.txt before"),
+        arguments("README.md.headers", headers(TOKEN), "expected NAME.json or NAME.txt before"),
         arguments("gone.json.headers", headers(TOKEN), "expected the body gone.json beside it"),
         headersRefused("Status: 200\nContent-Type: a/b\n", "expected the line Expect, got none"),
         headersRefused("Content-Type: a/b\nExpect: " + TOKEN, "expected the line Status"),
@@ -85,6 +136,7 @@ class ProviderContractFolderTest {
         headersRefused("Status: 200\n" + headers(TOKEN), "expected Status once, got it twice"),
         headersRefused("Step: sing\n" + headers(TOKEN), "expected a Step of"),
         headersRefused("Step: callback\n" + headers(TOKEN), "that fits Expect"),
+        headersRefused("Step: redeem\n" + headers("{\"outcome\":\"BODY\"}"), "that fits Expect"),
         expectRefused("[]", "expected a JSON object"),
         expectRefused("{\"outcome\":\"TOKEN\"", "expected one JSON object"),
         expectRefused(
@@ -95,6 +147,19 @@ class ProviderContractFolderTest {
         expectRefused("{\"outcome\":1}", "expected outcome to be a string"),
         expectRefused("{\"outcome\":\"ERROR\",\"kind\":\"x\"}", "got kind"),
         expectRefused("{\"outcome\":\"ERROR\",\"category\":\"SAD\"}", "category to be one of"),
+        memberRefused("UNREADABLE", "\"code\":\"x\"", "code"),
+        memberRefused("UNREADABLE", "\"category\":\"RETRY\"", "category"),
+        memberRefused("UNREADABLE", "\"tokens\":[]", "tokens"),
+        memberRefused("ERROR", "\"tokens\":[]", "tokens"),
+        memberRefused("CALLBACK_ERROR", "\"tokens\":[]", "tokens"),
+        memberRefused("TOKEN", "\"category\":\"ALREADY_DEAD\"", "category"),
+        memberRefused("TOKEN", "\"normalised\":\"x\"", "normalised"),
+        memberRefused("CALLBACK_CODE", "\"code\":\"x\"", "code"),
+        memberRefused("BODY", "\"code\":null", "code"),
+        memberRefused("USERINFO_INVALID", "\"category\":\"TOKEN_REJECTED\"", "category"),
+        expectRefused(
+            "{\"outcome\":\"CALLBACK_ERROR\",\"category\":\"TOKEN_REJECTED\"}",
+            "expected category to be one of"),
         expectRefused("{\"outcome\":\"TOKEN\"}", "expected the member tokens, got none"),
         expectRefused("{\"outcome\":\"TOKEN\",\"tokens\":{}}", "expected tokens to be a list"),
         expectRefused("{\"outcome\":\"TOKEN\",\"tokens\":[]}", "at least one token set"),
@@ -134,6 +199,11 @@ class ProviderContractFolderTest {
 
   private static Arguments expectRefused(String json, String message) {
     return headersRefused(headers(json), message);
+  }
+
+  private static Arguments memberRefused(String outcome, String member, String name) {
+    return expectRefused(
+        "{\"outcome\":\"" + outcome + "\"," + member + "}", "got " + name + ", which it has not");
   }
 
   private static Arguments tokensRefused(String members, String message) {

@@ -4,6 +4,7 @@ import dev.codegrant.testkit.provider.Expectation.Kind;
 import dev.codegrant.testkit.provider.Sample.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The files of a contract, as the documentation of this package says. */
@@ -34,11 +36,15 @@ record ContractFolder(List<Sample> samples, List<String> scope, Map<String, Requ
     for (String name : names) {
       if (name.endsWith(Sample.HEADERS)) {
         String body = name.substring(0, name.length() - Sample.HEADERS.length());
+        if (!isSample(body)) {
+          throw ContractJson.problem(
+              name, "NAME.json or NAME.txt before " + Sample.HEADERS, "another name");
+        }
         if (!names.contains(body)) {
           throw ContractJson.problem(name, "the body " + body + " beside it", "none");
         }
       } else if (!name.equals(REQUESTS) && !name.equals("README.md")) {
-        if (!name.endsWith(".json") && !name.endsWith(".txt")) {
+        if (!isSample(name)) {
           throw ContractJson.problem(
               name,
               "NAME.json, NAME.txt, one of both with .headers, or " + REQUESTS,
@@ -55,19 +61,30 @@ record ContractFolder(List<Sample> samples, List<String> scope, Map<String, Requ
     return read;
   }
 
+  private static boolean isSample(String name) {
+    return !name.equals(REQUESTS) && (name.endsWith(".json") || name.endsWith(".txt"));
+  }
+
+  /** But for those that an operating system or an editor hides. */
   private static Set<String> names(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      return new TreeSet<>(files.map(file -> String.valueOf(file.getFileName())).toList());
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> !name.startsWith("."))
+          .collect(Collectors.toCollection(TreeSet::new));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String text(Path file) {
+  static String text(Path file) {
     try {
       return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw ContractJson.problem(
+          String.valueOf(file.getFileName()), "UTF-8: save the file as such", "another encoding");
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("cannot read " + file.getFileName() + ": " + e, e);
     }
   }
 

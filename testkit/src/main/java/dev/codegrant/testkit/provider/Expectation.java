@@ -1,5 +1,6 @@
 package dev.codegrant.testkit.provider;
 
+import dev.codegrant.testkit.provider.Sample.Step;
 import dev.codegrant.testkit.provider.SampleOutcome.Category;
 import dev.codegrant.testkit.provider.SampleOutcome.ReadTokens;
 import java.util.ArrayList;
@@ -44,18 +45,11 @@ record Expectation(
   private static final Set<String> ELSEWHERE =
       Set.of("ALREADY_DEAD", "TOKEN_REJECTED", "INSUFFICIENT_SCOPE");
 
-  private static final Set<String> MEMBERS =
-      new TreeSet<>(
-          Set.of(
-              "outcome",
-              "tokens",
-              "code",
-              "normalised",
-              "category",
-              "description",
-              "params",
-              "via",
-              "why"));
+  private static final Set<String> FOR_ALL =
+      new TreeSet<>(Set.of("outcome", "description", "params", "via", "why"));
+  private static final Set<String> OF_TOKEN = Set.of("tokens");
+  private static final Set<String> OF_ERROR = Set.of("code", "normalised", "category");
+  private static final Set<String> MEMBERS = union(FOR_ALL, union(OF_TOKEN, OF_ERROR));
   private static final Set<String> TOKEN_MEMBERS =
       new TreeSet<>(Set.of("root", "scopes", "expiresIn", "refreshToken", "tokenType", "captured"));
 
@@ -75,8 +69,15 @@ record Expectation(
       throw expect.problem("the member outcome", "none");
     }
     Kind kind = expect.word("outcome", word, KINDS);
+    Set<String> compared = union(FOR_ALL, compared(kind));
+    for (String member : MEMBERS) {
+      if (expect.has(member) && !compared.contains(member)) {
+        throw expect.problem(
+            "of the outcome " + word + " members of " + compared, member + ", which it has not");
+      }
+    }
     String category = expect.text("category");
-    if (category != null && ELSEWHERE.contains(category)) {
+    if (kind == Kind.ERROR && category != null && ELSEWHERE.contains(category)) {
       return new Expectation(Kind.ELSEWHERE, List.of(), null, null, null);
     }
     return new Expectation(
@@ -85,6 +86,20 @@ record Expectation(
         category == null ? null : expect.word("category", category, CATEGORIES),
         expect.text("code"),
         expect.text("normalised"));
+  }
+
+  private static Set<String> compared(Kind kind) {
+    return switch (kind) {
+      case TOKEN -> OF_TOKEN;
+      case ERROR, CALLBACK_ERROR -> OF_ERROR;
+      case UNREADABLE, CALLBACK_CODE, ELSEWHERE -> Set.of();
+    };
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    Set<String> all = new TreeSet<>(some);
+    all.addAll(others);
+    return all;
   }
 
   private static List<ReadTokens> tokens(ContractJson expect) {
@@ -110,6 +125,12 @@ record Expectation(
 
   boolean isCallback() {
     return kind == Kind.CALLBACK_CODE || kind == Kind.CALLBACK_ERROR;
+  }
+
+  /** Whether an answer to this step can be judged so. */
+  boolean fits(Step step) {
+    return isCallback() == (step == Step.CALLBACK)
+        && (kind != Kind.ELSEWHERE || step == Step.OTHER);
   }
 
   /** What is different, in words; nothing where all is as expected. */

@@ -1,7 +1,5 @@
 package dev.codegrant.testkit.provider;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,35 +34,30 @@ record Sample(String name, Step step, int status, String type, String body, Expe
 
   static Sample read(Path file) {
     String name = String.valueOf(file.getFileName());
-    try {
-      String body = Files.readString(file);
-      Map<String, String> headers = headers(file.resolveSibling(name + HEADERS));
-      String where = name + HEADERS;
-      Expectation expected =
-          Expectation.read(where + ": Expect", required(headers, where, "Expect"));
-      return new Sample(
-          name,
-          step(headers, where, name, expected),
-          status(headers, where),
-          required(headers, where, "Content-Type"),
-          body,
-          expected);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String where = name + HEADERS;
+    String body = ContractFolder.text(file);
+    Map<String, String> headers = headers(file.resolveSibling(where));
+    Expectation expected = Expectation.read(where + ": Expect", required(headers, where, "Expect"));
+    return new Sample(
+        name,
+        step(headers, where, name, expected),
+        status(headers, where),
+        required(headers, where, "Content-Type"),
+        body,
+        expected);
   }
 
   String text() {
     return body.strip();
   }
 
-  private static Map<String, String> headers(Path file) throws IOException {
+  private static Map<String, String> headers(Path file) {
     String where = String.valueOf(file.getFileName());
     if (!Files.isRegularFile(file)) {
       throw ContractJson.problem(where, "this file beside the body", "none");
     }
     Map<String, String> headers = new TreeMap<>();
-    for (String line : Files.readAllLines(file)) {
+    for (String line : ContractFolder.text(file).lines().toList()) {
       if (line.isBlank()) {
         continue;
       }
@@ -102,7 +95,7 @@ record Sample(String name, Step step, int status, String type, String body, Expe
     String word = headers.get("Step");
     if (word != null) {
       Step step = STEPS.get(word);
-      if (step == null || (step == Step.CALLBACK) != expected.isCallback()) {
+      if (step == null || !expected.fits(step)) {
         throw ContractJson.problem(
             where, "a Step of " + new TreeSet<>(STEPS.keySet()) + " that fits Expect", "another");
       }

@@ -4,11 +4,11 @@
  * {@link dev.codegrant.testkit.provider.ProviderDriver} is what a client's author writes. What a
  * client sends goes to 127.0.0.1 alone.
  *
- * <p><b>The folder</b> is flat, and has three kinds of files; a file that is none of them, but for
- * {@code README.md}, is refused, and so is what is not understood in one.
+ * <p><b>The folder</b> is flat, and has three kinds of files, in UTF-8; a file that is none of them
+ * is refused, but for {@code README.md} and those whose names begin with a dot, and so is what is
+ * not understood in one.
  *
- * <p>{@code NAME.json} or {@code NAME.txt} is the body of an answer, as a client receives it, in
- * UTF-8.
+ * <p>{@code NAME.json} or {@code NAME.txt} is the body of an answer, as a client receives it.
  *
  * <p>{@code NAME.json.headers} or {@code NAME.txt.headers} is what belongs to it, one {@code Name:
  * value} a line:
@@ -45,7 +45,7 @@
  * </ul>
  *
  * <p>{@code root}, {@code tokenType}, {@code description}, {@code params}, {@code via} and {@code
- * why} are for people.
+ * why} are for people. Another member that the outcome does not have is refused.
  *
  * <p>{@code requests.json} says what the client must send:
  *
