@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import wiremock.com.fasterxml.jackson.databind.JsonNode;
 
@@ -31,6 +32,7 @@ final class DriveClient implements ProviderDriver {
     SECRET_IN_A_FRAGMENT,
     VERIFIER_IN_A_FRAGMENT,
     FRAGMENT,
+    AUTHORIZATION_TWICE,
     CREDENTIALS_IN_BASIC,
     BOTH_CREDENTIALS,
     BODY_IN_JSON,
@@ -42,7 +44,13 @@ final class DriveClient implements ProviderDriver {
     SCOPE_IN_REFRESH,
     OTHER_REFRESH_TOKEN,
     SECRET_OF_THE_DEVICE,
+    SECRET_OF_THE_DEVICE_WITHIN_A_TEXT,
+    SECRET_OF_THE_DEVICE_IN_URL,
+    SECRET_IN_A_HEADER,
     CODE_TWICE,
+    CODE_ELSEWHERE,
+    OTHER_CODE,
+    SECRET_IN_THE_PATH,
     CODE_IN_URL,
     VERIFIER_IN_URL,
     SECRET_WITHIN_A_TEXT_IN_URL,
@@ -53,6 +61,8 @@ final class DriveClient implements ProviderDriver {
     SCOPE_IN_URL,
     SENDS_NOTHING,
     OTHER_STATE,
+    SAME_STATE,
+    MISSING_STATE_ACCEPTED,
     DENIAL_SENT,
     DENIAL_NOT_READ,
     SCOPE_SPLIT_AT_SPACES,
@@ -89,6 +99,7 @@ final class DriveClient implements ProviderDriver {
           "authorization_pending", Category.PENDING,
           "access_denied", Category.DENIED);
 
+  private final AtomicInteger attempts = new AtomicInteger();
   private final Fault fault;
 
   DriveClient(Fault fault) {
@@ -101,8 +112,12 @@ final class DriveClient implements ProviderDriver {
 
   @Override
   public SampleOutcome redeem(ProviderTask task) {
-    URI callback = task.visit(authorizationUri(task));
-    if (!is(Fault.OTHER_STATE) && !parameter(callback, "state").equals("s 1")) {
+    String state = "s " + (is(Fault.SAME_STATE) ? 1 : attempts.incrementAndGet());
+    if (is(Fault.AUTHORIZATION_TWICE)) {
+      task.visit(authorizationUri(task, state));
+    }
+    URI callback = task.visit(authorizationUri(task, state));
+    if (!accepts(state, parameter(callback, "state"))) {
       throw new IllegalStateException("the state of another attempt");
     }
     if (!parameter(callback, "error").isEmpty() && !is(Fault.DENIAL_NOT_READ)) {
@@ -111,24 +126,34 @@ final class DriveClient implements ProviderDriver {
       }
       return error(parameter(callback, "error"));
     }
-    Form form = redemption(task, parameter(callback, "code"));
+    String code = parameter(callback, "code");
+    Form form = redemption(task, is(Fault.OTHER_CODE) ? code + "=" : code);
     if (is(Fault.SENDS_NOTHING)) {
       return SampleOutcome.unreadable();
     }
     if (is(Fault.CODE_TWICE)) {
       send(task, form);
     }
+    if (is(Fault.CODE_ELSEWHERE)) {
+      NaiveClient.post(task.deviceAuthorizationEndpoint(), form);
+    }
     return outcome(send(task, form));
   }
 
-  private URI authorizationUri(ProviderTask task) {
+  private boolean accepts(String sent, String came) {
+    return is(Fault.OTHER_STATE)
+        || came.equals(sent)
+        || (is(Fault.MISSING_STATE_ACCEPTED) && came.isEmpty());
+  }
+
+  private URI authorizationUri(ProviderTask task, String state) {
     Form form =
         new Form()
             .with("response_type", "code")
             .with("app_id", task.clientId())
             .with("redirect_uri", task.redirectUri().toString())
             .with("scope", String.join(is(Fault.SCOPE_WITH_SPACES) ? " " : ",", task.scope()))
-            .with("state", "s 1")
+            .with("state", state)
             .with("code_challenge", NaiveClient.CHALLENGE)
             .with("code_challenge_method", "S256");
     if (is(Fault.NONCE)) {
@@ -151,6 +176,12 @@ final class DriveClient implements ProviderDriver {
       case FRAGMENT -> "#trace=1";
       default -> "";
     };
+  }
+
+  private String path(ProviderTask task) {
+    return is(Fault.SECRET_IN_THE_PATH)
+        ? "/" + new Form().with("", task.clientSecret()).toString().replace("+", "%20")
+        : "";
   }
 
   /** The query of the token endpoint, where it should have none. */
@@ -204,7 +235,7 @@ final class DriveClient implements ProviderDriver {
     String deviceCode =
         NaiveClient.member(
             NaiveClient.post(
-                    task.deviceAuthorizationEndpoint(),
+                    deviceAuthorizationEndpoint(task),
                     new Form().with("client_id", task.clientId()))
                 .body(),
             "device_code");
@@ -216,7 +247,17 @@ final class DriveClient implements ProviderDriver {
     if (is(Fault.SECRET_OF_THE_DEVICE)) {
       form.and("client_secret", task.clientSecret());
     }
+    if (is(Fault.SECRET_OF_THE_DEVICE_WITHIN_A_TEXT)) {
+      form.and("auth", "Bearer " + task.clientSecret());
+    }
     return outcome(send(task, form));
+  }
+
+  private URI deviceAuthorizationEndpoint(ProviderTask task) {
+    URI endpoint = task.deviceAuthorizationEndpoint();
+    return is(Fault.SECRET_OF_THE_DEVICE_IN_URL)
+        ? URI.create(endpoint + "?" + new Form().with("client_secret", task.clientSecret()))
+        : endpoint;
   }
 
   private HttpResponse<String> send(ProviderTask task, Form form) {
@@ -230,10 +271,13 @@ final class DriveClient implements ProviderDriver {
       String[] credentials = NaiveClient.basic(task.clientId(), task.clientSecret());
       headers = new String[] {"Accept", accept, credentials[0], credentials[1]};
     }
+    if (is(Fault.SECRET_IN_A_HEADER)) {
+      headers = new String[] {"Accept", accept, "X-Client-Secret", task.clientSecret()};
+    }
     URI uri =
         is(Fault.OTHER_PATH)
             ? task.at(URI.create("https://drive.example/token"))
-            : task.at(URI.create("https://drive.example/oauth/token" + query(task)));
+            : task.at(URI.create("https://drive.example/oauth/token" + path(task) + query(task)));
     if (is(Fault.CODE_IN_URL)) {
       return get(URI.create(uri + "?" + form), headers);
     }

@@ -12,6 +12,8 @@ import dev.codegrant.testkit.provider.SampleOutcome;
 import dev.codegrant.testkit.provider.SampleOutcome.Category;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -388,6 +390,64 @@ class ProviderContractFolderTest {
     assertThat(results(new DriveClient(Fault.VERIFIER_IN_A_FRAGMENT)).get("token.json"))
         .contains(message)
         .matches(text -> text.isEmpty() == message.isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"code\":\"CODE\",\"a\":\"b\"}', ''",
+    "'{\"code\":\"CODE\",\"a\":\"b\",\"nonce\":\"n\"}', 'mustNot: expected no nonce, got one'",
+    "'{\"code\":\"CODE\",\"a\":\"b\",\"nonce\":1,\"nonce\":1}', 'body: expected an object whose'",
+    "'[{\"code\":\"CODE\",\"a\":\"b\"}]', 'body: expected an object whose members have different'",
+    "'{\"code\":\"CODE\",\"a\":null}', 'must.a: expected *, got '",
+  })
+  void bodyInJson_isOneObject(String body, String message) throws IOException {
+    write(
+        "requests.json",
+        tokenRequest("\"body\":\"json\",\"must\":{\"a\":\"*\"},\"mustNot\":[\"nonce\"]"));
+    assertThat(results(sends("", body)).get("requests.json tokenRequest"))
+        .contains(message)
+        .matches(text -> text.isEmpty() == message.isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', ''", "trace=1, 'body: expected parameters in the query alone, got a body'"})
+  void queryThatIsTheBody_hasNoOther(String body, String message) throws IOException {
+    write(
+        "requests.json", tokenRequest("\"body\":\"query\",\"method\":\"POST\",\"may\":[\"code\"]"));
+    assertThat(results(sends("?code=CODE", body)).get("requests.json tokenRequest"))
+        .contains(message)
+        .matches(text -> text.isEmpty() == message.isEmpty());
+  }
+
+  private static ProviderDriver sends(String query, String body) {
+    return task -> {
+      URI callback = task.visit(URI.create("https://drive.example/oauth/authorize"));
+      String code = NaiveClient.parameter(callback, "code");
+      URI uri = URI.create(task.tokenEndpoint() + query.replace("CODE", code));
+      NaiveClient.send(
+          NaiveClient.request(uri, "Content-Type", "application/json")
+              .POST(BodyPublishers.ofString(body.replace("CODE", code))));
+      return SampleOutcome.tokens();
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://app.example/cb?code=EXAMPLE%20a&state=s, true",
+    "code=EXAMPLE%20a&state=s, true",
+    "https://app.example/cb?code=EXAMPLE a&state=s, false",
+    "code={EXAMPLE}, false",
+  })
+  void callback_isOneThatABrowserIsSentTo(String callback, boolean read) throws IOException {
+    write("callback.txt", callback + "\n");
+    write("callback.txt.headers", headers("{\"outcome\":\"CALLBACK_CODE\"}"));
+    if (read) {
+      assertThat(results(new DriveClient(Fault.NONE))).containsEntry("callback.txt", "");
+    } else {
+      assertThatThrownBy(() -> ProviderContract.of(folder))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("callback.txt: expected a URL or its query, percent-encoded");
+    }
   }
 
   @Test

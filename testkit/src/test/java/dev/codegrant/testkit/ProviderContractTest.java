@@ -110,6 +110,11 @@ class ProviderContractTest {
             "authorizationRequest.endpoint: expected no fragment, got one",
             AUTHORIZATION),
         fault(
+            Fault.AUTHORIZATION_TWICE,
+            "expected one authorization request, got 2",
+            Stream.concat(without(REDEMPTIONS, STATE).stream(), Stream.of("callback-denied.txt"))
+                .toList()),
+        fault(
             Fault.CREDENTIALS_IN_BASIC,
             "clientAuthentication: expected client_secret_post, got Basic credentials other than",
             TOKEN,
@@ -148,9 +153,35 @@ class ProviderContractTest {
             "clientAuthentication: expected none, got the client secret as a parameter",
             DEVICE),
         fault(
+            Fault.SECRET_OF_THE_DEVICE_WITHIN_A_TEXT,
+            "clientAuthentication: expected none, got the client secret as a parameter",
+            DEVICE),
+        fault(
+            Fault.SECRET_OF_THE_DEVICE_IN_URL,
+            "expected no secret in the URL of the request, got one",
+            POLLS),
+        fault(
+            Fault.SECRET_IN_A_HEADER,
+            "clientAuthentication: expected none, got the client secret in a header",
+            TOKEN,
+            REFRESH,
+            DEVICE),
+        fault(
             Fault.CODE_TWICE,
             "expected the code to be sent once, got 2 requests",
             without(REDEMPTIONS, STATE)),
+        fault(
+            Fault.CODE_ELSEWHERE,
+            "expected the code to be sent once, got 2 requests",
+            without(REDEMPTIONS, STATE)),
+        fault(
+            Fault.OTHER_CODE,
+            "callback.txt: expected the code of the callback in the token request, got another or",
+            without(REDEMPTIONS, STATE)),
+        fault(
+            Fault.SECRET_IN_THE_PATH,
+            "expected no secret in the URL of the request, got one",
+            EVERY_STEP),
         fault(
             Fault.CODE_IN_URL, "expected no secret in the URL of the request, got one", EVERY_STEP),
         fault(
@@ -190,6 +221,16 @@ class ProviderContractTest {
         fault(
             Fault.OTHER_STATE,
             "expected a refusal before anything is sent, got the outcome TOKEN",
+            STATE,
+            "callback-install.txt"),
+        fault(
+            Fault.SAME_STATE,
+            "callback of another attempt, which has ended: expected a refusal before anything is"
+                + " sent, got the outcome TOKEN",
+            STATE),
+        fault(
+            Fault.MISSING_STATE_ACCEPTED,
+            "callback of another attempt, without state: expected a refusal before anything is",
             STATE,
             "callback-install.txt"),
         fault(
@@ -302,7 +343,7 @@ class ProviderContractTest {
     assertThat(String.join("\n", results.values())).contains(message);
     assertThat(results).allSatisfy((test, text) -> assertThat(text).startsWith(file(test)));
     assertThat(String.join("\n", results.values()))
-        .doesNotContain("EXAMPLE", "contract+secret", "contract%2Bsecret", "contract-refresh")
+        .doesNotContain("EXAMPLE", "contract+", "contract%2Bsecret", "contract-refresh")
         .doesNotContain("contract-access", "contract-device", NaiveClient.VERIFIER, "s+1");
   }
 

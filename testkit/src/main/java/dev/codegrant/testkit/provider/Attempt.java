@@ -14,8 +14,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,8 @@ final class Attempt implements AutoCloseable {
               "{access_token}",
               "{device_code}"));
 
-  private static final String OTHER_STATE = "the-state-of-another-attempt";
+  /** The pair of an attempt that this client never made. */
+  static final String OTHER_STATE = "state=the-state-of-another-attempt";
 
   private final ContractFolder folder;
   private final Step step;
@@ -43,42 +44,50 @@ final class Attempt implements AutoCloseable {
   private final SampleServer server;
   private final ProviderTask task;
   private final String callbackQuery;
-  private final boolean otherState;
-  private volatile @Nullable URI visited;
+  private final @Nullable String otherState;
+  private final List<URI> visits = new CopyOnWriteArrayList<>();
 
   private Attempt(
-      ContractFolder folder, Step step, Sample answer, String callbackQuery, boolean otherState)
+      ContractFolder folder,
+      Step step,
+      Sample answer,
+      String callbackQuery,
+      @Nullable String otherState)
       throws IOException {
     this.folder = folder;
     this.step = step;
     this.answer = answer;
     this.callbackQuery = callbackQuery;
     this.otherState = otherState;
-    this.server = new SampleServer(answer);
+    this.server = new SampleServer(answer, step == Step.DEVICE);
     this.task = new ProviderTask(server.uri(), folder.tokenPath(), folder.scope(), this::visit);
   }
 
   /** The answer of the step is the sample, or the callback is. */
   static Attempt of(ContractFolder folder, Sample sample) throws IOException {
     return sample.step() == Step.CALLBACK
-        ? new Attempt(folder, Step.CALLBACK, folder.tokens(Step.REDEEM), query(sample), false)
-        : new Attempt(folder, sample.step(), sample, folder.callbackQuery(), false);
+        ? new Attempt(folder, Step.CALLBACK, folder.tokens(Step.REDEEM), query(sample), null)
+        : new Attempt(folder, sample.step(), sample, folder.callbackQuery(), null);
   }
 
   /** All is well. */
   static Attempt of(ContractFolder folder, Step step) throws IOException {
-    return new Attempt(folder, step, folder.tokens(step), folder.callbackQuery(), false);
+    return new Attempt(folder, step, folder.tokens(step), folder.callbackQuery(), null);
   }
 
-  /** The callback belongs to another attempt. */
-  static Attempt withOtherState(ContractFolder folder) throws IOException {
+  /** The callback belongs to another attempt: it has this pair for the state, or none if empty. */
+  static Attempt withState(ContractFolder folder, String pair) throws IOException {
     return new Attempt(
-        folder, Step.REDEEM, folder.tokens(Step.REDEEM), folder.callbackQuery(), true);
+        folder, Step.REDEEM, folder.tokens(Step.REDEEM), folder.callbackQuery(), pair);
   }
 
   /** The query of a callback sample, which is a URL, a query or a posted form. */
   static String query(Sample callback) {
-    return callback.text().replaceFirst("^[^?]*\\?", "");
+    return query(callback.text());
+  }
+
+  static String query(String callback) {
+    return callback.strip().replaceFirst("^[^?]*\\?", "");
   }
 
   SampleOutcome run(ProviderDriver driver) throws Exception {
@@ -90,11 +99,17 @@ final class Attempt implements AutoCloseable {
   }
 
   boolean wasVisited() {
-    return visited != null;
+    return !visits.isEmpty();
   }
 
-  boolean sendsState() {
-    return visited != null && stateOf(visited).isPresent();
+  private @Nullable URI visited() {
+    return wasVisited() ? visits.get(0) : null;
+  }
+
+  /** The pair of the authorization request; empty where it has no state. */
+  String state() {
+    URI asked = visited();
+    return asked == null ? "" : stateOf(asked);
   }
 
   boolean sentNothing() {
@@ -102,26 +117,24 @@ final class Attempt implements AutoCloseable {
   }
 
   private URI visit(URI authorizationUri) {
-    visited = authorizationUri;
-    Optional<String> state = stateOf(authorizationUri);
+    visits.add(authorizationUri);
+    String own = stateOf(authorizationUri);
+    String state = otherState == null || own.isEmpty() ? own : otherState;
     String query =
         Arrays.stream(callbackQuery.split("&", -1))
-            .filter(pair -> !pair.startsWith("state=") || state.isPresent())
-            .map(
-                pair ->
-                    pair.startsWith("state=")
-                        ? (otherState ? "state=" + OTHER_STATE : state.orElse(""))
-                        : pair)
+            .map(pair -> pair.startsWith("state=") ? state : pair)
+            .filter(pair -> !pair.isEmpty())
             .collect(Collectors.joining("&"));
     return URI.create(ProviderTask.REDIRECT_URI + "?" + query);
   }
 
   /** The pair as it stands in the query. */
-  private static Optional<String> stateOf(URI authorizationUri) {
+  private static String stateOf(URI authorizationUri) {
     String query = authorizationUri.getRawQuery();
     return Arrays.stream((query == null ? "" : query).split("&", -1))
         .filter(pair -> pair.startsWith("state=") && pair.length() > "state=".length())
-        .findFirst();
+        .findFirst()
+        .orElse("");
   }
 
   private String code() {
@@ -135,6 +148,9 @@ final class Attempt implements AutoCloseable {
     boolean redeems = step == Step.REDEEM || step == Step.CALLBACK;
     if (redeems && !wasVisited()) {
       out.add("expected the driver to visit the authorization request, got no visit");
+    }
+    if (visits.size() > 1) {
+      out.add("expected one authorization request, got " + visits.size());
     }
     if (redeems && !withCode) {
       if (!requests.isEmpty()) {
@@ -150,8 +166,21 @@ final class Attempt implements AutoCloseable {
     if (redeems && requests.size() > 1) {
       out.add("expected the code to be sent once, got " + requests.size() + " requests");
     }
+    if (redeems && !requests.isEmpty() && requests.stream().noneMatch(this::hasCode)) {
+      out.add("expected the code of the callback in the token request, got another or none");
+    }
     out.addAll(inUrl());
     return out;
+  }
+
+  private boolean hasCode(ReceivedRequest request) {
+    String code = code();
+    return code.isEmpty()
+        || request.everything().values().stream().anyMatch(values -> values.contains(code));
+  }
+
+  private List<ReceivedRequest> everyRequest() {
+    return Stream.of(server.beginnings(), server.requests()).flatMap(List::stream).toList();
   }
 
   private List<String> inUrl() {
@@ -159,12 +188,12 @@ final class Attempt implements AutoCloseable {
     UrlSecrets withoutVerifier = UrlSecrets.ofTask().add(code());
     UrlSecrets secrets = UrlSecrets.ofTask().add(code());
     server.requests().forEach(request -> verifiers(request).forEach(secrets::add));
-    URI asked = visited;
+    URI asked = visited();
     if (asked != null && (isPlain() ? withoutVerifier : secrets).in(asked)) {
       out.add("expected no secret in the authorization request, got one");
     }
     RequestRule rule = folder.rule(section());
-    for (ReceivedRequest request : server.requests()) {
+    for (ReceivedRequest request : everyRequest()) {
       boolean found =
           rule.body() == Body.QUERY
               ? secrets.besides(rule::wants, request.uri())
@@ -201,7 +230,7 @@ final class Attempt implements AutoCloseable {
 
   /** What breaks a section of {@code requests.json}. */
   List<String> problems(String section) {
-    URI asked = visited;
+    URI asked = visited();
     if (section.equals(ContractFolder.AUTHORIZATION)) {
       return asked == null
           ? List.of()
@@ -233,7 +262,7 @@ final class Attempt implements AutoCloseable {
 
   /** RFC 7636 section 4.6; and of servers that want the hash in hex. */
   private boolean isVerifier(String verifier) {
-    URI asked = visited;
+    URI asked = visited();
     if (asked == null) {
       return false;
     }
@@ -263,11 +292,11 @@ final class Attempt implements AutoCloseable {
             code())
         .forEach(hidden::add);
     hidden.addAll(answer);
-    URI asked = visited;
+    URI asked = visited();
     if (asked != null) {
       hidden.addAll(ReceivedRequest.form(asked.getRawQuery()));
     }
-    server.requests().forEach(request -> hidden.addAll(request.everything()));
+    everyRequest().forEach(request -> hidden.addAll(request.everything()));
     return hidden.in(message);
   }
 

@@ -1,5 +1,8 @@
 package dev.codegrant.testkit.provider;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,7 +28,8 @@ final class Hidden {
 
   void add(String value) {
     if (value.length() >= SHORTEST) {
-      values.add(value);
+      String form = URLEncoder.encode(value, UTF_8);
+      values.addAll(List.of(value, value.replace(' ', '+'), form, form.replace("+", "%20")));
     }
   }
 

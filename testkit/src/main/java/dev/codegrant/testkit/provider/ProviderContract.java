@@ -23,9 +23,11 @@ import org.opentest4j.TestAbortedException;
  * </pre>
  *
  * <p>There is a test of each sample, one of each section of {@code requests.json}, and one that
- * brings the callback of another attempt, which every client must refuse; {@link
- * dev.codegrant.testkit.provider the package} says what stands in the folder. Besides, a client
- * must send a code once, and no secret in a URL where {@code requests.json} does not want it. A
+ * brings callbacks of another attempt, which every client must refuse: with a state that it never
+ * sent, with the state of an attempt before, and without state (RFC 6749 section 10.12; where a
+ * client sends no state, the test is aborted). {@link dev.codegrant.testkit.provider The package}
+ * says what stands in the folder. Besides, a client must make one authorization request, send the
+ * code of its callback once, and no secret in a URL where {@code requests.json} does not want it. A
  * test that fails names the file, the member, what was expected and what came, and shows no secret
  * of the task or the sample. Every test has a server of its own on 127.0.0.1. Immutable.
  */
@@ -112,17 +114,26 @@ public final class ProviderContract {
 
   private void judgeState(ProviderDriver driver) throws IOException {
     String where = "callback of another attempt";
+    String ended;
     try (Attempt good = Attempt.of(folder, Step.REDEEM)) {
       SampleOutcome came = outcome(where, good, driver);
       if (!came.word().equals("TOKEN")) {
         throw new AssertionError(
             good.shown(where + ": expected tokens where nothing is wrong, got " + came));
       }
-      if (!good.sendsState()) {
+      ended = good.state();
+      if (ended.isEmpty()) {
         throw new TestAbortedException(where + ": this client sends no state");
       }
     }
-    try (Attempt attempt = Attempt.withOtherState(folder)) {
+    requireRefusal(where + ", whose state was never sent", Attempt.OTHER_STATE, driver);
+    requireRefusal(where + ", which has ended", ended, driver);
+    requireRefusal(where + ", without state", "", driver);
+  }
+
+  private void requireRefusal(String where, String state, ProviderDriver driver)
+      throws IOException {
+    try (Attempt attempt = Attempt.withState(folder, state)) {
       requireRefusal(where, attempt, driver);
     }
   }

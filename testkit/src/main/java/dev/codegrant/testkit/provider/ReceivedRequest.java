@@ -41,6 +41,16 @@ record ReceivedRequest(String method, URI uri, Map<String, String> headers, Stri
     return type == null ? "" : type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether the body has no parameters that {@link #parameters} passes over. */
+  boolean isReadAs(Body where) {
+    JsonNode json = where == Body.JSON ? ContractJson.tree(body) : null;
+    return switch (where) {
+      case FORM -> true;
+      case JSON -> json != null && json.isObject();
+      case QUERY -> body.isEmpty();
+    };
+  }
+
   Map<String, List<String>> parameters(Body where) {
     return switch (where) {
       case FORM -> form(body);
@@ -91,7 +101,7 @@ record ReceivedRequest(String method, URI uri, Map<String, String> headers, Stri
     Map<String, List<String>> members = new LinkedHashMap<>();
     JsonNode object = ContractJson.tree(body);
     if (object != null && object.isObject()) {
-      object.properties().forEach(m -> members.put(m.getKey(), List.of(m.getValue().asText())));
+      object.properties().forEach(m -> members.put(m.getKey(), List.of(m.getValue().asText(""))));
     }
     return members;
   }

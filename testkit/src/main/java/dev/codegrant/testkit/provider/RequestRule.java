@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What one request must, may and must not have: a section of {@code requests.json}. */
@@ -97,6 +98,12 @@ record RequestRule(
     if (!body.mediaType.isEmpty() && !body.mediaType.equals(request.mediaType())) {
       String came = request.mediaType().isEmpty() ? "none" : request.mediaType();
       out.add(where + ".body: expected " + body.mediaType + ", got " + came);
+    } else if (!request.isReadAs(body)) {
+      out.add(
+          where
+              + (body == Body.JSON
+                  ? ".body: expected an object whose members have different names, got another text"
+                  : ".body: expected parameters in the query alone, got a body"));
     }
     headers.forEach(
         (name, text) -> {
@@ -200,10 +207,16 @@ record RequestRule(
           || !List.of(ProviderTask.CLIENT_SECRET).equals(parameters.get("client_secret"))) {
         out.add(expected + "no client_id and client_secret of the task in the body");
       }
-    } else if (parameters.values().stream()
-        .anyMatch(values -> values.contains(ProviderTask.CLIENT_SECRET))) {
+    } else if (isSecretIn(request.everything().values().stream().flatMap(List::stream))) {
       out.add(expected + "the client secret as a parameter");
     }
+    if (isSecretIn(request.headers().values().stream())) {
+      out.add(expected + "the client secret in a header");
+    }
+  }
+
+  private static boolean isSecretIn(Stream<String> values) {
+    return values.anyMatch(value -> value.contains(ProviderTask.CLIENT_SECRET));
   }
 
   private static String header(String name, @Nullable String came) {

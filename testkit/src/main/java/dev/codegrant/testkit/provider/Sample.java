@@ -1,5 +1,7 @@
 package dev.codegrant.testkit.provider;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -38,6 +40,10 @@ record Sample(String name, Step step, int status, String type, String body, Expe
     String body = ContractFolder.text(file);
     Map<String, String> headers = headers(file.resolveSibling(where));
     Expectation expected = Expectation.read(where + ": Expect", required(headers, where, "Expect"));
+    if (expected.isCallback() && !isQuery(Attempt.query(body))) {
+      throw ContractJson.problem(
+          name, "a URL or its query, percent-encoded (RFC 3986)", "another text");
+    }
     return new Sample(
         name,
         step(headers, where, name, expected),
@@ -45,6 +51,14 @@ record Sample(String name, Step step, int status, String type, String body, Expe
         required(headers, where, "Content-Type"),
         body,
         expected);
+  }
+
+  private static boolean isQuery(String text) {
+    try {
+      return new URI("?" + text).getRawQuery() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   String text() {

@@ -26,11 +26,15 @@ final class SampleServer implements AutoCloseable {
           + ",\"expires_in\":600,\"interval\":1}";
 
   private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
+  private final List<ReceivedRequest> beginnings = new CopyOnWriteArrayList<>();
   private final HttpServer http;
   private final Sample answer;
+  private final boolean forDevices;
 
-  SampleServer(Sample answer) throws IOException {
+  /** Of a server for devices, the device authorization endpoint has an answer of its own. */
+  SampleServer(Sample answer, boolean forDevices) throws IOException {
     this.answer = answer;
+    this.forDevices = forDevices;
     http = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0), 0);
     http.createContext("/", this::serve);
     http.start();
@@ -45,24 +49,34 @@ final class SampleServer implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /** The device authorization requests. */
+  List<ReceivedRequest> beginnings() {
+    return List.copyOf(beginnings);
+  }
+
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-      if (exchange.getRequestURI().getPath().equals(ProviderTask.DEVICE_PATH)) {
+      ReceivedRequest request = read(exchange);
+      if (forDevices && ProviderTask.DEVICE_PATH.equals(request.uri().getPath())) {
+        beginnings.add(request);
         send(exchange, 200, "application/json", DEVICE_AUTHORIZATION.getBytes(UTF_8));
         return;
       }
-      Map<String, String> headers = new TreeMap<>();
-      exchange
-          .getRequestHeaders()
-          .forEach(
-              (name, values) ->
-                  headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
-      requests.add(
-          new ReceivedRequest(
-              exchange.getRequestMethod(), exchange.getRequestURI(), headers, body));
+      requests.add(request);
       send(exchange, answer.status(), answer.type(), answer.body().getBytes(UTF_8));
     }
+  }
+
+  private static ReceivedRequest read(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+    Map<String, String> headers = new TreeMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach(
+            (name, values) ->
+                headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
+    return new ReceivedRequest(
+        exchange.getRequestMethod(), exchange.getRequestURI(), headers, body);
   }
 
   private static void send(HttpExchange exchange, int status, String type, byte[] body)

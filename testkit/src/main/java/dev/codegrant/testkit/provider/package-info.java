@@ -40,8 +40,8 @@
  *       dev.codegrant.testkit.provider.SampleOutcome.Category}; what is null or left out is not
  *       compared;
  *   <li>{@code UNREADABLE}: neither tokens nor an error;
- *   <li>{@code CALLBACK_CODE}: the client redeems the code and has tokens. The first such sample is
- *       the callback of all other tests, too. One without {@code state} must be refused.
+ *   <li>{@code CALLBACK_CODE}: the client redeems this code and has tokens. The first such sample
+ *       is the callback of all other tests, too. One without {@code state} must be refused.
  * </ul>
  *
  * <p>{@code root}, {@code tokenType}, {@code description}, {@code params}, {@code via} and {@code
@@ -87,10 +87,12 @@
  *   <li>{@code mustNot}: parameters that must not be there.
  *   <li>{@code headers}: names, and a text that the header must hold; {@code *} is any.
  *   <li>{@code body}: {@code form} (and POST, as long as {@code method} does not say another),
- *       {@code json} (POST) or {@code query} (GET): then secrets stand in the URL, as the values of
- *       parameters.
+ *       {@code json} (POST, one object) or {@code query} (GET, without a body): then secrets stand
+ *       in the URL, as the values of parameters.
  *   <li>{@code clientAuthentication}: {@code client_secret_basic} (form-encoded first, RFC 6749
- *       section 2.3.1), {@code client_secret_post} or {@code none}; left out, it is not judged.
+ *       section 2.3.1), {@code client_secret_post} or {@code none}; left out, it is not judged. The
+ *       secret stands nowhere else: in no other parameter but with {@code client_secret_post}, and
+ *       in no other header.
  * </ul>
  *
  * <p><b>Secrets in a URL.</b> The client's secret, the tokens and codes of the task, the code of
