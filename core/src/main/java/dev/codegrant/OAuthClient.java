@@ -58,11 +58,7 @@ public final class OAuthClient {
     return new Builder(server, clientId);
   }
 
-  /**
-   * The authorization server of this client.
-   *
-   * @return the server
-   */
+  /** {@return the authorization server of this client} */
   public AuthorizationServer server() {
     return server;
   }
@@ -192,7 +188,8 @@ public final class OAuthClient {
    * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the server has no revocation
    *     endpoint, or wants a secret that the client does not have; {@code INVALID_ARGUMENT} when it
    *     revokes tokens of the other type alone, which is the reason then
-   * @throws ErrorResponseException {@code REVOCATION_FAILED} when the server refuses
+   * @throws ErrorResponseException {@code REVOCATION_FAILED} when the server refuses, {@code
+   *     CLIENT_AUTH_FAILED} when it does not take the client's credentials
    * @throws MalformedResponseException when the answer is not the protocol's
    * @throws TransportException when no answer comes
    */
@@ -263,10 +260,9 @@ public final class OAuthClient {
      * must not retry by itself, and must hand over the body of a 401 answer ({@code
      * NetHttpTransport} does not). For an {@linkplain AuthorizationServer#isUntrusted untrusted}
      * server it must itself refuse to connect to addresses that are not public, as the default then
-     * does. The default is HTTP/1.1 over sockets that all clients of the process share: TLS 1.2 or
-     * 1.3 with the trust store of this JVM, whatever is set for {@code HttpsURLConnection} or as
-     * the default {@code SSLContext}, and for https the HTTP proxy of this JVM, without proxy
-     * credentials.
+     * does. The default is HTTP/1.1 over sockets that all clients share: TLS 1.2 or 1.3 with the
+     * trust store of this JVM, whatever is set for {@code HttpsURLConnection} or as the default
+     * {@code SSLContext}, and for https the HTTP proxy of this JVM, without credentials.
      *
      * @param transport the transport
      * @return this
@@ -340,8 +336,9 @@ public final class OAuthClient {
      * @return an immutable client
      * @throws ConfigurationException {@code INVALID_CONFIGURATION} when the client authentication
      *     cannot be used with this server ({@link ClientAuthentication#requireUsableFor}), when
-     *     there is none and the server's quirks leave PKCE out, when a certificate is needed and
-     *     there is neither an {@link #sslContext} nor a {@link #transport}, or there are both
+     *     there is none and the server's quirks leave PKCE out, when they refresh at another origin
+     *     than that of the token endpoint, when a certificate is needed and there is neither an
+     *     {@link #sslContext} nor a {@link #transport}, or there are both
      */
     public OAuthClient build() {
       return new OAuthClient(this);

@@ -445,6 +445,25 @@ class ErrorQuirksTest {
           .isEqualTo("the app was removed");
     }
 
+    /** Reddit says 401 in a number; at its API, that means the token. */
+    @Test
+    void whatMeansTheTokenAtAnApi_meansTheClientHere() {
+      Quirks reddit =
+          quirks(
+              b ->
+                  b.rule("invalid_token", Map.of("error", List.of("401")))
+                      .advice("invalid_client", "copy the secret from the page Apps"));
+      OAuthException refused = refresh(reddit, 401, "{\"message\":\"Unauthorized\",\"error\":401}");
+      assertThat(refused.kind()).isEqualTo(CLIENT_AUTH_FAILED);
+      assertThat(refused.advice()).isEqualTo("copy the secret from the page Apps");
+      assertThat(refused.came())
+          .isEqualTo("status 401, error=another value, which means invalid_client");
+
+      assertThat(refresh(reddit, 400, "{\"error\":401}").kind()).isEqualTo(TOKEN_ENDPOINT_ERROR);
+      assertThat(refresh(Quirks.none(), 401, "{\"error\":\"invalid_token\"}").kind())
+          .isEqualTo(TOKEN_ENDPOINT_ERROR);
+    }
+
     @Test
     void codeWithoutASentence_hasTheUsualAdvice() {
       String body = "{\"error\":\"invalid_request\"}";
@@ -473,9 +492,40 @@ class ErrorQuirksTest {
       assertThat(refused).hasMessageNotContaining("c0de");
     }
 
+    /** GitLab says invalid_grant, and means the redirect URI as well. */
+    @Test
+    void codeThatIsRefused_isSaidWithWhereItWent() {
+      OAuthException refused = redeem(Quirks.none(), 400, "{\"error\":\"invalid_grant\"}");
+      assertThat(refused.came()).isEqualTo("error=invalid_grant, for " + SENT);
+      assertThat(refused.advice()).startsWith("begin a new authorization");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "appid/redirect uri/code verifier does not match",
+          "Mismatching redirect URL.",
+          "The redirect_uri is not registered"
+        })
+    void descriptionThatTellsOfIt_countsToo(String description) {
+      String body = "{\"error\":\"invalid_request\",\"error_description\":\"" + description + "\"}";
+      OAuthException refused = redeem(Quirks.none(), 400, body);
+      assertThat(refused.kind()).isEqualTo(TOKEN_ENDPOINT_ERROR);
+      assertThat(refused.came()).isEqualTo("error=invalid_request, for " + SENT);
+    }
+
+    @Test
+    void adviceThatTellsOfIt_countsToo() {
+      Quirks facebook =
+          quirks(b -> b.codePath("error.code").advice("191", "add the redirect URI that was sent"));
+      OAuthException refused = redeem(facebook, 400, "{\"error\":{\"code\":191}}");
+      assertThat(refused.came()).isEqualTo("error=191, for " + SENT);
+      assertThat(refused.advice()).isEqualTo("add the redirect URI that was sent");
+    }
+
     @Test
     void whereItIsNotInDoubt_isNotNamed() {
-      for (String code : List.of("invalid_grant", "invalid_request", "invalid_client")) {
+      for (String code : List.of("invalid_request", "invalid_client")) {
         assertThat(redeem(Quirks.none(), 400, "{\"error\":\"" + code + "\"}"))
             .isInstanceOf(ErrorResponseException.class)
             .hasMessageNotContaining("app.example");

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 /** The end of a record, and who hears of what failed on the way. */
 final class SignOut {
 
+  private static final String REFRESH_TOKEN = "refresh_token";
+
   private SignOut() {}
 
   static void run(TokenStore store, TokenKey key, Consumer<? super Token> revoke) {
@@ -41,17 +43,22 @@ final class SignOut {
     }
   }
 
-  /** At GitHub and Slack, a refresh token is refused before it is sent: they take access tokens. */
+  /**
+   * At GitHub and Slack, a refresh token is refused before it is sent: they take access tokens. At
+   * Auth0 and Cognito it is the other way round, and without a refresh token nothing can be taken.
+   */
   private static void revoke(TokenRecord record, Consumer<? super Token> revoke) {
     Token lasting = lastingToken(record);
     Token access = record.tokens().accessToken();
     try {
       revoke.accept(lasting);
     } catch (ConfigurationException e) {
-      if (lasting.equals(access) || !e.reason().equals(Optional.of(access.tokenTypeHint()))) {
+      String taken = e.kind() == ErrorKind.INVALID_ARGUMENT ? e.reason().orElse("") : "";
+      if (taken.equals(access.tokenTypeHint()) && !lasting.equals(access)) {
+        revoke.accept(access);
+      } else if (!(taken.equals(REFRESH_TOKEN) && lasting.equals(access))) {
         throw e;
       }
-      revoke.accept(access);
     }
   }
 

@@ -85,10 +85,11 @@ public interface TokenStore {
    * Ends the use of a record's tokens: has them revoked, and deletes the record whether or not that
    * succeeds (RFC 7009 section 2.2.1: after a failure the token still exists at the server). What
    * is sent is the refresh token, with which most servers end the whole grant; the access token
-   * without one, and where the server revokes access tokens alone. There a refresh token of the
-   * record lives on until it expires, or the user ends the application's access at the server; an
-   * access token that has expired is answered as one that is dead already. Nothing is sent when
-   * there is no record.
+   * without one, and where the server revokes access tokens alone. Whether a refresh token dies
+   * with its access token is for the server to say (at Dropbox it does, at GitHub it lives until it
+   * expires or the user ends the application's access there), and some refuse an access token that
+   * has expired. Nothing is sent when there is no record, nor for an access token alone where the
+   * server revokes refresh tokens alone: it lives until it expires.
    *
    * @param key whose tokens
    * @param revoke what revokes a token: {@code client::revoke} of {@code OAuthClient}. What it

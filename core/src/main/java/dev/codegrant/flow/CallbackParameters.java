@@ -6,6 +6,7 @@ import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.internal.uri.FormEncoding;
 import dev.codegrant.internal.uri.FormEncoding.MalformedFormException;
 import dev.codegrant.internal.uri.FormEncoding.Parameter;
+import dev.codegrant.server.ErrorQuirks;
 import dev.codegrant.token.Secret;
 import java.util.HashMap;
 import java.util.List;
@@ -130,11 +131,23 @@ public final class CallbackParameters {
     return Optional.ofNullable(values.get(name));
   }
 
-  Optional<ErrorResponse> error() {
+  /** Facebook says {@code error_code} and {@code error_message} where the RFC says error. */
+  Optional<ErrorResponse> error(ErrorQuirks quirks) {
     return value("error")
+        .or(() -> value("code").isPresent() ? Optional.empty() : first(quirks.codePaths()))
+        .filter(error -> !quirks.noErrorCodes().contains(error))
         .map(
             error ->
-                ErrorResponse.of(error, values.get("error_description"), values.get("error_uri")));
+                ErrorResponse.of(
+                    error,
+                    value("error_description")
+                        .or(() -> first(quirks.descriptionPaths()))
+                        .orElse(null),
+                    values.get("error_uri")));
+  }
+
+  private Optional<String> first(List<String> names) {
+    return names.stream().map(this::value).flatMap(Optional::stream).findFirst();
   }
 
   Secret code() {

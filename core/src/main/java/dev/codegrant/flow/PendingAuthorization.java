@@ -184,7 +184,7 @@ public final class PendingAuthorization implements AuthorizationState {
     }
     requireResponseMode(callback);
     requireIssuer(callback);
-    Optional<ErrorResponse> error = callback.error();
+    Optional<ErrorResponse> error = callback.error(server.quirks().errors());
     if (error.isPresent()) {
       return denied(meant(error.get(), callback));
     }

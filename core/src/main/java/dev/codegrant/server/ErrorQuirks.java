@@ -123,8 +123,12 @@ public final class ErrorQuirks {
         || settings.rules.stream().anyMatch(rule -> rule.names(code))) {
       return code;
     }
-    boolean isRuled = !error.meaning().equals(code);
-    return error + (isRuled ? ", which means " + error.meaning() : "");
+    if (error.meaning().equals(code)) {
+      return error.toString();
+    }
+    return (code.equals(ErrorResponse.INVALID_ERROR_CODE) ? "another value" : error)
+        + ", which means "
+        + error.meaning();
   }
 
   @Override

@@ -287,7 +287,8 @@ public final class TokenRequestQuirks {
     /**
      * Sets where a refresh goes.
      *
-     * @param endpoint an https URL, or http on a loopback address; no fragment
+     * @param endpoint an https URL, or http on a loopback address; no fragment. At the origin of
+     *     the token endpoint: no client is made for a server with another
      * @return this
      * @throws ConfigurationException {@code INSECURE_URL} or {@code INVALID_ARGUMENT} for another
      *     address

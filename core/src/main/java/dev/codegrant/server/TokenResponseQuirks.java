@@ -2,7 +2,6 @@ package dev.codegrant.server;
 
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.token.Scope;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,8 +40,8 @@ public final class TokenResponseQuirks {
   }
 
   /**
-   * Whether an answer without {@code token_type} is one with {@code Bearer}. RFC: required (section
-   * 5.1). LinkedIn: left out in the samples of its documentation.
+   * Whether an answer without {@code token_type} is one with {@code Bearer}. RFC: required.
+   * LinkedIn: left out in the samples of its documentation.
    *
    * @return true when it may be missing; a wrong one is refused all the same
    */
@@ -142,8 +141,7 @@ public final class TokenResponseQuirks {
 
   /**
    * Whether a lifetime of zero seconds means that the token does not end. RFC: it has ended already
-   * (section 5.1). Mailchimp: {@code "expires_in": 0}. Deezer: {@code expires=0}, for {@code
-   * offline_access}.
+   * (section 5.1). Mailchimp: {@code "expires_in": 0}. Deezer: {@code expires=0}.
    *
    * @return true when zero is the same as a lifetime that is left out
    */
@@ -195,10 +193,10 @@ public final class TokenResponseQuirks {
 
     private List<?> all() {
       return List.of(
-          Arrays.asList(formEncodedAccepted, missingTokenTypeAccepted, scopeDelimiter),
-          Arrays.asList(scopeAliases, mediaTypes, List.copyOf(tokenPaths), memberAliases),
-          Arrays.asList(scopeArrayAccepted, bearerTypes, nullMembersAccepted),
-          Arrays.asList(expiryFromIntrospection, zeroLifetimeUnlimited));
+          List.of(formEncodedAccepted, missingTokenTypeAccepted, scopeDelimiter, scopeAliases),
+          List.of(mediaTypes, List.copyOf(tokenPaths), memberAliases, scopeArrayAccepted),
+          List.of(
+              bearerTypes, nullMembersAccepted, expiryFromIntrospection, zeroLifetimeUnlimited));
     }
 
     /**
@@ -224,8 +222,8 @@ public final class TokenResponseQuirks {
     /**
      * Sets what stands between two scope tokens.
      *
-     * @param delimiters one to five characters, each of which delimits: a space, a comma, a
-     *     semicolon, a plus or a bar; a space does in any case
+     * @param delimiters one to five of space, comma, semicolon, plus and bar; each delimits, and a
+     *     space does in any case
      * @return this
      * @throws ConfigurationException {@code INVALID_ARGUMENT} for another delimiter
      */
@@ -253,8 +251,7 @@ public final class TokenResponseQuirks {
      *
      * @param text a media type without parameters; letter case does not matter
      * @return this
-     * @throws ConfigurationException {@code INVALID_ARGUMENT} for no media type, and for that of a
-     *     form, for which there is {@link #acceptFormEncoded}
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for no media type, and for a form's
      */
     public Builder acceptMediaType(String text) {
       mediaTypes.add(AnswerSyntax.requireMediaType(text));
@@ -275,7 +272,7 @@ public final class TokenResponseQuirks {
     }
 
     /**
-     * Says what else a member is called, in an answer that does not have it under its own name.
+     * Says what else a member is called, in an answer without one of its own name.
      *
      * @param standardName a member of RFC 6749 section 5.1, or {@code id_token}
      * @param alias the server's name for it
@@ -304,8 +301,7 @@ public final class TokenResponseQuirks {
      *
      * @param text what the server sends; letter case does not matter
      * @return this
-     * @throws ConfigurationException {@code INVALID_ARGUMENT} for a type whose tokens need a proof:
-     *     {@code DPoP} (RFC 9449) or {@code mac}
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for {@code DPoP} and {@code mac}
      */
     public Builder bearerType(String text) {
       bearerTypes.add(AnswerSyntax.requireBearer(text));

@@ -53,7 +53,8 @@ public final class UserInformation {
 
   /**
    * Who the user is at this server. It is unique per server only: keep it together with the server,
-   * and compare both.
+   * and compare both. Where a server has tenants, it may be unique per tenant only: at Slack, keep
+   * the identifier of the workspace with it.
    *
    * @return a text of 1 to 1024 characters, of a number its digits
    */

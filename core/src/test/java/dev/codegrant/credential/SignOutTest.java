@@ -13,6 +13,7 @@ import dev.codegrant.error.TransportException;
 import dev.codegrant.store.SealingKeys;
 import dev.codegrant.token.RefreshToken;
 import dev.codegrant.token.Token;
+import dev.codegrant.token.TokenSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +103,22 @@ class SignOutTest {
         });
 
     assertThat(revoked).containsExactly(tokens(1, NOON).accessToken());
+    assertThat(records.size()).isZero();
+  }
+
+  /** As Auth0: an access token alone cannot be taken back, and that is nobody's fault. */
+  @Test
+  void serverThatRevokesRefreshTokensAlone_getsNothingWithoutOne() {
+    store.save(KEY, TokenSet.builder(tokens(1, NOON).accessToken(), NOON).build());
+
+    store.signOut(
+        KEY,
+        token -> {
+          revoked.add(token);
+          throw otherTokenWanted("refresh_token");
+        });
+
+    assertThat(revoked).hasSize(1);
     assertThat(records.size()).isZero();
   }
 

@@ -367,6 +367,29 @@ class PendingAuthorizationTest {
           .isInstanceOf(GrantedAuthorization.class);
     }
 
+    /** Facebook, when its login is not set up: no {@code error}, and the state is there. */
+    @Test
+    void errorUnderTheServersOwnName_isOne() {
+      String callback = "error_code=1349048&error_message=Can%27t+load+URL&state=${STATE}";
+      AuthorizationServer facebook =
+          dialect(
+              ErrorQuirks.builder()
+                  .codePath("error.code")
+                  .codePath("error_code")
+                  .descriptionPath("error_message")
+                  .noErrorCode("0")
+                  .advice("1349048", "add the domain on the page Basic"));
+      assertThatExceptionOfType(ErrorResponseException.class)
+          .isThrownBy(() -> Attempt.begin(facebook).receive(callback))
+          .matches(e -> e.kind() == ErrorKind.AUTHORIZATION_ERROR)
+          .matches(e -> e.response().description().orElseThrow().equals("Can't load URL"))
+          .matches(e -> e.advice().equals("add the domain on the page Basic"));
+      refuses(Attempt.begin(PLAIN), callback, ErrorKind.CODE_MISSING);
+      refuses(Attempt.begin(facebook), "error_code=0&state=${STATE}", ErrorKind.CODE_MISSING);
+      assertThat(Attempt.begin(facebook).receive("code=c&error_code=1349048&state=${STATE}"))
+          .isInstanceOf(GrantedAuthorization.class);
+    }
+
     @Test
     void serversAdvice_andTheRedirectUriThatWasSent_areInTheException() {
       AuthorizationServer server =

@@ -62,7 +62,11 @@ final class UserApi implements AutoCloseable {
 
   /** What the list of addresses answers. */
   UserApi lists(int status, String type, String body) {
-    answers.put("/user/emails", text(status, type, "", body));
+    return lists(status, type, "", body);
+  }
+
+  UserApi lists(int status, String type, String headers, String body) {
+    answers.put("/user/emails", text(status, type, headers, body));
     return this;
   }
 

@@ -75,6 +75,31 @@ class UserInformationRequestTest {
     refuses(kind);
   }
 
+  /** GitHub's API says "too many requests" with 403, too: that is not about the scope. */
+  @ParameterizedTest
+  @CsvSource({
+    "X-RateLimit-Remaining: 0, RATE_LIMITED",
+    "Retry-After: 60, RATE_LIMITED",
+    "X-RateLimit-Remaining: 1, RESOURCE_FORBIDDEN",
+    "X-RateLimit-Limit: 0, RESOURCE_FORBIDDEN"
+  })
+  void forbiddenForNow_isNotForbidden(String header, ErrorKind kind) {
+    api.says(403, JSON, header + "\r\n", "{\"message\":\"API rate limit exceeded\"}");
+    refuses(kind);
+  }
+
+  @Test
+  void errorInTheBody_leavesTheChallengesScope() {
+    api.says(
+        403,
+        JSON,
+        "WWW-Authenticate: Bearer error=\"insufficient_scope\", scope=\"identity\"\r\n",
+        "{\"error\":\"insufficient_scope\"}");
+    assertThatExceptionOfType(ErrorResponseException.class)
+        .isThrownBy(api::fetch)
+        .satisfies(e -> assertThat(e.response().scope()).contains("identity"));
+  }
+
   @Test
   void challenge_saysWhatIsWrongWithTheToken() {
     api.says(

@@ -179,6 +179,14 @@ class UserInformationTest {
     assertThat(api.fetch().verifiedEmail()).isEmpty();
   }
 
+  /** Else a user would seem to have no verified address, for an hour. */
+  @ParameterizedTest
+  @ValueSource(strings = {"X-RateLimit-Remaining: 0", "Retry-After: 60"})
+  void list_thatIsForbiddenForNow_isAFailure(String header) {
+    api.quirks(this::github).says("{\"id\":1}").lists(403, JSON, header + "\r\n", "{}");
+    refuses(ErrorKind.RATE_LIMITED);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "401, RESOURCE_UNAUTHORIZED",

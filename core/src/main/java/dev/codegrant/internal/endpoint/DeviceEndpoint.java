@@ -138,9 +138,7 @@ public final class DeviceEndpoint {
   }
 
   private ErrorResponseException refused(HttpAnswer answer, ErrorResponse error) {
-    boolean ofTheClient =
-        error.meaning().equals("invalid_client")
-            || (answer.status() == 401 && error.meaning().equals("unauthorized_client"));
+    boolean ofTheClient = Refusals.isOfTheClient(answer, error);
     return new ErrorResponseException(
         ofTheClient ? ErrorKind.CLIENT_AUTH_FAILED : ErrorKind.DEVICE_AUTHORIZATION_ERROR,
         error,

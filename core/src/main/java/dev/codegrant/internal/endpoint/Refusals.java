@@ -8,9 +8,10 @@ import dev.codegrant.error.ReauthorizationRequiredException;
 import dev.codegrant.internal.http.HttpAnswer;
 import dev.codegrant.server.ErrorQuirks;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a server's error means for the caller (RFC 6749 section 5.2), by the server's quirks. */
 final class Refusals {
@@ -19,10 +20,26 @@ final class Refusals {
   private static final Set<String> USER_NEEDED =
       Set.of("interaction_required", "login_required", "consent_required");
 
+  private static final Pattern REDIRECT_URI =
+      Pattern.compile("redirect[_ ]?ur[il]", Pattern.CASE_INSENSITIVE);
+
   private final ErrorQuirks quirks;
 
   Refusals(ErrorQuirks quirks) {
     this.quirks = quirks;
+  }
+
+  /**
+   * Whether the error is about the credentials that the client showed. With a wrong secret and
+   * status 401, Keycloak says unauthorized_client (26.7.3, 2026-11-22); Reddit says 401 in a
+   * number, which at its API means invalid_token.
+   */
+  static boolean isOfTheClient(HttpAnswer answer, ErrorResponse error) {
+    if (answer.status() != 401) {
+      return error.meaning().equals("invalid_client");
+    }
+    return Set.of("invalid_client", "unauthorized_client").contains(error.meaning())
+        || (error.meaning().equals("invalid_token") && !error.error().equals("invalid_token"));
   }
 
   /** The client is not who it should be. */
@@ -54,7 +71,7 @@ final class Refusals {
    * @param redirectUri what was sent; it is no secret
    */
   Optional<OAuthException> code(ErrorResponse error, URI redirectUri) {
-    boolean isRedirectUri = namesRedirectUri(error.error()) || namesRedirectUri(error.meaning());
+    boolean isRedirectUri = isOfTheRedirectUri(error);
     if (!isRedirectUri && !error.meaning().equals("invalid_grant")) {
       return Optional.empty();
     }
@@ -65,7 +82,7 @@ final class Refusals {
                 : ErrorKind.TOKEN_ENDPOINT_ERROR,
             error,
             "tokens for the authorization code",
-            describe(error) + (isRedirectUri ? ", for redirect_uri=" + redirectUri : ""),
+            describe(error) + ", for redirect_uri=" + redirectUri,
             advice(
                 error,
                 isRedirectUri
@@ -74,8 +91,15 @@ final class Refusals {
                         + " client and the redirect_uri that it was issued to")));
   }
 
-  private static boolean namesRedirectUri(String code) {
-    return code.toLowerCase(Locale.ROOT).contains("redirect_uri");
+  /** LinkedIn and Facebook tell it in the description alone, in words of their own. */
+  private boolean isOfTheRedirectUri(ErrorResponse error) {
+    return Stream.of(
+            Optional.of(error.error()),
+            Optional.of(error.meaning()),
+            error.description(),
+            quirks.advice(error))
+        .flatMap(Optional::stream)
+        .anyMatch(text -> REDIRECT_URI.matcher(text).find());
   }
 
   /** The answer to a device access token request, if the error is about the code (RFC 8628). */

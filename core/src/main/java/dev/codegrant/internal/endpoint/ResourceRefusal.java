@@ -42,7 +42,7 @@ final class ResourceRefusal {
   /** No redirect, no error, and nothing against the token. */
   void requireAccepted(HttpAnswer answer) {
     AnswerStatus.requireNoRedirect(answer);
-    AnswerStatus.requireServing(answer);
+    AnswerStatus.requireTime(answer);
     Optional<ErrorResponse> stated = stated(answer);
     String meaning = stated.map(ErrorResponse::meaning).orElse("");
     if (OF_THE_MOMENT.contains(meaning)) {
@@ -52,7 +52,10 @@ final class ResourceRefusal {
       throw unauthorized(answer, stated.orElseGet(() -> challenge(answer, "invalid_token")));
     }
     if (answer.status() == 403 || OF_THE_SCOPE.contains(meaning)) {
-      throw forbidden(answer, stated.orElseGet(() -> challenge(answer, "insufficient_scope")));
+      ErrorResponse challenged = challenge(answer, "insufficient_scope");
+      throw forbidden(
+          answer,
+          stated.map(error -> error.withScope(challenged.scope().orElse(null))).orElse(challenged));
     }
     if (stated.isPresent()) {
       throw new MalformedResponseException(

@@ -8,6 +8,7 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ErrorResponse;
 import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.MalformedResponseException;
+import dev.codegrant.error.OAuthException;
 import dev.codegrant.internal.http.AnswerStatus;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.internal.http.HttpAnswer;
@@ -127,28 +128,41 @@ public final class RevocationEndpoint {
    */
   private void judge(HttpAnswer answer) {
     AnswerStatus.requireNoRedirect(answer);
-    if (quirks.isAlreadyRevoked(answer.status())) {
+    if (quirks.isAlreadyRevoked(answer.status()) && isObject(answer)) {
       return;
     }
-    AnswerStatus.requireServing(answer);
+    AnswerStatus.requireTime(answer);
     if (answer.status() == 200 || (answer.status() == 204 && quirks.method().equals("DELETE"))) {
       if (quirks.isTokenAsBearer()) {
         errorBesideSuccess(answer).ifPresent(error -> requireAlreadyRevoked(answer, error));
       }
       return;
     }
-    requireAlreadyRevoked(
-        answer,
-        members(answer)
-            .error()
-            .orElseThrow(
-                () ->
-                    new MalformedResponseException(
-                        ErrorKind.TOKEN_RESPONSE_MALFORMED,
-                        "STATUS",
-                        "status 200, or an error member, from " + answer.source(),
-                        answer.describe(),
-                        "check the revocation endpoint's address")));
+    requireAlreadyRevoked(answer, members(answer).error().orElseThrow(() -> withoutError(answer)));
+  }
+
+  /** A page at a wrong address has status 404, too: the server's own words are an object. */
+  private boolean isObject(HttpAnswer answer) {
+    try {
+      return members(answer).document() != null;
+    } catch (MalformedResponseException e) {
+      return false;
+    }
+  }
+
+  private OAuthException withoutError(HttpAnswer answer) {
+    boolean isClientShown =
+        quirks.isClientInBasic()
+            || (quirks.isClientAuthenticated() && !authentication.method().equals("none"));
+    return answer.status() == 401 && isClientShown
+        ? new Refusals(server.quirks().errors())
+            .client(answer, ErrorResponse.of("", null, null).withMeaning("invalid_client"))
+        : new MalformedResponseException(
+            ErrorKind.TOKEN_RESPONSE_MALFORMED,
+            "STATUS",
+            "status 200, or an error member, from " + answer.source(),
+            answer.describe(),
+            "check the revocation endpoint's address");
   }
 
   private Members members(HttpAnswer answer) {

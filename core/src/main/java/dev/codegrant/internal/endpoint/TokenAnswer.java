@@ -105,11 +105,8 @@ final class TokenAnswer {
       HttpAnswer answer,
       ErrorResponse error,
       Function<ErrorResponse, Optional<OAuthException>> refusedGrant) {
-    // Keycloak says unauthorized_client, with status 401, when the secret is wrong (26.7.3,
-    // 2026-11-22).
-    if (error.meaning().equals("invalid_client")
-        || (answer.status() == 401 && error.meaning().equals("unauthorized_client"))) {
-      return refusals.client(answer, error);
+    if (Refusals.isOfTheClient(answer, error)) {
+      return refusals.client(answer, error.withMeaning("invalid_client"));
     }
     return refusedGrant.apply(error).orElseGet(() -> refusals.request(answer, error));
   }

@@ -60,10 +60,12 @@ public final class UserInformationEndpoint {
   /**
    * The user's first address that the server says is verified.
    *
-   * @return empty also when the token may not see it: GitHub says 404 then, others 403
+   * @return empty also when the token may not see it: GitHub says 404 then, others 403. Nothing is
+   *     said of the address by a 403 that asks for time
    */
   public Optional<String> verifiedEmail(AccessToken token, VerifiedEmails list) {
     HttpAnswer answer = backChannel.get(list.endpoint(), JSON, headers(token));
+    AnswerStatus.requireTime(answer);
     if (answer.status() == 403 || answer.status() == 404) {
       return Optional.empty();
     }

@@ -29,7 +29,7 @@ public record HttpAnswer(
 
   /** What is kept of an answer's headers, beside those that have a component of their own. */
   static final List<String> KEPT_HEADERS =
-      List.of("Age", "Cache-Control", "Date", "WWW-Authenticate");
+      List.of("Age", "Cache-Control", "Date", "WWW-Authenticate", "X-RateLimit-Remaining");
 
   private static final List<String> KNOWN_TYPES =
       List.of(

@@ -50,6 +50,32 @@ class RevocationAnswerTest {
     refuses(RFC, status, JSON, body, ErrorKind.TOKEN_RESPONSE_MALFORMED);
   }
 
+  /** A wrong address of the REST API, or a proxy: the token lives. */
+  @Test
+  void status_thatAWebPageHasToo_saysNothingOfTheToken() throws Exception {
+    refuses(GITHUB, 404, "text/html", "<html>", ErrorKind.CONTENT_TYPE_UNEXPECTED);
+    refuses(GITHUB, 404, JSON, "", ErrorKind.TOKEN_RESPONSE_MALFORMED);
+    refuses(GITHUB, 404, JSON, "[]", ErrorKind.TOKEN_RESPONSE_MALFORMED);
+    revoke(GITHUB, 404, JSON, "{\"message\":\"Not Found\"}");
+  }
+
+  @Test
+  void unauthorized_isAboutTheClientThatWasShown() throws Exception {
+    String body = "{\"message\":\"Bad credentials\"}";
+    refuses(GITHUB, 401, JSON, body, ErrorKind.CLIENT_AUTH_FAILED);
+    refuses(RFC, 401, JSON, body, ErrorKind.CLIENT_AUTH_FAILED);
+    refuses(BEARER, 401, JSON, body, ErrorKind.TOKEN_RESPONSE_MALFORMED);
+    refuses(RFC, 400, JSON, body, ErrorKind.TOKEN_RESPONSE_MALFORMED);
+  }
+
+  @Test
+  void forbiddenForNow_isNoAnswerAboutTheToken() throws Exception {
+    String body = "{\"message\":\"API rate limit exceeded\"}";
+    refuses(GITHUB, 403, JSON + "\r\nX-RateLimit-Remaining: 0", body, ErrorKind.RATE_LIMITED);
+    refuses(GITHUB, 403, JSON + "\r\nRetry-After: 60", body, ErrorKind.RATE_LIMITED);
+    refuses(GITHUB, 403, JSON, body, ErrorKind.TOKEN_RESPONSE_MALFORMED);
+  }
+
   @Test
   void statusBesideTheKnownOnes_isARefusal() throws Exception {
     refuses(GITHUB, 401, JSON, "{\"error\":\"bad\"}", ErrorKind.REVOCATION_FAILED);
