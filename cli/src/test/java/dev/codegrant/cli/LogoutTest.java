@@ -13,9 +13,13 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.google.gson.JsonObject;
 import dev.codegrant.cli.Program.Ended;
 import dev.codegrant.cli.Program.Running;
+import dev.codegrant.store.RecordStore;
+import dev.codegrant.store.RecordStore.Entry;
+import dev.codegrant.store.SealingKeys;
 import dev.codegrant.testkit.Answer;
 import dev.codegrant.testkit.Endpoint;
 import dev.codegrant.testkit.FakeAuthorizationServer;
+import dev.codegrant.token.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -240,5 +244,37 @@ class LogoutTest {
     Ended without = logoutOfGitHub("");
     assertThat(without.code()).as(without.err()).isZero();
     assertThat(without.err()).isEmpty();
+  }
+
+  /** Where its tokens are, only that release knows. */
+  @Test
+  void ofALoginOfAnotherRelease_isRefused_andLeavesAllOfIt() {
+    shelf.login(server, "work");
+    RecordStore records = RecordStore.inDirectory(shelf.store());
+    SealingKeys keys = new StoreKey(shelf.key(), Program.console()).find().orElseThrow();
+    String file = shelf.files(true).get(0).getFileName().toString();
+    String id = file.substring(0, file.indexOf('.'));
+    Entry entry = records.load(id).orElseThrow();
+    String context = "dev.codegrant.cli profile 1 " + id + " ";
+    String later =
+        keys.open(context + entry.version(), entry.text().reveal().substring("profile ".length()))
+            .orElseThrow()
+            .replace("\"v\":1", "\"v\":2");
+    long version = entry.version() + 1;
+    String sealed = "profile " + keys.seal(context + version, later);
+    assertThat(records.replace(id, entry.version(), new Entry(version, Secret.of(sealed))))
+        .isTrue();
+
+    for (String command : new String[] {"logout", "token"}) {
+      Ended ended = shelf.run(command, "work");
+
+      assertThat(ended.code()).isEqualTo(2);
+      assertThat(ended.err())
+          .contains("one of another release", "use the release that wrote it", "at its server");
+    }
+    assertThat(shelf.run("saved").err()).contains("1 more cannot be read", "of another release");
+    assertThat(shelf.files(true)).hasSize(1);
+    assertThat(shelf.files(false)).hasSize(1);
+    assertThat(server.requests(Endpoint.REVOCATION)).isEmpty();
   }
 }
