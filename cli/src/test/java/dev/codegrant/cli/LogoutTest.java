@@ -19,10 +19,15 @@ import dev.codegrant.store.SealingKeys;
 import dev.codegrant.testkit.Answer;
 import dev.codegrant.testkit.Endpoint;
 import dev.codegrant.testkit.FakeAuthorizationServer;
+import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.Secret;
+import dev.codegrant.token.TokenSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -276,5 +281,41 @@ class LogoutTest {
     assertThat(shelf.files(true)).hasSize(1);
     assertThat(shelf.files(false)).hasSize(1);
     assertThat(server.requests(Endpoint.REVOCATION)).isEmpty();
+  }
+
+  /** At an Auth0, which takes refresh tokens back alone; nothing is sent to it. */
+  @Test
+  void whereRefreshTokensAreTakenAlone_aLoginWithoutOneIsDeleted() throws IOException {
+    shelf.login(server, "other");
+    Profile other = shelf.open().require(new SavedName("other"));
+    NamedServer named =
+        new NamedServer(
+            Optional.of("auth0"),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of("domain", "tenant.example"));
+    ClientSetup client =
+        new ClientSetup(
+            KnownServer.of(named),
+            other.client().clientId(),
+            other.client().proof(),
+            false,
+            Optional.empty());
+    Profile profile = new Profile(new SavedName("work"), client, other.scope(), Optional.empty());
+    TokenSet tokens =
+        TokenSet.builder(AccessToken.bearer(Secret.of("the-token")), Instant.now()).build();
+    shelf.open().save(profile, tokens);
+
+    Ended ended = shelf.run("logout", "work", "--json");
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(ended.json().toString())
+        .isEqualTo("{\"name\":\"work\",\"revoked\":false,\"deleted\":true}");
+
+    shelf.open().save(profile, tokens);
+    assertThat(shelf.run("logout", "work").out())
+        .contains("not revoked  at https://tenant.example/: this server takes refresh tokens back")
+        .contains("deleted  what was saved as work");
+    assertThat(shelf.run("token", "work").code()).isEqualTo(2);
   }
 }
