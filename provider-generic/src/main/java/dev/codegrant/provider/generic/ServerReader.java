@@ -1,5 +1,6 @@
 package dev.codegrant.provider.generic;
 
+import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.openid.SigningAlgorithm;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.server.MetadataDiscovery;
@@ -155,7 +156,14 @@ final class ServerReader {
 
   private static URI https(Node node, Values values) {
     URI url = values.url(node);
-    Keys.core(node, () -> AuthorizationServer.builder(url, url));
+    try {
+      AuthorizationServer.builder(url, url);
+    } catch (ConfigurationException e) {
+      throw node.refusal(
+          "an https URL (or http on a loopback address) without fragment",
+          "another address",
+          "correct it");
+    }
     return url;
   }
 

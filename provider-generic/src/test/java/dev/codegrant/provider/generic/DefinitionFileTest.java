@@ -172,8 +172,9 @@ final class DefinitionFileTest {
         "https://drive.example/token#x"
       })
   void endpoint_thatIsNotHttps_isRefused(String endpoint) {
-    assertThat(refusal("https://{host}/token", endpoint).came())
-        .endsWith(" at 'token_endpoint' in drive.json, line 11");
+    ConfigurationException refusal = refusal("https://{host}/token", endpoint);
+    assertThat(refusal.came()).endsWith(" at 'token_endpoint' in drive.json, line 11");
+    assertThat(refusal.expected()).doesNotContain("authorization_endpoint");
   }
 
   /** A token may hold what no host name does: the file is at fault, not who gives the value. */
