@@ -10,11 +10,16 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.provider.generic.ProviderDefinition.Confidence;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.server.MetadataDiscovery;
+import dev.codegrant.server.Quirks;
 import dev.codegrant.token.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,8 +39,50 @@ final class CatalogueTest {
   private static final Path FOLDER =
       Path.of("src/main/resources/dev/codegrant/provider/generic/catalogue");
 
+  /** The domains that each server's owner has registered; of an example alone: example.com. */
+  private static final Map<String, Set<String>> DOMAINS =
+      Map.ofEntries(
+          Map.entry("apple", Set.of("apple.com")),
+          Map.entry("atlassian", Set.of("atlassian.com")),
+          Map.entry("auth0", Set.of("auth0.com")),
+          Map.entry("bitbucket", Set.of("bitbucket.org")),
+          Map.entry("cognito", Set.of("amazonaws.com", "amazoncognito.com")),
+          Map.entry("discord", Set.of("discord.com")),
+          Map.entry("dropbox", Set.of("dropbox.com", "dropboxapi.com")),
+          Map.entry("entra", Set.of("microsoftonline.com", "microsoft.com")),
+          Map.entry("facebook", Set.of("facebook.com")),
+          Map.entry("feishu", Set.of("feishu.cn", "larksuite.com")),
+          Map.entry("gitea", Set.of("example.com")),
+          Map.entry("github", Set.of("github.com", "ghe.com", "example.com")),
+          Map.entry("gitlab", Set.of("gitlab.com")),
+          Map.entry("google", Set.of("google.com", "googleapis.com")),
+          Map.entry("huggingface", Set.of("huggingface.co")),
+          Map.entry("keycloak", Set.of("example.com")),
+          Map.entry("linkedin", Set.of("linkedin.com")),
+          Map.entry("notion", Set.of("notion.com")),
+          Map.entry("okta", Set.of("okta.com")),
+          Map.entry("paypal", Set.of("paypal.com")),
+          Map.entry("reddit", Set.of("reddit.com")),
+          Map.entry("salesforce", Set.of("salesforce.com")),
+          Map.entry("slack", Set.of("slack.com")),
+          Map.entry("spotify", Set.of("spotify.com")),
+          Map.entry("strava", Set.of("strava.com")),
+          Map.entry("stripe", Set.of("stripe.com")),
+          Map.entry("tiktok", Set.of("tiktok.com", "tiktokapis.com")),
+          Map.entry("twitch", Set.of("twitch.tv")),
+          Map.entry("wechat", Set.of("qq.com")),
+          Map.entry("x", Set.of("x.com", "twitter.com")),
+          Map.entry("yahoo", Set.of("yahoo.com")),
+          Map.entry("zoom", Set.of("zoom.us")));
+
   static Set<String> names() {
     return Generic.names();
+  }
+
+  /** The domain that somebody registered: none here is below an ending of two labels. */
+  private static String domain(URI url) {
+    String host = url.getHost();
+    return host.substring(host.lastIndexOf('.', host.lastIndexOf('.') - 1) + 1);
   }
 
   /** A definition whose variables all have values: those of the file, or its examples. */
@@ -89,6 +136,10 @@ final class CatalogueTest {
                 .map(ProviderDefinition.Evidence::subject)
                 .distinct())
         .isSubsetOf(definition.unverified());
+    if (definition.unverified().contains("rotation")) {
+      assertThat(usable(definition).authorizationServer().quirks().rotation())
+          .isEqualTo(Quirks.Rotation.SOMETIMES);
+    }
     assertThat(definition.clientAuthentication()).isNotEmpty();
     assertThat(definition.redirectUri()).isNotEmpty();
   }
@@ -109,10 +160,23 @@ final class CatalogueTest {
   @ParameterizedTest
   @MethodSource("names")
   void everyEndpoint_isOnAKnownHost(String name) {
-    for (URI endpoint : usable(name).authorizationServer().endpoints().values()) {
-      assertThat(endpoint.getHost()).contains(".");
-      assertThat(endpoint.toString()).doesNotContain("{", "}");
+    List<ProviderDefinition> all = new ArrayList<>(List.of(Generic.named(name)));
+    Generic.named(name).variants().forEach(each -> all.add(Generic.named(name).variant(each)));
+    Set<URI> endpoints = new HashSet<>();
+    for (ProviderDefinition each : all) {
+      AuthorizationServer server = usable(each).authorizationServer();
+      endpoints.addAll(server.endpoints().values());
+      usable(each).discovery().map(URI::create).ifPresent(endpoints::add);
+      server.quirks().tokenRequest().refreshEndpoint().ifPresent(endpoints::add);
+      server
+          .quirks()
+          .userInformation()
+          .verifiedEmails()
+          .ifPresent(emails -> endpoints.add(emails.endpoint()));
     }
+    assertThat(endpoints).allSatisfy(each -> assertThat(each.toString()).doesNotContain("{", "}"));
+    assertThat(endpoints.stream().map(CatalogueTest::domain).collect(Collectors.toSet()))
+        .isEqualTo(DOMAINS.get(name));
   }
 
   @Nested
