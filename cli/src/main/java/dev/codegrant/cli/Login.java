@@ -255,14 +255,18 @@ final class Login implements Callable<Integer> {
           Failure.usage(
               "a revocation endpoint (RFC 7009) for --revoke",
               "none named by this server",
-              "leave --revoke out, or name it with --revocation-endpoint"));
+              found.named().isPresent()
+                  ? "leave --revoke out"
+                  : "leave --revoke out, or name it with --revocation-endpoint"));
     }
     if (browser.device && found.server().endpoint(ServerOptions.DEVICE_ENDPOINT).isEmpty()) {
       throw new StopException(
           Failure.usage(
               "a device authorization endpoint (RFC 8628) for --device",
               "none named by this server",
-              "leave --device out, or name it with --device-authorization-endpoint"));
+              found.named().isPresent()
+                  ? "leave --device out"
+                  : "leave --device out, or name it with --device-authorization-endpoint"));
     }
     return found;
   }
@@ -281,6 +285,21 @@ final class Login implements Callable<Integer> {
       transcript.row(
           "client_secret",
           setup.proof().secret().isPresent() ? Masking.HIDDEN : "none: a public client");
+      remarkOnCredentials(session, setup);
+    }
+  }
+
+  /** At some servers a device needs none. */
+  private void remarkOnCredentials(Session session, ClientSetup setup) {
+    boolean isDeviceTaken =
+        browser.device
+            && setup.server().server().quirks().device().isPollWithoutClientAuthentication();
+    if (setup.proof().secret().isEmpty()
+        && !isDeviceTaken
+        && setup.server().named().filter(NamedServer::wantsCredentials).isPresent()) {
+      session.remark(
+          "this server is known to take no client without credentials: it may refuse the token"
+              + " request; --client-secret-file or --client-secret-env names the secret");
     }
   }
 

@@ -37,7 +37,12 @@ record NamedServer(
 
   /** Refuses a definition that is no server yet, before anything is sent. */
   void requireUsable() {
+    String advice = null;
     try {
+      found();
+      advice =
+          "give values with --set NAME=VALUE, and a variant with --variant"
+              + name.map(each -> "; codegrant providers show " + each + " lists them").orElse("");
       definition().authorizationServer();
     } catch (ConfigurationException e) {
       throw new StopException(
@@ -46,9 +51,14 @@ record NamedServer(
               e.kind().name(),
               e.expected(),
               e.came(),
-              e.advice() + "; values are given with --set NAME=VALUE",
+              advice == null ? e.advice() : advice,
               Optional.empty()));
     }
+  }
+
+  /** Whether the server is known to take no client without credentials (RFC 6749 section 2.1). */
+  boolean wantsCredentials() {
+    return !definition().clientAuthentication().contains("none");
   }
 
   /** Refuses a server without ID tokens, and names the variants of it that have them. */

@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.codegrant.provider.generic.ProviderDefinition;
 import dev.codegrant.server.AuthorizationServer;
-import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -29,7 +29,27 @@ final class ProviderFacts {
 
   /** The issuer whose metadata describes the server, or that there is none. */
   String discovery() {
-    return filled(definition).discovery().orElse(NONE);
+    return filled(definition).discovery().map(this::open).orElse(NONE);
+  }
+
+  /** The endpoints by their names in metadata, with blanks for what has to be set. */
+  Map<String, String> endpoints() {
+    Map<String, String> endpoints = new LinkedHashMap<>();
+    example()
+        .endpoints()
+        .forEach((name, endpoint) -> endpoints.put(name, open(endpoint.toString())));
+    return endpoints;
+  }
+
+  /** An example is somebody's server: nobody should take it for a fact. */
+  private String open(String address) {
+    String open = address;
+    for (ProviderDefinition.Variable variable : definition.variables().values()) {
+      if (variable.defaultValue().isEmpty()) {
+        open = open.replace(variable.example(), "{" + variable.name() + "}");
+      }
+    }
+    return open;
   }
 
   /** With an example for each variable that has to be set, so that there is a server to look at. */
@@ -99,9 +119,7 @@ final class ProviderFacts {
     definition.variants().forEach(variants::add);
     json.add("variants", variants);
     JsonObject endpoints = new JsonObject();
-    for (Map.Entry<String, URI> endpoint : example().endpoints().entrySet()) {
-      endpoints.addProperty(endpoint.getKey(), endpoint.getValue().toString());
-    }
+    endpoints().forEach(endpoints::addProperty);
     json.add("endpoints", endpoints);
     JsonArray notes = new JsonArray();
     definition.notes().forEach(notes::add);

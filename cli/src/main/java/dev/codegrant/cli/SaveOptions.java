@@ -12,7 +12,8 @@ final class SaveOptions {
       paramLabel = "NAME",
       description =
           "Save the tokens, for \"codegrant token NAME\"; with them a client secret, or the path of"
-              + " a private key. What was saved as NAME is replaced.")
+              + " a private key. What was saved as NAME is replaced. Not together with"
+              + " --definition.")
   private @Nullable String name;
 
   /** What this login is kept as, if it is; looks whether it can be, before anybody signs in. */

@@ -2,10 +2,8 @@ package dev.codegrant.cli;
 
 import dev.codegrant.provider.generic.Generic;
 import dev.codegrant.provider.generic.ProviderDefinition;
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -83,9 +81,7 @@ final class ShowProvider implements Callable<Integer> {
     errand.print("discovery      " + facts.discovery());
     errand.print("PKCE           " + facts.pkce());
     errand.print("refresh token  " + facts.rotation() + " when it is used");
-    for (Map.Entry<String, URI> endpoint : facts.example().endpoints().entrySet()) {
-      errand.print(endpoint.getKey() + "  " + endpoint.getValue());
-    }
+    facts.endpoints().forEach((name, endpoint) -> errand.print(name + "  " + endpoint));
     if (!definition.variables().isEmpty()) {
       section(errand, "To be set with --set NAME=VALUE");
     }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code codegrant login} with every name that {@code codegrant providers} lists. */
 class EveryProviderTest {
@@ -99,6 +100,37 @@ class EveryProviderTest {
     assertThat(server.getAllServeEvents().stream().map(EveryProviderTest::text))
         .anyMatch(
             request -> request.contains("authorization_code") && request.contains("the-code"));
+  }
+
+  /** The token request is after the user's consent: too late to learn it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"github", "google", "spotify"})
+  void withoutASecret_itIsSaidWhereOneIsWanted(String name) {
+    Running running =
+        new Program().start("login", "--provider=" + name, "--client-id=app", "--no-browser");
+    Visit.answer(running.opened(), "error=access_denied");
+
+    boolean isWanted = !Generic.named(name).clientAuthentication().contains("none");
+    assertThat(isWanted).isEqualTo(!name.equals("spotify"));
+    assertThat(running.await().err().contains("no client without credentials")).isEqualTo(isWanted);
+  }
+
+  @Test
+  void withASecret_nothingIsSaidOfIt() {
+    Running running = new Program().env("CODEGRANT_CLIENT_SECRET", "s").start(login("github"));
+    Visit.answer(running.opened(), "error=access_denied");
+
+    assertThat(running.await().err()).doesNotContain("no client without credentials");
+  }
+
+  @Test
+  void deviceWhereThereIsNone_hasNoAdviceThatWouldBeRefused() {
+    Ended ended = Program.run("login", "--device", "--provider=bitbucket", "--client-id=app");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("leave --device out")
+        .doesNotContain("--device-authorization-endpoint");
   }
 
   static List<String> withIdTokens() {

@@ -53,6 +53,8 @@ class ProvidersTest {
     assertThat(found).containsExactlyElementsOf(names());
     assertThat(discovery(array, "google")).isEqualTo("https://accounts.google.com");
     assertThat(discovery(array, "slack")).isEqualTo("none");
+    assertThat(discovery(array, "auth0")).isEqualTo("https://{domain}/");
+    assertThat(discovery(array, "keycloak")).isEqualTo("{base}/realms/{realm}");
   }
 
   private static String discovery(JsonArray array, String name) {
@@ -87,7 +89,9 @@ class ProvidersTest {
   void variablesAndVariants_areShown() {
     Ended ended = Program.run("providers", "show", "okta");
 
-    assertThat(ended.out()).contains("To be set with --set NAME=VALUE", "  domain");
+    assertThat(ended.out())
+        .contains(
+            "To be set with --set NAME=VALUE", "  domain", "token_endpoint  https://{domain}/");
     assertThat(Program.run("providers", "show", "slack").out())
         .contains("\nVariants\n")
         .doesNotContain("--set NAME=VALUE");

@@ -161,14 +161,23 @@ class UsageTest {
         "--provider=google --variant=nobody",
         "--provider=okta",
         "--provider=okta --set=domain=a.example.com/path",
-        "--definition=absent.json",
       })
   void aDefinitionThatDoesNotFit_isRefused(String options) {
     Ended ended = Program.run(("login --client-id=a --no-browser " + options).split(" "));
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.out()).isEmpty();
-    assertThat(ended.err()).contains("--set NAME=VALUE");
+    assertThat(ended.err())
+        .contains("--set NAME=VALUE", "codegrant providers show ")
+        .doesNotContain("with(", "variables()", "variants()");
+  }
+
+  @Test
+  void aDefinitionThatCannotBeRead_isRefused_withoutAdviceOnItsValues() {
+    Ended ended = Program.run("login", "--client-id=a", "--no-browser", "--definition=absent.json");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("absent.json").doesNotContain("--set");
   }
 
   @ParameterizedTest
