@@ -79,15 +79,14 @@ final class ProviderFacts {
     return example().revocationEndpoint().isPresent();
   }
 
-  long unverified() {
-    return definition.evidence().stream()
-        .filter(fact -> fact.confidence() == ProviderDefinition.Confidence.UNVERIFIED)
-        .count();
+  /** How much of the definition nobody has checked. */
+  private int unverified() {
+    return definition.unverified().size();
   }
 
   String evidence() {
     int facts = definition.evidence().size();
-    return facts + (unverified() == 0 ? "" : ", " + unverified() + " unverified");
+    return facts + (unverified() == 0 ? "" : ", " + unverified() + " unchecked");
   }
 
   /** One element of the list. */

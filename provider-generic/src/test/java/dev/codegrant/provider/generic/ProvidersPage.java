@@ -3,7 +3,6 @@ package dev.codegrant.provider.generic;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.codegrant.provider.generic.ProviderDefinition.Confidence;
 import dev.codegrant.provider.generic.ProviderDefinition.Evidence;
 import dev.codegrant.provider.generic.ProviderDefinition.Variable;
 import dev.codegrant.server.AuthorizationServer;
@@ -81,10 +80,7 @@ final class ProvidersPage {
     for (String name : Generic.names()) {
       ProviderDefinition definition = Generic.named(name);
       AuthorizationServer server = CatalogueTest.usable(definition).authorizationServer();
-      long unverified =
-          definition.evidence().stream()
-              .filter(fact -> fact.confidence() == Confidence.UNVERIFIED)
-              .count();
+      int unverified = definition.unverified().size();
       lines.add(
           row(
               "[`" + name + "`](#" + name + ")",
@@ -97,7 +93,7 @@ final class ProvidersPage {
               server.endpoint("device_authorization_endpoint").isPresent() ? "yes" : "",
               String.valueOf(settings(name).size()),
               definition.evidence().size()
-                  + (unverified == 0 ? "" : ", " + unverified + " unverified")));
+                  + (unverified == 0 ? "" : "; " + unverified + " unchecked")));
     }
   }
 
@@ -129,9 +125,9 @@ final class ProvidersPage {
     lines.add("");
     lines.add("| endpoint | |");
     lines.add("|---|---|");
-    server.issuer().ifPresent(issuer -> lines.add(row("issuer", "`" + issuer + "`")));
+    server.issuer().ifPresent(issuer -> lines.add(row("issuer", open(definition, issuer))));
     for (Map.Entry<String, URI> endpoint : server.endpoints().entrySet()) {
-      lines.add(row(endpoint.getKey(), "`" + endpoint.getValue() + "`"));
+      lines.add(row(endpoint.getKey(), open(definition, endpoint.getValue().toString())));
     }
     variables(definition);
     list("Variants", definition.variants().stream().map(each -> "`" + each + "`").toList());
@@ -147,6 +143,17 @@ final class ProvidersPage {
     sentences("Nobody has checked", definition.unverified());
     lines.add("");
     lines.add("Evidence: " + evidence(definition.evidence()));
+  }
+
+  /** With blanks for what has to be set: an example is somebody's server. */
+  private static String open(ProviderDefinition definition, String address) {
+    String open = address;
+    for (Variable variable : definition.variables().values()) {
+      if (variable.defaultValue().isEmpty()) {
+        open = open.replace(variable.example(), "{" + variable.name() + "}");
+      }
+    }
+    return "`" + open + "`";
   }
 
   private void variables(ProviderDefinition definition) {
