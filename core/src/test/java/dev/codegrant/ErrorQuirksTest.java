@@ -78,6 +78,26 @@ class ErrorQuirksTest {
           .contains("ERROR_AND_TOKEN");
     }
 
+    /** A path that only begins alike says nothing of what stands in the RFC's own member. */
+    @ParameterizedTest
+    @CsvSource({
+      "error.code, true",
+      "error[0].code, true",
+      "error_code, false",
+      "errors[0].code, false"
+    })
+    void listInTheStandardMember_isAnError_unlessAPathLeadsIntoIt(String path, boolean leads)
+        throws IOException {
+      Quirks quirks = quirks(b -> b.codePath(path));
+      String body = "{\"error\":[{\"text\":\"x\"}]," + TOKENS + "}";
+      if (leads) {
+        assertThat(TokenEndpointScript.refreshed(quirks, 200, JSON, body).accessToken().value())
+            .isEqualTo(Secret.of("AT"));
+      } else {
+        assertThat(refresh(quirks, 200, body).reason()).contains("NO_ERROR_CODE");
+      }
+    }
+
     @Test
     void numberAsTheError_isNoCodeWithoutTheSetting() {
       String body = "{\"message\":\"Bad Request\",\"error\":400}";

@@ -6,6 +6,8 @@ import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptedIdTokens implements IdTokenVerifier {
 
   private final List<Shown> shown = new CopyOnWriteArrayList<>();
+  private final Map<String, String> weaknesses = new ConcurrentHashMap<>();
   private volatile @Nullable RuntimeException failure;
   private volatile @Nullable RuntimeException unusable;
 
@@ -43,6 +46,17 @@ public final class ScriptedIdTokens implements IdTokenVerifier {
   public ScriptedIdTokens unusable(RuntimeException because) {
     unusable = because;
     return this;
+  }
+
+  /** Names a weakness of its own. */
+  public ScriptedIdTokens weakened(String name) {
+    weaknesses.put(name, "scripted");
+    return this;
+  }
+
+  @Override
+  public Map<String, String> weaknesses() {
+    return Map.copyOf(weaknesses);
   }
 
   /** The calls so far. */

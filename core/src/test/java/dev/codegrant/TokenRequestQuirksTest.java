@@ -35,6 +35,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Token requests on the wire, to the letter, as the habits of servers make them. */
 class TokenRequestQuirksTest {
@@ -353,13 +355,42 @@ class TokenRequestQuirksTest {
     }
 
     /** The refresh token and the secret are the token endpoint's. */
-    @Test
-    void goesToNoOtherHost() {
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({
+      "https://as.example/token, https://other.example/r",
+      "https://as.example/token, https://as.example.other.example/r",
+      "https://as.example/token, https://as.example:8443/r",
+      "https://as.example:8443/token, https://as.example/r",
+      "https://127.0.0.1:8443/token, http://127.0.0.1:8443/r"
+    })
+    void goesToNoOtherOrigin(URI token, URI refresh) {
       assertThatExceptionOfType(OAuthException.class)
-          .isThrownBy(
-              () -> client(POST, b -> b.refreshEndpoint(URI.create("https://other.example/r"))))
+          .isThrownBy(() -> build(token, refresh))
           .matches(e -> e.kind() == ErrorKind.INVALID_CONFIGURATION)
-          .withMessageContaining("https://other.example");
+          .withMessageContaining(refresh.getScheme() + "://" + refresh.getHost() + ":");
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({
+      "https://as.example/token, https://as.example/r",
+      "https://as.example/token, https://as.example:443/r",
+      "https://as.example:443/token, https://AS.example/r",
+      "http://127.0.0.1:8080/token, http://127.0.0.1:8080/r"
+    })
+    void goesAnywhereAtTheTokenEndpointsOrigin(URI token, URI refresh) {
+      assertThat(build(token, refresh)).isNotNull();
+    }
+
+    private static OAuthClient build(URI token, URI refresh) {
+      Quirks quirks =
+          Quirks.builder()
+              .tokenRequest(TokenRequestQuirks.builder().refreshEndpoint(refresh).build())
+              .build();
+      AuthorizationServer server =
+          AuthorizationServer.builder(URI.create("https://browser.example/authorize"), token)
+              .quirks(quirks)
+              .build();
+      return OAuthClient.builder(server, new ClientId("app")).clientAuthentication(POST).build();
     }
 
     @Test

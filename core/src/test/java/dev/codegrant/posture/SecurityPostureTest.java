@@ -14,6 +14,7 @@ import dev.codegrant.client.ClientId;
 import dev.codegrant.client.ClientRequest;
 import dev.codegrant.credential.BearerAuthorization;
 import dev.codegrant.credential.TokenSource;
+import dev.codegrant.server.AuthorizationRequestQuirks;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.server.Quirks;
 import dev.codegrant.token.AccessToken;
@@ -169,6 +170,31 @@ class SecurityPostureTest {
               build(AuthorizationServer.builder(AUTHORIZE, TOKEN).issuer("https://as.example"))
                   .names())
           .containsExactlyInAnyOrder("iss_not_promised", "pkce_not_advertised");
+    }
+
+    /** Each of the two holds a code to its sign-in. */
+    @ParameterizedTest(name = "PKCE {0}, nonce {1}")
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void withNeitherPkceNorNonce_saysSo(boolean pkce, boolean nonce) {
+      AuthorizationRequestQuirks.Builder request = AuthorizationRequestQuirks.builder();
+      Quirks quirks =
+          Quirks.builder()
+              .authorizationRequest((pkce ? request : request.withoutPkce()).build())
+              .build();
+      ScriptedIdTokens verifier = ScriptedIdTokens.proving();
+      if (!nonce) {
+        verifier.weakened("id_token_missing_nonce");
+      }
+
+      SecurityPosture posture =
+          OAuthClient.builder(strictServer().quirks(quirks).build(), new ClientId("app"))
+              .clientSecret(SECRET)
+              .idTokenVerifier(verifier)
+              .build()
+              .securityPosture();
+
+      assertThat(posture.names().contains("neither_pkce_nor_nonce")).isEqualTo(!pkce && !nonce);
+      assertThat(posture.names().contains("id_token_missing_nonce")).isEqualTo(!nonce);
     }
 
     @Test

@@ -140,6 +140,7 @@ class AnswerQuirksTest {
   void pathOfManyPlaces_isRefused_beforeItIsCompared() {
     String places = "[0]".repeat(170);
     assertThat(ErrorQuirks.builder().codePath("a" + places).build().codePaths()).hasSize(1);
+    assertThat(ErrorQuirks.builder().codePath("ab" + places).build().codePaths()).hasSize(1);
     refuses(() -> ErrorQuirks.builder().codePath("abc" + places));
     refuses(() -> ErrorQuirks.builder().codePath("a" + "[0]".repeat(100_000)));
   }
