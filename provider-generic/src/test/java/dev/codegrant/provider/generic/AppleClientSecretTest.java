@@ -151,6 +151,7 @@ final class AppleClientSecretTest {
     AtomicReference<Instant> now = new AtomicReference<>(NOW);
     AppleClientSecret apple = builder().clock(new SetClock(now)).build();
     String first = secret(apple, CLIENT);
+    assertThat(secret(apple, CLIENT)).as("of the same instant").isEqualTo(first);
     now.set(NOW.minusSeconds(1));
 
     String second = secret(apple, CLIENT);

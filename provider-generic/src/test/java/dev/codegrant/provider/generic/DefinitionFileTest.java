@@ -10,6 +10,7 @@ import com.google.gson.JsonParser;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -303,6 +304,41 @@ final class DefinitionFileTest {
         .isEqualTo("an object without it at '" + key + "' in drive.json, line 1");
   }
 
+  /** Addresses go together alone; what is no address stays as it is, and takes none along. */
+  @Test
+  void valueForOneVariable_leavesTheDefaultsOfThoseThatAreNoAddress() {
+    ProviderDefinition drive =
+        read(
+            GOOD.replace(
+                    "\"host\": { \"holds\"",
+                    "\"web\": { \"holds\": \"base\", \"default\": \"https://a.example\","
+                        + " \"example\": \"https://a.example\" },"
+                        + "\"files\": { \"holds\": \"base\", \"default\": \"https://f.example\","
+                        + " \"example\": \"https://f.example\" },"
+                        + "\"realm\": { \"holds\": \"token\", \"default\": \"main\","
+                        + " \"example\": \"main\" }, \"host\": { \"holds\"")
+                .replace(
+                    "\"https://{host}/token\"",
+                    "\"{web}/{realm}/token\", \"revocation_endpoint\": \"{files}/revoke\""));
+
+    assertThat(drive.with("realm", "other").authorizationServer().tokenEndpoint())
+        .hasToString("https://a.example/other/token");
+    assertThat(
+            drive
+                .with("web", "https://own.example")
+                .with("files", "https://files.own.example")
+                .with("host", "host.own.example")
+                .authorizationServer()
+                .endpoints()
+                .values()
+                .stream()
+                .map(URI::toString))
+        .contains(
+            "https://host.own.example/authorize",
+            "https://own.example/main/token",
+            "https://files.own.example/revoke");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"authorization_endpoint", "token_endpoint"})
   void missingEndpoint_isRefused(String name) {
@@ -400,6 +436,16 @@ final class DefinitionFileTest {
     void numberThatIsTooLarge_isRefused(String number) {
       assertThat(refusal("\"pkce\": \"checked\",", "\"pkce\": " + number + ",").came())
           .contains("in drive.json, line 14");
+    }
+
+    /** Twenty characters are enough for every number that a definition has. */
+    @Test
+    void numberOfMoreThanTwentyCharacters_isNoJson() {
+      String zeros = "404." + "0".repeat(16);
+      String status = "\"revocation\": { \"alreadyRevokedStatus\": [%s] }, \"pkce\":";
+
+      assertThat(read(GOOD.replace("\"pkce\":", status.formatted(zeros)))).isNotNull();
+      assertThat(refusal("\"pkce\":", status.formatted(zeros + "0")).expected()).startsWith("JSON");
     }
 
     @Test
