@@ -253,6 +253,7 @@ class EveryProviderTest {
             "--definition=" + CATALOGUE.resolve("discord.json"),
             "--client-id=a",
             "--no-browser",
+            "--timeout=1",
             "--save=work",
             "--store=" + directory);
 

@@ -86,6 +86,11 @@ class ProfileFormatTest {
         profile(named("github", GIT), PUBLIC),
         profile(signInAtHuggingFace(), PUBLIC),
         profile(
+            KnownServer.of(
+                new NamedServer(
+                    Optional.of("salesforce"), Optional.empty(), Optional.of("sandbox"), Map.of())),
+            PUBLIC),
+        profile(
             KnownServer.of(DISCOVERED),
             new ClientProof(Optional.empty(), Optional.empty(), Optional.of(bareKey))),
         new Profile(
