@@ -93,6 +93,9 @@ final class GitHubApiAnswerTest {
         assertThat(required.isRateLimited()).isFalse();
         assertThat(required.waitingTime(NOW)).isEmpty();
 
+        GitHubApiAnswer upper = answer(403, "X-GitHub-SSO: Required; URL=" + URL, limit);
+        assertThat(upper.samlSsoUri()).hasValue(URI.create(URL));
+
         GitHubApiAnswer partial = answer(403, "X-GitHub-SSO: partial-results", limit);
         assertThat(partial.isRateLimited()).isTrue();
       }

@@ -163,6 +163,7 @@ final class GitHubTest {
       "https://github.example.com:8443/, https://github.example.com:8443, /api/v3",
       "https://octocorp.ghe.com, https://octocorp.ghe.com, https://api.octocorp.ghe.com",
       "https://OctoCorp.GHE.com/, https://OctoCorp.GHE.com, https://api.octocorp.ghe.com",
+      "https://github.com:8443, https://github.com:8443, /api/v3",
       "https://ghe.com, https://ghe.com, /api/v3",
       "https://a.b.ghe.com, https://a.b.ghe.com, /api/v3",
       "https://octocorp.ghe.com:443, https://octocorp.ghe.com:443, https://api.octocorp.ghe.com",

@@ -82,6 +82,7 @@ final class GitHubTokenKindTest {
       "'{\"access_token\":\"ghu_@\"}', '{\"access_token\":\"ghu_[redacted]\"}'",
       "my_ghp_@ and github_pat_11AB_@, my_ghp_[redacted] and github_pat_[redacted]",
       "gho_@gho_b, gho_[redacted]",
+      "gho_@-b and ghs_1_@-c.d-e, gho_[redacted] and ghs_[redacted]",
       "https://x:ghs_@@github.com, https://x:ghs_[redacted]@github.com",
       "what gho_ begins with, what gho_ begins with",
       "laughs_and_more, laughs_and_more",

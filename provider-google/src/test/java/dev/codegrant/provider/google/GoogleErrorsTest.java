@@ -1,6 +1,7 @@
 package dev.codegrant.provider.google;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static dev.codegrant.error.ErrorKind.CLIENT_AUTH_FAILED;
 import static dev.codegrant.error.ErrorKind.CODE_REJECTED;
 import static dev.codegrant.error.ErrorKind.GRANT_REVOKED;
 import static dev.codegrant.error.ErrorKind.REAUTHENTICATION_REQUIRED;
@@ -89,6 +90,21 @@ final class GoogleErrorsTest {
   @ValueSource(strings = {"", "rapt", "INVALID_RAPT", "invalid_rapt2"})
   void otherSubtype_isADeadGrant(String subtype) {
     assertThat(refusedRefresh("invalid_grant", subtype).kind()).isEqualTo(GRANT_REVOKED);
+  }
+
+  /** The subtype says more of a dead grant alone. */
+  @Test
+  void sessionControl_ofAnotherError_isThatError() {
+    assertThat(refusedRefresh("invalid_client", "invalid_rapt").kind())
+        .isEqualTo(CLIENT_AUTH_FAILED);
+  }
+
+  @Test
+  void errorOfTheRfc_standsBeforeGooglesOwn() {
+    OAuthException refused =
+        refusedRefresh("invalid_grant\",\"error_code\":\"rate_limit_exceeded", "");
+
+    assertThat(refused.kind()).isEqualTo(GRANT_REVOKED);
   }
 
   /** An administrator's no ends no grant: it may be allowed again. */

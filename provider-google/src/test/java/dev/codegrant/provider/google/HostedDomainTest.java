@@ -161,7 +161,8 @@ final class HostedDomainTest {
         "-a.example",
         "a-.example",
         "a b.example",
-        "example.1"
+        "example.1",
+        "example.1com"
       })
   void textThatIsNoDomain_isRefused(String domain) {
     assertThat(
@@ -175,6 +176,23 @@ final class HostedDomainTest {
   @ValueSource(strings = {"example.com", "a.b-c.example", "1.example", "xn--bcher-kva.example"})
   void domain_isAccepted(String domain) {
     assertThat(HostedDomain.of(domain)).hasToString(domain);
+  }
+
+  /** RFC 1035 section 2.3.4. */
+  @Test
+  void label_isOfAtMost63Characters() {
+    for (String form : new String[] {"%s.example", "mail.%s.example", "example.%s"}) {
+      for (int length : new int[] {62, 63}) {
+        String domain = form.formatted("a".repeat(length));
+        assertThat(HostedDomain.of(domain)).hasToString(domain);
+      }
+      assertThat(
+              catchThrowableOfType(
+                      ConfigurationException.class,
+                      () -> HostedDomain.of(form.formatted("a".repeat(64))))
+                  .kind())
+          .isEqualTo(INVALID_ARGUMENT);
+    }
   }
 
   @Test
