@@ -97,16 +97,20 @@ public final class ErrorQuirks {
    * Google: {@code redirect_uri_mismatch} is mended under Clients in the Cloud console.
    *
    * @param error what the server sent
-   * @return the sentence for its own code, else for what that means; the other way round where a
-   *     {@link Builder#rule} says what it means, as the code alone does not tell then; empty when
-   *     there is none
+   * @return the sentence for its own code, else for what that means; the other way round for a
+   *     registered code that a {@link Builder#rule} gives another meaning; empty when there is none
    */
   public Optional<String> advice(ErrorResponse error) {
+    boolean isRegistered = error.toString().equals(error.error());
     boolean isRuled = !error.meaning().equals(standardCode(error.error()));
-    String first = isRuled ? error.meaning() : error.error();
-    String second = isRuled ? error.error() : error.meaning();
-    return Optional.ofNullable(settings.advice.get(first))
-        .or(() -> Optional.ofNullable(settings.advice.get(second)));
+    List<String> codes =
+        isRegistered && isRuled
+            ? List.of(error.meaning(), error.error())
+            : List.of(error.error(), error.meaning());
+    return codes.stream()
+        .filter(settings.advice::containsKey)
+        .findFirst()
+        .map(settings.advice::get);
   }
 
   /**

@@ -224,6 +224,20 @@ class AnswerQuirksTest {
     assertThat(quirks.advice(ErrorResponse.of("z", null, null))).isEmpty();
   }
 
+  /** Atlassian says so of a dead refresh token: nothing is wrong with the client. */
+  @Test
+  void adviceForARegisteredCode_comesAfterThatForAnotherMeaning() {
+    ErrorResponse client = ErrorResponse.of("unauthorized_client", null, null);
+    ErrorResponse dead = client.withMeaning("invalid_grant");
+    ErrorQuirks one = ErrorQuirks.builder().advice("unauthorized_client", "the client").build();
+    ErrorQuirks both = one.toBuilder().advice("invalid_grant", "the grant").build();
+    assertThat(both.advice(dead)).contains("the grant");
+    assertThat(both.advice(client)).contains("the client");
+    assertThat(one.advice(dead)).contains("the client");
+    ErrorQuirks said = both.toBuilder().code("unauthorized_client", "invalid_grant").build();
+    assertThat(said.advice(dead)).contains("the client");
+  }
+
   private static void refuses(Runnable call) {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(call::run)
