@@ -532,6 +532,12 @@ class ErrorQuirksTest {
       OAuthException refused = redeem(Quirks.none(), 400, body);
       assertThat(refused.kind()).isEqualTo(TOKEN_ENDPOINT_ERROR);
       assertThat(refused.came()).isEqualTo("error=invalid_request, for " + SENT);
+      assertThat(refused.advice()).startsWith("compare this redirect_uri");
+
+      OAuthException code =
+          redeem(Quirks.none(), 400, body.replace("invalid_request", "invalid_grant"));
+      assertThat(code.came()).isEqualTo("error=invalid_grant, for " + SENT);
+      assertThat(code.advice()).startsWith("begin a new authorization");
     }
 
     @Test

@@ -203,7 +203,7 @@ class TokenResponseQuirksTest {
   class Zero {
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "\"0\"", "\"00\""})
+    @ValueSource(strings = {"0", "0.0", "0e0", "\"0\"", "\"00\""})
     void lifetimeOfZero_isNoneWhereTheServerIsKnownForIt(String literal) throws IOException {
       Quirks mailchimp = quirks(b -> b.zeroLifetimeUnlimited());
       String body = "{" + GOOD + ",\"expires_in\":" + literal + "}";

@@ -6,6 +6,7 @@ import dev.codegrant.credential.TokenRecord;
 import dev.codegrant.credential.TokenSource;
 import dev.codegrant.credential.TokenStore;
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.error.OAuthException;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.Token;
 import dev.codegrant.token.TokenSet;
@@ -137,15 +138,34 @@ final class Holdings implements AutoCloseable {
   boolean revoke() {
     session.transcript().section("Revoke", "The tokens are given back (RFC 7009).");
     Revocation revocation = Revocation.at(client.server());
-    List<TokenSet> all = new ArrayList<>(companions);
-    all.add(tokens());
+    List<TokenSet> all = new ArrayList<>(List.of(tokens()));
+    all.addAll(companions);
     List<Token> taken = all.stream().flatMap(each -> revocation.takes(each).stream()).toList();
-    taken.forEach(client::revoke);
+    revokeEach(taken);
     all.stream()
         .flatMap(each -> revocation.remark(each).stream())
         .distinct()
         .forEach(session::remark);
     return !taken.isEmpty();
+  }
+
+  /** One that is refused keeps no other alive; the first refusal is told. */
+  private void revokeEach(List<Token> taken) {
+    OAuthException first = null;
+    for (Token token : taken) {
+      try {
+        client.revoke(token);
+      } catch (OAuthException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 
   /** What is held now; of tokens that the store did not take, what is known. */

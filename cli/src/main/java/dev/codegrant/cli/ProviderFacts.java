@@ -29,13 +29,14 @@ final class ProviderFacts {
 
   /** The issuer whose metadata describes the server, or that there is none. */
   String discovery() {
-    return filled(definition).discovery().map(this::open).orElse(NONE);
+    return blank(definition).discovery().map(this::open).orElse(NONE);
   }
 
   /** The endpoints by their names in metadata, with blanks for what has to be set. */
   Map<String, String> endpoints() {
     Map<String, String> endpoints = new LinkedHashMap<>();
-    example()
+    blank(definition)
+        .authorizationServer()
         .endpoints()
         .forEach((name, endpoint) -> endpoints.put(name, open(endpoint.toString())));
     return endpoints;
@@ -46,10 +47,26 @@ final class ProviderFacts {
     String open = address;
     for (ProviderDefinition.Variable variable : definition.variables().values()) {
       if (variable.defaultValue().isEmpty()) {
-        open = open.replace(variable.example(), "{" + variable.name() + "}");
+        open = open.replace(blank(variable), "{" + variable.name() + "}");
       }
     }
     return open;
+  }
+
+  /** A value that stands for none, and is in no other. */
+  private static String blank(ProviderDefinition.Variable variable) {
+    String name = "blank-" + variable.name().toLowerCase(Locale.ROOT) + "-blank";
+    return variable.holds().equals("base") ? "https://" + name : name;
+  }
+
+  private static ProviderDefinition blank(ProviderDefinition definition) {
+    ProviderDefinition blank = definition;
+    for (ProviderDefinition.Variable variable : definition.variables().values()) {
+      if (variable.defaultValue().isEmpty()) {
+        blank = blank.with(variable.name(), blank(variable));
+      }
+    }
+    return blank;
   }
 
   /** With an example for each variable that has to be set, so that there is a server to look at. */

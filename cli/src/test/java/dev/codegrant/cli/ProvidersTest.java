@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.codegrant.cli.Program.Ended;
 import dev.codegrant.provider.generic.Generic;
+import dev.codegrant.provider.generic.ProviderDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,21 @@ class ProvidersTest {
         .contains("\nVariants\n")
         .doesNotContain("--set NAME=VALUE");
     assertThat(Program.run("providers", "show", "github").out()).contains("  host");
+  }
+
+  /** An example is somebody's server. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void whatMustBeSet_isBlankInTheAddresses(String name) {
+    JsonObject json = Program.run("providers", "show", name, "--json").json();
+    String addresses = json.get("discovery") + " " + json.get("endpoints");
+    for (ProviderDefinition.Variable variable : Generic.named(name).variables().values()) {
+      if (variable.defaultValue().isEmpty()) {
+        assertThat(addresses)
+            .contains("{" + variable.name() + "}")
+            .doesNotContain("blank", "/" + variable.example());
+      }
+    }
   }
 
   @Test

@@ -86,6 +86,12 @@ class RevocationTest {
     @TempDir private Path directory;
 
     private Ended login(FakeAuthorizationServer server, String settings) throws IOException {
+      Ended ended = ended(server, settings);
+      assertThat(ended.code()).as(ended.err()).isZero();
+      return ended;
+    }
+
+    private Ended ended(FakeAuthorizationServer server, String settings) throws IOException {
       server.registerPublicClient("app", "http://127.0.0.1/callback");
       Path file = OwnDefinition.of(server, directory, settings);
       Running running =
@@ -99,9 +105,7 @@ class RevocationTest {
                   "--json",
                   "--api=" + server.resource());
       Visit.get(server.approve(running.openedOnErr()));
-      Ended ended = running.await();
-      assertThat(ended.code()).as(ended.err()).isZero();
-      return ended;
+      return running.await();
     }
 
     @Test
@@ -161,7 +165,28 @@ class RevocationTest {
                 server.requests(Endpoint.REVOCATION).stream()
                     .map(request -> request.parameter("token").orElse("")))
             .hasSize(3)
-            .contains("the-token-of-the-user");
+            .endsWith("the-token-of-the-user");
+      }
+    }
+
+    @Test
+    void aTokenThatIsRefused_keepsNoOtherAlive() throws IOException {
+      try (FakeAuthorizationServer server = FakeAuthorizationServer.start()) {
+        server
+            .on(Endpoint.TOKEN)
+            .times(1)
+            .answer(
+                Answer.usual()
+                    .withMember(
+                        "authed_user",
+                        "{\"access_token\":\"the-token-of-the-user\",\"token_type\":\"Bearer\"}"));
+        server.on(Endpoint.REVOCATION).times(1).answer(Answer.error(400, "unsupported_token_type"));
+
+        Ended ended = ended(server, "\"tokenResponse\": { \"tokenPath\": [\"authed_user\"] }");
+
+        assertThat(ended.code()).isEqualTo(3);
+        assertThat(ended.err()).contains("unsupported_token_type");
+        assertThat(server.requests(Endpoint.REVOCATION)).hasSize(3);
       }
     }
   }

@@ -38,7 +38,7 @@ public enum ErrorKind {
   RESPONSE_TRUNCATED(true),
   /** The server answered with a status of 500 or more. */
   SERVER_ERROR(true),
-  /** The server asks to slow down (status 429). */
+  /** The server asks to slow down (status 429; at an API also 403 with a time to wait). */
   RATE_LIMITED(true),
   /** The calling thread was interrupted while it waited. */
   INTERRUPTED(true),

@@ -88,16 +88,24 @@ class UserInformationRequestTest {
     refuses(kind);
   }
 
+  /** The last request of a window may be one without the scope: waiting does not help it. */
   @Test
   void errorInTheBody_leavesTheChallengesScope() {
     api.says(
         403,
         JSON,
-        "WWW-Authenticate: Bearer error=\"insufficient_scope\", scope=\"identity\"\r\n",
+        "X-RateLimit-Remaining: 0\r\n"
+            + "WWW-Authenticate: Bearer error=\"insufficient_scope\", scope=\"identity\"\r\n",
         "{\"error\":\"insufficient_scope\"}");
     assertThatExceptionOfType(ErrorResponseException.class)
         .isThrownBy(api::fetch)
         .satisfies(e -> assertThat(e.response().scope()).contains("identity"));
+    api.says(
+        403,
+        "text/plain",
+        "X-RateLimit-Remaining: 0\r\nWWW-Authenticate: Bearer error=\"insufficient_scope\"\r\n",
+        "no");
+    refuses(ErrorKind.RESOURCE_FORBIDDEN);
   }
 
   @Test

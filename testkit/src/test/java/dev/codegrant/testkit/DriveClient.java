@@ -56,6 +56,7 @@ final class DriveClient implements ProviderDriver {
     SECRET_WITHIN_A_TEXT_IN_URL,
     SECRET_ENCODED_TWICE_IN_URL,
     CREDENTIALS_IN_URL,
+    UNPADDED_CREDENTIALS_IN_URL,
     PARAMETER_IN_URL,
     GRANT_TYPE_IN_URL,
     SCOPE_IN_URL,
@@ -194,6 +195,14 @@ final class DriveClient implements ProviderDriver {
       case SECRET_ENCODED_TWICE_IN_URL ->
           form.and("next", "/?" + new Form().with("client_secret", task.clientSecret()));
       case CREDENTIALS_IN_URL -> form.and("authorization", basic[1]);
+      case UNPADDED_CREDENTIALS_IN_URL ->
+          form.and(
+              "authorization",
+              basic[1]
+                  .substring("Basic ".length())
+                  .replace("=", "")
+                  .replace('/', '_')
+                  .replace('+', '-'));
       case PARAMETER_IN_URL -> form.and("trace", "1");
       case GRANT_TYPE_IN_URL -> form.and("grant_type", "authorization_code");
       case SCOPE_IN_URL -> form.and("scope", "files.read");

@@ -201,6 +201,10 @@ class ProviderContractTest {
             "expected no secret in the URL of the request, got one",
             EVERY_STEP),
         fault(
+            Fault.UNPADDED_CREDENTIALS_IN_URL,
+            "expected no secret in the URL of the request, got one",
+            EVERY_STEP),
+        fault(
             Fault.PARAMETER_IN_URL,
             "tokenRequest.may: expected none but [], got trace in the URL",
             TOKEN),

@@ -8,6 +8,7 @@ import dev.codegrant.error.ReauthorizationRequiredException;
 import dev.codegrant.internal.http.HttpAnswer;
 import dev.codegrant.server.ErrorQuirks;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,6 +20,10 @@ final class Refusals {
   /** The grant lives, and the user has to come: OpenID Connect Core 1.0 section 3.1.2.6. */
   private static final Set<String> USER_NEEDED =
       Set.of("interaction_required", "login_required", "consent_required");
+
+  private static final String CLIENT_ADVICE =
+      "check the client_id, the client secret and the authentication method registered for this"
+          + " client";
 
   private static final Pattern REDIRECT_URI =
       Pattern.compile("redirect[_ ]?ur[il]", Pattern.CASE_INSENSITIVE);
@@ -49,10 +54,17 @@ final class Refusals {
         error,
         "the client's credentials to be accepted by " + answer.source(),
         "status " + answer.status() + ", " + describe(error),
-        advice(
-            error,
-            "check the client_id, the client secret and the authentication method registered for"
-                + " this client"));
+        advice(error, CLIENT_ADVICE));
+  }
+
+  /** The same, of an answer that names no error. */
+  ErrorResponseException clientWithoutCode(HttpAnswer answer) {
+    return new ErrorResponseException(
+        ErrorKind.CLIENT_AUTH_FAILED,
+        ErrorResponse.of("", null, null).withMeaning("invalid_client"),
+        "the client's credentials to be accepted by " + answer.source(),
+        answer.describe() + ", without an error",
+        advice(ErrorResponse.of("invalid_client", null, null), CLIENT_ADVICE));
   }
 
   /** Another error than those about the client or the grant. */
@@ -71,33 +83,34 @@ final class Refusals {
    * @param redirectUri what was sent; it is no secret
    */
   Optional<OAuthException> code(ErrorResponse error, URI redirectUri) {
-    boolean isRedirectUri = isOfTheRedirectUri(error);
-    if (!isRedirectUri && !error.meaning().equals("invalid_grant")) {
+    boolean isNamed = namesRedirectUri(error.error()) || namesRedirectUri(error.meaning());
+    boolean isOfTheGrant = error.meaning().equals("invalid_grant");
+    if (!isNamed && !isOfTheGrant && !mentionsRedirectUri(error)) {
       return Optional.empty();
     }
+    String usual =
+        isNamed
+            ? "register this redirect_uri for the client, exactly as it stands here"
+            : isOfTheGrant
+                ? "begin a new authorization; a code works once, for a short time, for the client"
+                    + " and the redirect_uri that it was issued to"
+                : "compare this redirect_uri with those that are registered for the client";
     return Optional.of(
         new ErrorResponseException(
-            error.meaning().equals("invalid_grant")
-                ? ErrorKind.CODE_REJECTED
-                : ErrorKind.TOKEN_ENDPOINT_ERROR,
+            isOfTheGrant ? ErrorKind.CODE_REJECTED : ErrorKind.TOKEN_ENDPOINT_ERROR,
             error,
             "tokens for the authorization code",
             describe(error) + ", for redirect_uri=" + redirectUri,
-            advice(
-                error,
-                isRedirectUri
-                    ? "register this redirect_uri for the client, exactly as it stands here"
-                    : "begin a new authorization; a code works once, for a short time, for the"
-                        + " client and the redirect_uri that it was issued to")));
+            advice(error, usual)));
   }
 
-  /** LinkedIn and Facebook tell it in the description alone, in words of their own. */
-  private boolean isOfTheRedirectUri(ErrorResponse error) {
-    return Stream.of(
-            Optional.of(error.error()),
-            Optional.of(error.meaning()),
-            error.description(),
-            quirks.advice(error))
+  private static boolean namesRedirectUri(String code) {
+    return code.toLowerCase(Locale.ROOT).contains("redirect_uri");
+  }
+
+  /** LinkedIn and Facebook tell it in the description, or in a number, alone. */
+  private boolean mentionsRedirectUri(ErrorResponse error) {
+    return Stream.of(error.description(), quirks.advice(error))
         .flatMap(Optional::stream)
         .anyMatch(text -> REDIRECT_URI.matcher(text).find());
   }

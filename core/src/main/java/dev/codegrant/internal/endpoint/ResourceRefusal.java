@@ -42,7 +42,7 @@ final class ResourceRefusal {
   /** No redirect, no error, and nothing against the token. */
   void requireAccepted(HttpAnswer answer) {
     AnswerStatus.requireNoRedirect(answer);
-    AnswerStatus.requireTime(answer);
+    AnswerStatus.requireServing(answer);
     Optional<ErrorResponse> stated = stated(answer);
     String meaning = stated.map(ErrorResponse::meaning).orElse("");
     if (OF_THE_MOMENT.contains(meaning)) {
@@ -53,6 +53,9 @@ final class ResourceRefusal {
     }
     if (answer.status() == 403 || OF_THE_SCOPE.contains(meaning)) {
       ErrorResponse challenged = challenge(answer, "insufficient_scope");
+      if (!isOfTheToken(meaning) && !isOfTheToken(challenged.meaning())) {
+        AnswerStatus.requireTime(answer);
+      }
       throw forbidden(
           answer,
           stated.map(error -> error.withScope(challenged.scope().orElse(null))).orElse(challenged));
@@ -65,6 +68,10 @@ final class ResourceRefusal {
           "status " + answer.status() + ", error=" + quirks.errors().describe(stated.get()),
           advice(stated.get(), "look the code up in the server's documentation"));
     }
+  }
+
+  private static boolean isOfTheToken(String meaning) {
+    return OF_THE_TOKEN.contains(meaning) || OF_THE_SCOPE.contains(meaning);
   }
 
   /** Of an answer that is no JSON object, status and challenge say what can be said. */

@@ -8,7 +8,6 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ErrorResponse;
 import dev.codegrant.error.ErrorResponseException;
 import dev.codegrant.error.MalformedResponseException;
-import dev.codegrant.error.OAuthException;
 import dev.codegrant.internal.http.AnswerStatus;
 import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.internal.http.HttpAnswer;
@@ -30,6 +29,7 @@ public final class RevocationEndpoint {
   private final ClientAuthentication authentication;
   private final BackChannel backChannel;
   private final TokenRequests requests;
+  private final Refusals refusals;
 
   /** Makes the client's side of a revocation endpoint. */
   public RevocationEndpoint(
@@ -43,6 +43,7 @@ public final class RevocationEndpoint {
     this.authentication = authentication;
     this.backChannel = backChannel;
     this.requests = new TokenRequests(server, clientId, authentication, backChannel);
+    this.refusals = new Refusals(server.quirks().errors());
   }
 
   /** Sends the request of section 2.1, once. */
@@ -138,7 +139,31 @@ public final class RevocationEndpoint {
       }
       return;
     }
-    requireAlreadyRevoked(answer, members(answer).error().orElseThrow(() -> withoutError(answer)));
+    Optional<ErrorResponse> error =
+        isUnreadable(answer) ? Optional.empty() : members(answer).error();
+    if (answer.status() == 401 && error.isEmpty() && isClientShown()) {
+      throw refusals.clientWithoutCode(answer);
+    }
+    requireAlreadyRevoked(
+        answer,
+        error.orElseThrow(
+            () ->
+                new MalformedResponseException(
+                    ErrorKind.TOKEN_RESPONSE_MALFORMED,
+                    "STATUS",
+                    "status 200, or an error member, from " + answer.source(),
+                    answer.describe(),
+                    "check the revocation endpoint's address")));
+  }
+
+  /** Nobody reads the body of a 401 to know what it is about, where credentials were shown. */
+  private boolean isUnreadable(HttpAnswer answer) {
+    return answer.status() == 401 && isClientShown() && !isObject(answer);
+  }
+
+  private boolean isClientShown() {
+    return quirks.isClientInBasic()
+        || (quirks.isClientAuthenticated() && !authentication.method().equals("none"));
   }
 
   /** A page at a wrong address has status 404, too: the server's own words are an object. */
@@ -148,21 +173,6 @@ public final class RevocationEndpoint {
     } catch (MalformedResponseException e) {
       return false;
     }
-  }
-
-  private OAuthException withoutError(HttpAnswer answer) {
-    boolean isClientShown =
-        quirks.isClientInBasic()
-            || (quirks.isClientAuthenticated() && !authentication.method().equals("none"));
-    return answer.status() == 401 && isClientShown
-        ? new Refusals(server.quirks().errors())
-            .client(answer, ErrorResponse.of("", null, null).withMeaning("invalid_client"))
-        : new MalformedResponseException(
-            ErrorKind.TOKEN_RESPONSE_MALFORMED,
-            "STATUS",
-            "status 200, or an error member, from " + answer.source(),
-            answer.describe(),
-            "check the revocation endpoint's address");
   }
 
   private Members members(HttpAnswer answer) {
@@ -180,6 +190,9 @@ public final class RevocationEndpoint {
 
   private void requireAlreadyRevoked(HttpAnswer answer, ErrorResponse error) {
     if (!quirks.isAlreadyRevoked(error.error())) {
+      if (isClientShown() && Refusals.isOfTheClient(answer, error)) {
+        throw refusals.client(answer, error);
+      }
       throw new ErrorResponseException(
           ErrorKind.REVOCATION_FAILED,
           error,

@@ -106,7 +106,9 @@ final class TokenAnswer {
       ErrorResponse error,
       Function<ErrorResponse, Optional<OAuthException>> refusedGrant) {
     if (Refusals.isOfTheClient(answer, error)) {
-      return refusals.client(answer, error.withMeaning("invalid_client"));
+      return refusals.client(
+          answer,
+          error.meaning().equals("invalid_token") ? error.withMeaning("invalid_client") : error);
     }
     return refusedGrant.apply(error).orElseGet(() -> refusals.request(answer, error));
   }

@@ -190,7 +190,7 @@ final class TokenMembers {
 
   /** Not what is rounded to it: half a second is no "never". */
   private static boolean isZero(String literal) {
-    return literal.matches("0+");
+    return literal.matches("0+(\\.0+)?([eE][+-]?[0-9]+)?");
   }
 
   private static Duration seconds(String literal) {

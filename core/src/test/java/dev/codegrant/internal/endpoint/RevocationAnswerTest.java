@@ -64,7 +64,13 @@ class RevocationAnswerTest {
     String body = "{\"message\":\"Bad credentials\"}";
     refuses(GITHUB, 401, JSON, body, ErrorKind.CLIENT_AUTH_FAILED);
     refuses(RFC, 401, JSON, body, ErrorKind.CLIENT_AUTH_FAILED);
+    refuses(RFC, 401, JSON, "", ErrorKind.CLIENT_AUTH_FAILED);
+    refuses(RFC, 401, "text/html", "<html>", ErrorKind.CLIENT_AUTH_FAILED);
+    refuses(RFC, 401, JSON, "{\"error\":\"invalid_client\"}", ErrorKind.CLIENT_AUTH_FAILED);
+    refuses(RFC, 401, JSON, "{\"error\":\"unauthorized_client\"}", ErrorKind.CLIENT_AUTH_FAILED);
+    refuses(RFC, 400, JSON, "{\"error\":\"unauthorized_client\"}", ErrorKind.REVOCATION_FAILED);
     refuses(BEARER, 401, JSON, body, ErrorKind.TOKEN_RESPONSE_MALFORMED);
+    refuses(BEARER, 401, "text/html", "<html>", ErrorKind.CONTENT_TYPE_UNEXPECTED);
     refuses(RFC, 400, JSON, body, ErrorKind.TOKEN_RESPONSE_MALFORMED);
   }
 

@@ -134,6 +134,7 @@ class BackChannelJsonTest {
                   "Date: Sun, 22 Nov 2026 10:00:00 GMT",
                   "WWW-Authenticate: Bearer",
                   "WWW-Authenticate: DPoP algs=\"ES256\"",
+                  "X-RateLimit-Remaining: 0",
                   "Set-Cookie: a=b",
                   "X-Other: 1",
                   ""))) {
@@ -144,6 +145,7 @@ class BackChannelJsonTest {
         assertThat(answer.header("Date")).containsExactly("Sun, 22 Nov 2026 10:00:00 GMT");
         assertThat(answer.header("WWW-Authenticate"))
             .containsExactly("Bearer", "DPoP algs=\"ES256\"");
+        assertThat(answer.header("X-RateLimit-Remaining")).containsExactly("0");
         assertThat(answer.header("Set-Cookie")).isEmpty();
         assertThat(answer.header("X-Other")).isEmpty();
         assertThat(answer.headers())

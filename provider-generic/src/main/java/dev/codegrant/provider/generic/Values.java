@@ -118,6 +118,14 @@ final class Values {
             "one that holds token",
             "let the variable hold a label");
       }
+      if (place.start() == 0
+          && holds(name, VariableKind.BASE)
+          && !node.text().substring(place.end()).matches("([/?#].*)?")) {
+        throw node.refusal(
+            "a slash, or nothing, after '" + place.group() + "', which may end with a host name",
+            "another text",
+            "write '" + place.group() + "/' there");
+      }
       place.appendReplacement(filled, Matcher.quoteReplacement(value));
     }
     return place.appendTail(filled).toString();
@@ -131,8 +139,11 @@ final class Values {
   /** Where the path of a URL begins; 0 for a text that begins otherwise. */
   private static int endOfHost(String text) {
     int scheme = text.indexOf("://");
-    int end = scheme < 0 ? 0 : text.indexOf('/', scheme + 3);
-    return end < 0 ? text.length() : end;
+    int end = scheme < 0 ? 0 : scheme + 3;
+    while (scheme >= 0 && end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    return end;
   }
 
   /** The value of a variable that the file names. */

@@ -69,6 +69,16 @@ final class AdviceTest {
           "login_required",
           "consent_required");
 
+  /** What every token endpoint may say (RFC 6749 section 5.2). */
+  private static final Set<String> OF_THE_RFC =
+      Set.of(
+          "invalid_request",
+          "invalid_client",
+          "invalid_grant",
+          "unauthorized_client",
+          "unsupported_grant_type",
+          "invalid_scope");
+
   /** Of what the server's documentation says of the token endpoint. */
   private static final Map<String, Set<String>> DOCUMENTED =
       Map.of("entra", Set.of("invalid_resource"));
@@ -148,7 +158,7 @@ final class AdviceTest {
   /** Whether the server is known to send the code, or the code is what another means. */
   private static boolean isKnown(String name, String key) {
     JsonObject errors = errors(name);
-    return REGISTERED.contains(key)
+    return OF_THE_RFC.contains(key)
         || DOCUMENTED.getOrDefault(name, Set.of()).contains(key)
         || (errors.has("code") && errors.getAsJsonObject("code").has(key))
         || rules(errors)

@@ -201,6 +201,33 @@ final class DefinitionFileTest {
         .hasToString("https://drive.example/a_b");
   }
 
+  /** Nothing may stand behind a base: it ends with a host name, perhaps. */
+  @ParameterizedTest
+  @CsvSource({
+    "{base}/token,true",
+    "{base}?x={token},true",
+    "{base},true",
+    "{base}{token}/t,false",
+    "{base}.example/t,false",
+    "https://drive.example?x={token},true"
+  })
+  void base_endsWithASlash(String endpoint, boolean good) {
+    String text =
+        GOOD.replace(
+                "\"variables\": {",
+                "\"variables\": { \"base\": { \"holds\": \"base\", \"example\":"
+                    + " \"https://a.example\" }, \"token\": { \"holds\": \"token\", \"example\":"
+                    + " \"a\" }, ")
+            .replace("https://{host}/token", endpoint);
+    if (good) {
+      assertThat(read(text).with("base", "https://sso.example").with("token", "t"))
+          .extracting(each -> each.authorizationServer().tokenEndpoint().getHost())
+          .isEqualTo(endpoint.startsWith("{base}") ? "sso.example" : "drive.example");
+    } else {
+      assertThat(refusal(text).expected()).startsWith("a slash, or nothing, after '{base}'");
+    }
+  }
+
   /** The client would refuse it later, without file and line. */
   @ParameterizedTest
   @CsvSource({

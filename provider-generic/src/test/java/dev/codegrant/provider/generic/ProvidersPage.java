@@ -121,7 +121,7 @@ final class ProvidersPage {
     lines.add("## " + definition.name());
     lines.add("");
     lines.add(definition.title() + ". [Its documentation](" + definition.documentation() + ").");
-    AuthorizationServer server = CatalogueTest.usable(definition).authorizationServer();
+    AuthorizationServer server = blank(definition);
     lines.add("");
     lines.add("| endpoint | |");
     lines.add("|---|---|");
@@ -150,10 +150,26 @@ final class ProvidersPage {
     String open = address;
     for (Variable variable : definition.variables().values()) {
       if (variable.defaultValue().isEmpty()) {
-        open = open.replace(variable.example(), "{" + variable.name() + "}");
+        open = open.replace(blank(variable), "{" + variable.name() + "}");
       }
     }
     return "`" + open + "`";
+  }
+
+  /** A value that stands for none, and is in no other. */
+  private static String blank(Variable variable) {
+    String name = "blank-" + variable.name().toLowerCase(Locale.ROOT) + "-blank";
+    return variable.holds().equals("base") ? "https://" + name : name;
+  }
+
+  private static AuthorizationServer blank(ProviderDefinition definition) {
+    ProviderDefinition blank = definition;
+    for (Variable variable : definition.variables().values()) {
+      if (variable.defaultValue().isEmpty()) {
+        blank = blank.with(variable.name(), blank(variable));
+      }
+    }
+    return blank.authorizationServer();
   }
 
   private void variables(ProviderDefinition definition) {

@@ -62,6 +62,19 @@ final class GoogleErrorsTest {
         .contains("myaccount.google.com");
   }
 
+  /** With status 401: about the client, and not about its secret. */
+  @Test
+  void clientOfAnotherType_isToldFromAWrongSecret() {
+    GOOGLE.answer(Sample.named("google.error-unauthorized-client.json").answer());
+    OAuthException refused =
+        catchThrowableOfType(
+            OAuthException.class,
+            () -> GOOGLE.client().redeem(LocalGoogle.granted(GOOGLE.client())));
+
+    assertThat(refused.kind()).isEqualTo(CLIENT_AUTH_FAILED);
+    assertThat(refused.advice()).contains("of the type");
+  }
+
   @Test
   void code_thatIsRefused_wasUsedOrIsOfAnotherRedirectUri() {
     GOOGLE.answer(Sample.named("google.error-invalid-grant-code.json").answer());

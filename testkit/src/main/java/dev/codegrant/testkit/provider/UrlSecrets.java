@@ -34,10 +34,13 @@ final class UrlSecrets {
             ProviderTask.CLIENT_SECRET,
             ProviderTask.REFRESH_TOKEN,
             ProviderTask.ACCESS_TOKEN,
-            ProviderTask.DEVICE_CODE,
-            base64(ProviderTask.CLIENT_ID + ":" + ProviderTask.CLIENT_SECRET),
-            basic())
+            ProviderTask.DEVICE_CODE)
         .forEach(all::add);
+    for (String basic :
+        List.of(base64(ProviderTask.CLIENT_ID + ":" + ProviderTask.CLIENT_SECRET), basic())) {
+      String unpadded = basic.replace("=", "");
+      all.add(unpadded).add(unpadded.replace('+', '-').replace('/', '_'));
+    }
     return all;
   }
 
