@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How the user information is asked for, and which answers are refused. */
 class UserInformationRequestTest {
 
+  private static final String EXHAUSTED = "X-RateLimit-Remaining: 0\r\n";
+
   private static final String JSON = "application/json";
 
   private final UserApi api = new UserApi();
@@ -94,8 +96,7 @@ class UserInformationRequestTest {
     api.says(
         403,
         JSON,
-        "X-RateLimit-Remaining: 0\r\n"
-            + "WWW-Authenticate: Bearer error=\"insufficient_scope\", scope=\"identity\"\r\n",
+        EXHAUSTED + "WWW-Authenticate: Bearer error=\"insufficient_scope\", scope=\"identity\"\r\n",
         "{\"error\":\"insufficient_scope\"}");
     assertThatExceptionOfType(ErrorResponseException.class)
         .isThrownBy(api::fetch)
@@ -103,7 +104,7 @@ class UserInformationRequestTest {
     api.says(
         403,
         "text/plain",
-        "X-RateLimit-Remaining: 0\r\nWWW-Authenticate: Bearer error=\"insufficient_scope\"\r\n",
+        EXHAUSTED + "WWW-Authenticate: Bearer error=\"insufficient_scope\"\r\n",
         "no");
     refuses(ErrorKind.RESOURCE_FORBIDDEN);
   }

@@ -149,7 +149,8 @@ class BackChannelJsonTest {
         assertThat(answer.header("Set-Cookie")).isEmpty();
         assertThat(answer.header("X-Other")).isEmpty();
         assertThat(answer.headers())
-            .containsOnlyKeys("Age", "Cache-Control", "Date", "WWW-Authenticate");
+            .containsOnlyKeys(
+                "Age", "Cache-Control", "Date", "WWW-Authenticate", "X-RateLimit-Remaining");
       }
     }
 

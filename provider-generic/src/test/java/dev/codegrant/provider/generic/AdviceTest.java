@@ -69,7 +69,7 @@ final class AdviceTest {
           "login_required",
           "consent_required");
 
-  /** What every token endpoint may say (RFC 6749 section 5.2). */
+  /** What every server may say (RFC 6749 sections 4.1.2.1 and 5.2). */
   private static final Set<String> OF_THE_RFC =
       Set.of(
           "invalid_request",
@@ -77,11 +77,12 @@ final class AdviceTest {
           "invalid_grant",
           "unauthorized_client",
           "unsupported_grant_type",
-          "invalid_scope");
+          "invalid_scope",
+          "access_denied");
 
   /** Of what the server's documentation says of the token endpoint. */
   private static final Map<String, Set<String>> DOCUMENTED =
-      Map.of("entra", Set.of("invalid_resource"));
+      Map.of("entra", Set.of("interaction_required", "consent_required", "invalid_resource"));
 
   @RegisterExtension static final LocalServer SERVER = new LocalServer();
 
@@ -161,6 +162,7 @@ final class AdviceTest {
     return OF_THE_RFC.contains(key)
         || DOCUMENTED.getOrDefault(name, Set.of()).contains(key)
         || (errors.has("code") && errors.getAsJsonObject("code").has(key))
+        || rules(errors).anyMatch(rule -> rule.get("code").getAsString().equals(key))
         || rules(errors)
             .flatMap(rule -> rule.getAsJsonObject("when").asMap().values().stream())
             .flatMap(texts -> texts.getAsJsonArray().asList().stream())

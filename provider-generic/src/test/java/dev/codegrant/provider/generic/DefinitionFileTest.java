@@ -220,7 +220,11 @@ final class DefinitionFileTest {
                     + " \"a\" }, ")
             .replace("https://{host}/token", endpoint);
     if (good) {
-      assertThat(read(text).with("base", "https://sso.example").with("token", "t"))
+      assertThat(
+              read(text)
+                  .with("host", "drive.example")
+                  .with("base", "https://sso.example")
+                  .with("token", "t"))
           .extracting(each -> each.authorizationServer().tokenEndpoint().getHost())
           .isEqualTo(endpoint.startsWith("{base}") ? "sso.example" : "drive.example");
     } else {
