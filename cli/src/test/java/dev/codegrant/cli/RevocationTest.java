@@ -143,17 +143,21 @@ class RevocationTest {
       }
     }
 
+    private static void answerWithTwo(FakeAuthorizationServer server) {
+      server
+          .on(Endpoint.TOKEN)
+          .times(1)
+          .answer(
+              Answer.usual()
+                  .withMember(
+                      "authed_user",
+                      "{\"access_token\":\"the-token-of-the-user\",\"token_type\":\"Bearer\"}"));
+    }
+
     @Test
     void ofFurtherTokens_namesThem_andRevokesThemToo() throws IOException {
       try (FakeAuthorizationServer server = FakeAuthorizationServer.start()) {
-        server
-            .on(Endpoint.TOKEN)
-            .times(1)
-            .answer(
-                Answer.usual()
-                    .withMember(
-                        "authed_user",
-                        "{\"access_token\":\"the-token-of-the-user\",\"token_type\":\"Bearer\"}"));
+        answerWithTwo(server);
 
         Ended ended = login(server, "\"tokenResponse\": { \"tokenPath\": [\"authed_user\"] }");
 
@@ -172,14 +176,7 @@ class RevocationTest {
     @Test
     void aTokenThatIsRefused_keepsNoOtherAlive() throws IOException {
       try (FakeAuthorizationServer server = FakeAuthorizationServer.start()) {
-        server
-            .on(Endpoint.TOKEN)
-            .times(1)
-            .answer(
-                Answer.usual()
-                    .withMember(
-                        "authed_user",
-                        "{\"access_token\":\"the-token-of-the-user\",\"token_type\":\"Bearer\"}"));
+        answerWithTwo(server);
         server.on(Endpoint.REVOCATION).times(1).answer(Answer.error(400, "unsupported_token_type"));
 
         Ended ended = ended(server, "\"tokenResponse\": { \"tokenPath\": [\"authed_user\"] }");
