@@ -50,11 +50,11 @@ class ProviderContractRulesTest {
   }
 
   /** What a client sends when the browser is back. */
-  private interface Sender {
+  interface Sender {
     void send(ProviderTask task, String code);
   }
 
-  private record Client(String asked, Sender redemption, Sender later) implements ProviderDriver {
+  record Client(String asked, Sender redemption, Sender later) implements ProviderDriver {
 
     Client(Sender sender) {
       this("https://a.example/authorize?state=s-1&code_challenge=" + NaiveClient.CHALLENGE, sender);
