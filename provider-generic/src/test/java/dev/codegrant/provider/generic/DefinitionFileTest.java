@@ -181,9 +181,9 @@ final class DefinitionFileTest {
   /** A token may hold what no host name does: the file is at fault, not who gives the value. */
   @Test
   void tokenInAHostName_isRefused_andALabelIsNot() {
-    String region = "\"variables\": { \"region\": { \"holds\": \"%s\", \"example\": \"eu\" }, ";
+    String region = "\"variables\": { \"region\": { \"holds\": \"label\", \"example\": \"eu\" }, ";
     String good =
-        GOOD.replace("\"variables\": {", region.formatted("label"))
+        GOOD.replace("\"variables\": {", region)
             .replace("https://{host}/token", "https://{region}.drive.example/token");
     assertThat(read(good).with("region", "us").authorizationServer().tokenEndpoint())
         .hasToString("https://us.drive.example/token");
