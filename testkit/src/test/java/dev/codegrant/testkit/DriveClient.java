@@ -2,6 +2,7 @@ package dev.codegrant.testkit;
 
 import static dev.codegrant.testkit.NaiveClient.get;
 import static dev.codegrant.testkit.NaiveClient.parameter;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.codegrant.testkit.NaiveClient.Form;
 import dev.codegrant.testkit.provider.ProviderDriver;
@@ -11,6 +12,7 @@ import dev.codegrant.testkit.provider.SampleOutcome.Category;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,11 +200,9 @@ final class DriveClient implements ProviderDriver {
       case UNPADDED_CREDENTIALS_IN_URL ->
           form.and(
               "authorization",
-              basic[1]
-                  .substring("Basic ".length())
-                  .replace("=", "")
-                  .replace('/', '_')
-                  .replace('+', '-'));
+              Base64.getUrlEncoder()
+                  .withoutPadding()
+                  .encodeToString((task.clientId() + ":" + task.clientSecret()).getBytes(UTF_8)));
       case PARAMETER_IN_URL -> form.and("trace", "1");
       case GRANT_TYPE_IN_URL -> form.and("grant_type", "authorization_code");
       case SCOPE_IN_URL -> form.and("scope", "files.read");
