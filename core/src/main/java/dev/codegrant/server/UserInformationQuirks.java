@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserInformationQuirks {
 
+  private static final String EMAIL = "email";
+
   private final Builder settings;
 
   private UserInformationQuirks(Builder builder) {
@@ -107,10 +109,33 @@ public final class UserInformationQuirks {
   }
 
   /**
-   * Where to learn which address is verified. OpenID Connect: {@code email_verified}. GitHub, and
-   * Bitbucket: a list at another address.
+   * Which member says that the address at {@link #emailMember} is verified. OpenID Connect: {@code
+   * email_verified}, of {@code email}. Discord, Zoom: {@code verified}.
    *
-   * @return the list, or empty when there is none: then no address counts as verified
+   * @return a path from the object about the user; empty where the address is another member and
+   *     none was named for it, which then does not count as verified
+   */
+  public Optional<String> verifiedMember() {
+    return settings.verifiedMember == null && settings.emailMember.equals(EMAIL)
+        ? Optional.of("email_verified")
+        : Optional.ofNullable(settings.verifiedMember);
+  }
+
+  /**
+   * Whether that member, or the claim {@code email_verified}, may also be the text {@code true} or
+   * the number 1. OpenID Connect: the boolean alone. Apple, Cognito: the text. Zoom: the number.
+   *
+   * @return true when it is so
+   */
+  public boolean isVerifiedAsTextOrNumber() {
+    return settings.verifiedAsTextOrNumber;
+  }
+
+  /**
+   * Where a server lists the addresses, and which of them are verified. OpenID Connect: nowhere.
+   * GitHub, Bitbucket: at another address than the user.
+   *
+   * @return the list, which alone decides then; or empty
    */
   public Optional<VerifiedEmails> verifiedEmails() {
     return Optional.ofNullable(settings.verifiedEmails);
@@ -135,7 +160,9 @@ public final class UserInformationQuirks {
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private @Nullable String path;
     private final Set<String> idMembers = new LinkedHashSet<>();
-    private String emailMember = "email";
+    private String emailMember = EMAIL;
+    private @Nullable String verifiedMember;
+    private boolean verifiedAsTextOrNumber;
     private @Nullable VerifiedEmails verifiedEmails;
 
     private Builder() {}
@@ -147,13 +174,15 @@ public final class UserInformationQuirks {
       path = from.path;
       idMembers.addAll(from.idMembers);
       emailMember = from.emailMember;
+      verifiedMember = from.verifiedMember;
+      verifiedAsTextOrNumber = from.verifiedAsTextOrNumber;
       verifiedEmails = from.verifiedEmails;
     }
 
     private List<?> all() {
       return List.of(
           Arrays.asList(post, headers, parameters, path, List.copyOf(idMembers), emailMember),
-          Arrays.asList(verifiedEmails));
+          Arrays.asList(verifiedMember, verifiedAsTextOrNumber, verifiedEmails));
     }
 
     /**
@@ -222,7 +251,8 @@ public final class UserInformationQuirks {
     }
 
     /**
-     * Says which member is an address of the user. It never counts as verified.
+     * Says which member is an address of the user. It counts as verified where {@link
+     * #verifiedMember} says so.
      *
      * @param path a path from the object about the user
      * @return this
@@ -230,6 +260,30 @@ public final class UserInformationQuirks {
      */
     public Builder emailMember(String path) {
       this.emailMember = MemberPath.require(path);
+      return this;
+    }
+
+    /**
+     * Says which member is true when the server has verified the address at {@link #emailMember}.
+     * Servers say {@code verified} of other things too: X says it of the account.
+     *
+     * @param path a path from the object about the user
+     * @return this
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for a text that is no such path
+     */
+    public Builder verifiedMember(String path) {
+      this.verifiedMember = MemberPath.require(path);
+      return this;
+    }
+
+    /**
+     * Takes the text {@code true} and the number 1 for true, where the server says that an address
+     * is verified: by {@link #verifiedMember}, and by the claim {@code email_verified}.
+     *
+     * @return this
+     */
+    public Builder verifiedAsTextOrNumber() {
+      this.verifiedAsTextOrNumber = true;
       return this;
     }
 

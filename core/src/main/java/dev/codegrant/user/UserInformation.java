@@ -4,6 +4,7 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.MalformedResponseException;
 import dev.codegrant.internal.json.JsonDocument;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.UserInformationQuirks;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,27 @@ public final class UserInformation {
   private final String id;
   private final @Nullable String verifiedEmail;
 
+  /** A user of whom the server says in the same answer whether the address is verified. */
+  UserInformation(AuthorizationServer server, JsonDocument user) {
+    this(server, user, verified(server.quirks().userInformation(), user));
+  }
+
+  /** A user of whom it says so in a list. */
   UserInformation(AuthorizationServer server, JsonDocument user, Optional<String> verifiedEmail) {
     this.server = server;
     this.user = user;
     this.id = id(user, server.quirks().userInformation().idMembers());
     this.verifiedEmail = verifiedEmail.filter(UserInformation::isAddress).orElse(null);
+  }
+
+  private static Optional<String> verified(UserInformationQuirks quirks, JsonDocument user) {
+    return quirks
+        .verifiedMember()
+        .filter(
+            path ->
+                user.isTrueAt(path)
+                    || (quirks.isVerifiedAsTextOrNumber() && user.isTrueInTextOrNumberAt(path)))
+        .flatMap(path -> text(user, quirks.emailMember()));
   }
 
   private static String id(JsonDocument user, List<String> members) {
@@ -63,18 +80,19 @@ public final class UserInformation {
   }
 
   /**
-   * The user's first e-mail address, where the server says that it is verified.
+   * The user's first e-mail address, where the server says that it is verified. It is for writing
+   * to the user, not for recognizing one: {@link #id} is.
    *
-   * @return the address; empty when there is none, when the server does not say, and when the
-   *     token's scope is not enough to ask
+   * @return the address; empty when there is none, when the server does not say, or not as its
+   *     {@link UserInformationQuirks} have it, and when the token's scope is not enough to ask
    */
   public Optional<String> verifiedEmail() {
     return Optional.ofNullable(verifiedEmail);
   }
 
   /**
-   * An e-mail address that the user may have typed in and that nobody has checked: something to
-   * show, or to fill in a form. Never find an account by it.
+   * An e-mail address that the user may have typed in and that perhaps nobody has checked:
+   * something to show, or to fill in a form. Never find an account by it.
    *
    * @return the address, or empty when the server does not tell one
    */

@@ -104,8 +104,10 @@ public final class UserInformationRequest {
   public UserInformation fetch(AccessToken token) {
     JsonDocument user = endpoint.user(token);
     Optional<VerifiedEmails> list = server.quirks().userInformation().verifiedEmails();
-    return new UserInformation(
-        server, user, list.flatMap(emails -> endpoint.verifiedEmail(token, emails)));
+    return list.isEmpty()
+        ? new UserInformation(server, user)
+        : new UserInformation(
+            server, user, list.flatMap(emails -> endpoint.verifiedEmail(token, emails)));
   }
 
   @Override

@@ -231,6 +231,10 @@ final class QuirkSettings {
     table.put("UserInformationQuirks.path", userInformation(b -> b.path("data")));
     table.put("UserInformationQuirks.idMember", userInformation(b -> b.idMember("id")));
     table.put("UserInformationQuirks.emailMember", userInformation(b -> b.emailMember("mail")));
+    table.put("UserInformationQuirks.verifiedMember", userInformation(b -> b.verifiedMember("v")));
+    table.put(
+        "UserInformationQuirks.verifiedAsTextOrNumber",
+        userInformation(b -> b.verifiedAsTextOrNumber()));
     table.put(
         "UserInformationQuirks.verifiedEmails",
         userInformation(

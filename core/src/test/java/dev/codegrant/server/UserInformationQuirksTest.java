@@ -28,7 +28,17 @@ class UserInformationQuirksTest {
     assertThat(quirks.path()).isEmpty();
     assertThat(quirks.idMembers()).containsExactly("sub");
     assertThat(quirks.emailMember()).isEqualTo("email");
+    assertThat(quirks.verifiedMember()).hasValue("email_verified");
+    assertThat(quirks.isVerifiedAsTextOrNumber()).isFalse();
     assertThat(quirks.verifiedEmails()).isEmpty();
+  }
+
+  @Test
+  void verifiedMember_ofAnotherEmailMember_isTheOneThatIsNamed() {
+    assertThat(build(b -> b.emailMember("mail")).verifiedMember()).isEmpty();
+    assertThat(build(b -> b.emailMember("mail").verifiedMember("checked")).verifiedMember())
+        .hasValue("checked");
+    assertThat(build(b -> b.verifiedMember("verified")).verifiedMember()).hasValue("verified");
   }
 
   @Test
@@ -44,6 +54,8 @@ class UserInformationQuirksTest {
             b -> b.idMember("id"),
             b -> b.idMember("id").idMember("sub"),
             b -> b.emailMember("person.email"),
+            b -> b.verifiedMember("verified"),
+            b -> b.verifiedAsTextOrNumber(),
             b -> b.verifiedEmails(EMAILS, "", "primary", "verified"),
             b -> b.verifiedEmails(EMAILS, "values", "is_primary", "is_confirmed"));
     List<UserInformationQuirks> groups =
@@ -94,6 +106,7 @@ class UserInformationQuirksTest {
     refuses(b -> b.path(path));
     refuses(b -> b.idMember(path));
     refuses(b -> b.emailMember(path));
+    refuses(b -> b.verifiedMember(path));
     refuses(b -> b.verifiedEmails(EMAILS, "", path, "verified"));
     refuses(b -> b.verifiedEmails(EMAILS, "", "primary", path));
   }

@@ -112,12 +112,66 @@ class UserInformationTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "true,true,true",
+        "false,false,false",
+        "null,false,false",
+        "`\"true\"`,false,true",
+        "`\"True\"`,false,false",
+        "`\"1\"`,false,false",
+        "`\"false\"`,false,false",
+        "`\"\"`,false,false",
+        "1,false,true",
+        "0,false,false",
+        "2,false,false",
+        "1.0,false,false",
+        "[true],false,false",
+        "`{\"is\":true}`,false,false"
+      })
+  void verified_isTheBooleanTrue_andWhereTheServerIsKnownForItTheTextAndOne(
+      String json, boolean verified, boolean inTextOrNumber) {
+    api.says("{\"sub\":\"1\",\"email\":\"a@b.example\",\"email_verified\":" + json + "}");
+    assertThat(api.fetch().email()).contains("a@b.example");
+    assertThat(api.fetch().verifiedEmail().isPresent()).isEqualTo(verified);
+
+    api.quirks(b -> b.verifiedAsTextOrNumber());
+    assertThat(api.fetch().verifiedEmail().isPresent()).isEqualTo(inTextOrNumber);
+  }
+
   @Test
-  void email_ofTheUserObject_neverCountsAsVerified() {
-    UserInformation user =
-        api.says("{\"sub\":\"1\",\"email\":\"a@b.example\",\"email_verified\":true}").fetch();
-    assertThat(user.email()).contains("a@b.example");
-    assertThat(user.verifiedEmail()).isEmpty();
+  void verified_isSaidByTheMemberThatIsNamed_ofTheMemberThatIsTheAddress() {
+    String user =
+        "{\"sub\":\"1\",\"email\":\"a@b.example\",\"verified\":true,\"mail\":\"m@b.example\"}";
+    assertThat(api.says(user).fetch().verifiedEmail()).isEmpty();
+    api.quirks(b -> b.verifiedMember("verified"));
+    assertThat(api.fetch().verifiedEmail()).contains("a@b.example");
+    api.quirks(b -> b.emailMember("mail").verifiedMember("verified"));
+    assertThat(api.fetch().verifiedEmail()).contains("m@b.example");
+    api.quirks(b -> b.emailMember("mail"));
+    assertThat(
+            api.says("{\"sub\":\"1\",\"mail\":\"m@b.example\",\"email_verified\":true}")
+                .fetch()
+                .verifiedEmail())
+        .isEmpty();
+  }
+
+  @Test
+  void verified_withoutAnAddress_isNone() {
+    assertThat(api.says("{\"sub\":\"1\",\"email_verified\":true}").fetch().verifiedEmail())
+        .isEmpty();
+    api.says("{\"sub\":\"1\",\"email\":\"nobody\",\"email_verified\":true}");
+    assertThat(api.fetch().verifiedEmail()).isEmpty();
+  }
+
+  @Test
+  void verified_whereTheServerHasAList_isSaidThereAlone() {
+    api.quirks(this::github)
+        .says("{\"id\":1,\"email\":\"a@b.example\",\"email_verified\":true}")
+        .lists(200, JSON, "[]");
+    assertThat(api.fetch().verifiedEmail()).isEmpty();
   }
 
   @ParameterizedTest

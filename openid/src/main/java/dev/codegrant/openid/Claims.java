@@ -1,6 +1,8 @@
 package dev.codegrant.openid;
 
 import dev.codegrant.internal.json.JsonDocument;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.UserInformationQuirks;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
@@ -36,10 +38,21 @@ import java.util.Set;
  */
 public final class Claims {
 
-  private final JsonDocument document;
+  private static final String EMAIL_VERIFIED = "email_verified";
 
+  private final JsonDocument document;
+  private final boolean verifiedAsTextOrNumber;
+
+  /** Claims in the types of OpenID Connect. */
   Claims(JsonDocument document) {
     this.document = document;
+    this.verifiedAsTextOrNumber = false;
+  }
+
+  /** Claims as this server has them. */
+  Claims(JsonDocument document, AuthorizationServer server) {
+    this.document = document;
+    this.verifiedAsTextOrNumber = server.quirks().userInformation().isVerifiedAsTextOrNumber();
   }
 
   /**
@@ -228,13 +241,15 @@ public final class Claims {
 
   /**
    * The e-mail address that the provider says it verified: {@code email}, where {@code
-   * email_verified} is true, the boolean. It is for writing to the user, not for recognizing one:
-   * see {@link Identity}.
+   * email_verified} is true, the boolean; at a server that is known to send it as a text, such as
+   * Apple, the text too ({@link UserInformationQuirks#isVerifiedAsTextOrNumber}). It is for writing
+   * to the user, not for recognizing one: see {@link Identity}.
    *
    * @return the address, or empty
    */
   public Optional<String> verifiedEmail() {
-    return document.bool("email_verified").orElse(false)
+    return document.isTrueAt(EMAIL_VERIFIED)
+            || (verifiedAsTextOrNumber && document.isTrueInTextOrNumberAt(EMAIL_VERIFIED))
         ? document.string("email")
         : Optional.empty();
   }

@@ -3,6 +3,7 @@ package dev.codegrant.openid;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.openid.internal.jose.VerifiedJwt;
+import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.time.Instant;
@@ -22,11 +23,16 @@ public final class IdToken implements TokenSet.VerifiedIdToken {
   private final IssuerRule issuer;
   private final List<String> checks;
 
-  IdToken(Secret serialized, VerifiedJwt jwt, IssuerRule issuer, List<String> checks) {
+  IdToken(
+      Secret serialized,
+      VerifiedJwt jwt,
+      AuthorizationServer server,
+      IssuerRule issuer,
+      List<String> checks) {
     this.serialized = serialized;
     this.issuer = issuer;
     this.jwt = jwt;
-    this.claims = new Claims(jwt.claims());
+    this.claims = new Claims(jwt.claims(), server);
     this.checks = List.copyOf(checks);
   }
 

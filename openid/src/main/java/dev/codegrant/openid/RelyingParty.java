@@ -168,7 +168,7 @@ public final class RelyingParty implements IdTokenVerifier {
   private IdToken proven(Secret idToken, TokenSet tokens, VerifiedJwt jwt, IdTokenRules rules) {
     rules.accessToken(tokens.accessToken().value());
     requiredClaims.require(rules);
-    return new IdToken(idToken, jwt, issuer, rules.passed());
+    return new IdToken(idToken, jwt, server, issuer, rules.passed());
   }
 
   /** Collects the settings of a {@link RelyingParty}. Not thread-safe. */

@@ -51,6 +51,7 @@ final class UserInfoClient {
         settings.sslContext().flatMap(context -> server.mtlsEndpoint("userinfo_endpoint"));
     this.endpoint =
         new UserInfoEndpoint(
+            server,
             alias.or(() -> server.endpoint("userinfo_endpoint")),
             clientId,
             issuer,

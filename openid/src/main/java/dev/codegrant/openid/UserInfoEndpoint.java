@@ -11,6 +11,7 @@ import dev.codegrant.internal.http.BackChannel;
 import dev.codegrant.internal.http.HttpAnswer;
 import dev.codegrant.internal.json.JsonDocument;
 import dev.codegrant.internal.json.MalformedJsonException;
+import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
@@ -24,6 +25,7 @@ final class UserInfoEndpoint {
   private static final String JSON = "application/json";
   private static final String JWT = "application/jwt";
 
+  private final AuthorizationServer server;
   private final Optional<URI> endpoint;
   private final ClientId clientId;
   private final IssuerRule issuer;
@@ -32,11 +34,13 @@ final class UserInfoEndpoint {
 
   /** An endpoint that answers with JSON, or, where signed claims are agreed, with those alone. */
   UserInfoEndpoint(
+      AuthorizationServer server,
       Optional<URI> endpoint,
       ClientId clientId,
       IssuerRule issuer,
       BackChannel backChannel,
       Optional<SignedClaims> signed) {
+    this.server = server;
     this.endpoint = endpoint;
     this.clientId = clientId;
     this.issuer = issuer;
@@ -66,7 +70,7 @@ final class UserInfoEndpoint {
     requireGiven(answer);
     JsonDocument claims = signed.isPresent() ? signedClaims(answer, signed.get()) : json(answer);
     requireSubject(claims, idToken.identity().subject());
-    return new UserInfo(idToken.identity(), new Claims(claims));
+    return new UserInfo(idToken.identity(), new Claims(claims, server));
   }
 
   /** An access token goes to the provider that issued it, and to no other. */

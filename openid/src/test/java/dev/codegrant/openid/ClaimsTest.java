@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codegrant.internal.json.JsonDocument;
 import dev.codegrant.internal.json.MalformedJsonException;
+import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.Quirks;
+import dev.codegrant.server.UserInformationQuirks;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
@@ -15,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** OpenID Connect Core 1.0 section 5.1. */
 class ClaimsTest {
+
+  private static final URI HERE = URI.create("https://op.example/");
 
   private static Claims claims(String json) throws MalformedJsonException {
     return new Claims(JsonDocument.parse(json.getBytes(UTF_8)));
@@ -89,6 +94,40 @@ class ClaimsTest {
                 .formatted(json, json));
     assertThat(claims.verifiedEmail().isPresent()).isEqualTo(verified);
     assertThat(claims.verifiedPhoneNumber().isPresent()).isEqualTo(verified);
+  }
+
+  /** Apple, Cognito; of telephone numbers nothing is known. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "true,true",
+        "false,false",
+        "`\"true\"`,true",
+        "`\"false\"`,false",
+        "`\"True\"`,false",
+        "1,true",
+        "2,false",
+        "null,false",
+        "[true],false"
+      })
+  void verifiedEmail_ofAServerThatSaysSoInAText(String json, boolean verified) throws Exception {
+    Claims claims =
+        new Claims(
+            JsonDocument.parse(
+                "{\"email\":\"a\",\"phone_number\":\"b\",\"email_verified\":%s,\"phone_number_verified\":\"true\"}"
+                    .formatted(json)
+                    .getBytes(UTF_8)),
+            textual(AuthorizationServer.builder(HERE, HERE)).build());
+    assertThat(claims.verifiedEmail().isPresent()).isEqualTo(verified);
+    assertThat(claims.verifiedPhoneNumber()).isEmpty();
+  }
+
+  static AuthorizationServer.Builder textual(AuthorizationServer.Builder server) {
+    return server.quirks(
+        Quirks.builder()
+            .userInformation(UserInformationQuirks.builder().verifiedAsTextOrNumber().build())
+            .build());
   }
 
   @Test

@@ -312,4 +312,13 @@ class IdTokenRulesTest {
     assertThat(idToken.toString()).doesNotContain("u1");
     assertThat(idToken.claims().toString()).doesNotContain("u1").contains("email");
   }
+
+  @Test
+  void claims_areThoseOfTheServer() {
+    Consumer<JsonObject> text =
+        with("email", "\"u1@a.example\"").andThen(with("email_verified", "\"true\""));
+    assertThat(sitting.prove(text).claims().verifiedEmail()).isEmpty();
+    sitting.server(ClaimsTest::textual);
+    assertThat(sitting.prove(text).claims().verifiedEmail()).contains("u1@a.example");
+  }
 }

@@ -103,6 +103,15 @@ class UserInfoTest {
     }
 
     @Test
+    void claims_areThoseOfTheServer() {
+      String text = "{\"sub\":\"u1\",\"email\":\"a@b.example\",\"email_verified\":\"true\"}";
+      assertThat(ask(party().build(), ok(JSON, text)).claims().verifiedEmail()).isEmpty();
+      server = ClaimsTest.textual(server.toBuilder()).build();
+      assertThat(ask(party().build(), ok(JSON, text)).claims().verifiedEmail())
+          .contains("a@b.example");
+    }
+
+    @Test
     void accessToken_isSentInTheHeaderAlone() {
       ask(party().build(), ok(JSON, GOOD));
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON object that was read strictly, seen without Gson's types or its coercions. */
@@ -128,6 +129,23 @@ public final class JsonDocument {
   public Optional<String> textAt(String path) {
     return at(path)
         .filter(element -> element instanceof JsonPrimitive text && !text.isBoolean())
+        .map(JsonElement::getAsString);
+  }
+
+  /** Whether true stands at a path, the boolean. */
+  public boolean isTrueAt(String path) {
+    return primitiveAt(path, JsonPrimitive::isBoolean).filter("true"::equals).isPresent();
+  }
+
+  /** Whether the text {@code true} or the number 1 stands at a path. */
+  public boolean isTrueInTextOrNumberAt(String path) {
+    return primitiveAt(path, JsonPrimitive::isString).filter("true"::equals).isPresent()
+        || primitiveAt(path, JsonPrimitive::isNumber).filter("1"::equals).isPresent();
+  }
+
+  private Optional<String> primitiveAt(String path, Predicate<JsonPrimitive> type) {
+    return at(path)
+        .filter(element -> element instanceof JsonPrimitive primitive && type.test(primitive))
         .map(JsonElement::getAsString);
   }
 

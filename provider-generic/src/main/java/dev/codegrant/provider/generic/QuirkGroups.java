@@ -108,6 +108,8 @@ final class QuirkGroups {
           .text("path", UserInformationQuirks.Builder::path)
           .texts("idMember", UserInformationQuirks.Builder::idMember)
           .text("emailMember", UserInformationQuirks.Builder::emailMember)
+          .text("verifiedMember", UserInformationQuirks.Builder::verifiedMember)
+          .flag("verifiedAsTextOrNumber", UserInformationQuirks.Builder::verifiedAsTextOrNumber)
           .put("verifiedEmails", Form.EMAILS, QuirkGroups::verifiedEmails);
 
   /** By the name of the group in a file and in {@link Quirks}, in its order. */

@@ -21,6 +21,7 @@ import dev.codegrant.openid.IdToken;
 import dev.codegrant.openid.Identity;
 import dev.codegrant.openid.RelyingParty;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.Quirks;
 import dev.codegrant.testkit.FakeAuthorizationServer;
 import dev.codegrant.testkit.FakeAuthorizationServerBuilder;
 import dev.codegrant.testkit.FakeAuthorizationServerExtension;
@@ -30,11 +31,13 @@ import dev.codegrant.token.Scope;
 import dev.codegrant.token.Secret;
 import dev.codegrant.token.TokenSet;
 import java.net.URI;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A user signs in at a provider of which the issuer alone is known. */
@@ -118,9 +121,35 @@ final class SignInTest {
         .isEqualTo(INVALID_CONFIGURATION);
   }
 
+  @ParameterizedTest
+  @CsvSource({"apple, true", "cognito, true", "auth0, false"})
+  void email_verifiedInAText_countsWhereTheServerIsKnownForIt(
+      String name, boolean counts, FakeAuthorizationServer provider, ManualClock clock) {
+    AuthorizationServer server =
+        Generic.discover(provider.issuer()).toBuilder()
+            .quirks(
+                Quirks.builder()
+                    .userInformation(
+                        CatalogueTest.usable(name).authorizationServer().quirks().userInformation())
+                    .build())
+            .build();
+    OAuthClient client = client(provider, clock, server);
+    JwtChange address = JwtChange.none().withClaim("email", "\"relay@example.com\"");
+    provider.openId().nextIdToken(address.withClaim("email_verified", "\"true\""));
+    assertThat(IdToken.of(signIn(client, provider)).claims().verifiedEmail())
+        .isEqualTo(counts ? Optional.of("relay@example.com") : Optional.empty());
+
+    provider.openId().nextIdToken(address.withClaim("email_verified", "\"false\""));
+    assertThat(IdToken.of(signIn(client, provider)).claims().verifiedEmail()).isEmpty();
+  }
+
   private static OAuthClient client(FakeAuthorizationServer provider, ManualClock clock) {
+    return client(provider, clock, Generic.discover(provider.issuer()));
+  }
+
+  private static OAuthClient client(
+      FakeAuthorizationServer provider, ManualClock clock, AuthorizationServer server) {
     provider.registerConfidentialClient(CLIENT_ID.value(), "the secret", REDIRECT_URI.toString());
-    AuthorizationServer server = Generic.discover(provider.issuer());
     return OAuthClient.builder(server, CLIENT_ID)
         .clientSecret(Secret.of("the secret"))
         .idTokenVerifier(RelyingParty.builder(server, CLIENT_ID).clock(clock).build())

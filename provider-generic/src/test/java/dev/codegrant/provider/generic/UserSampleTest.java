@@ -16,7 +16,9 @@ import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.Secret;
 import dev.codegrant.user.UserInformation;
 import dev.codegrant.user.UserInformationRequest;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,27 +31,34 @@ final class UserSampleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "atlassian.userinfo.json,112233aa-bb11-cc22-33dd-445566abcabc",
-    "bitbucket.userinfo.json,{397621dc-0f78-329f-8d6d-727396248e3f}",
-    "discord.userinfo.json,80351110224678912",
-    "dropbox.userinfo.json,dbid:AAH4f99T0taONIb-OurWxbNQ6ywGRopQngc",
-    "entra.userinfo.json,OLu859SGc2Sr9ZsqbkG-QbeLgJlb41KcdiPoLYNpSFA",
-    "facebook.userinfo.json,110011001100010",
-    "gitea.userinfo.json,1",
-    "salesforce.userinfo.json,005xx000000aWwRQAU",
-    "slack.userinfo-oidc.json,U0R7JM",
-    "spotify.userinfo.json,foobar",
-    "tiktok.userinfo.json,44322889",
-    "x.userinfo.json,1301152652357595137",
-    "yahoo.userinfo.json,FSVIDUW3D7FSVIDUW3D72F2F",
-    "zoom.userinfo.json,foobar"
+    "atlassian.userinfo.json,112233aa-bb11-cc22-33dd-445566abcabc,mia@example.com",
+    "bitbucket.userinfo.json,{397621dc-0f78-329f-8d6d-727396248e3f},",
+    "discord.userinfo.json,80351110224678912,nelly@example.com",
+    "dropbox.userinfo.json,dbid:AAH4f99T0taONIb-OurWxbNQ6ywGRopQngc,franz@example.com",
+    "entra.userinfo.json,OLu859SGc2Sr9ZsqbkG-QbeLgJlb41KcdiPoLYNpSFA,",
+    "facebook.userinfo.json,110011001100010,",
+    "gitea.userinfo.json,1,",
+    "salesforce.userinfo.json,005xx000000aWwRQAU,foo@example.com",
+    "slack.userinfo-oidc.json,U0R7JM,krane@slack-corp.com",
+    "spotify.userinfo.json,foobar,",
+    "tiktok.userinfo.json,44322889,",
+    "x.userinfo.json,1301152652357595137,",
+    "yahoo.userinfo.json,FSVIDUW3D7FSVIDUW3D72F2F,janedoe@example.com",
+    "zoom.userinfo.json,foobar,foobar@email.com"
   })
-  void user_isWhomTheDefinitionSays(String name, String id) {
-    answer("/user", Samples.named(name));
+  void user_isWhomTheDefinitionSays(String name, String id, @Nullable String verified) {
+    Sample sample = Samples.named(name);
+    answer("/user", sample);
     UserInformation user = fetch(server(name, here -> here));
 
     assertThat(user.id()).isEqualTo(id);
-    assertThat(user.verifiedEmail()).isEmpty();
+    assertThat(user.verifiedEmail()).isEqualTo(Optional.ofNullable(verified));
+    if (verified != null) {
+      String not = sample.text().replaceFirst("(verified\": )(true|1)", "$1false");
+      assertThat(not).isNotEqualTo(sample.text());
+      answer("/user", sample, not);
+      assertThat(fetch(server(name, here -> here)).verifiedEmail()).isEmpty();
+    }
   }
 
   @Test
@@ -148,12 +157,16 @@ final class UserSampleTest {
   }
 
   private static void answer(String path, Sample sample) {
+    answer(path, sample, sample.text());
+  }
+
+  private static void answer(String path, Sample sample, String body) {
     SERVER.stubFor(
         any(urlPathEqualTo(path))
             .willReturn(
                 aResponse()
                     .withStatus(sample.status())
                     .withHeader("Content-Type", sample.contentType())
-                    .withBody(sample.text())));
+                    .withBody(body)));
   }
 }
