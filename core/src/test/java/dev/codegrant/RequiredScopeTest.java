@@ -12,7 +12,9 @@ import dev.codegrant.flow.CallbackParameters;
 import dev.codegrant.flow.GrantedAuthorization;
 import dev.codegrant.flow.PendingAuthorization;
 import dev.codegrant.rawserver.RawServer;
+import dev.codegrant.server.AuthorizationRequestQuirks;
 import dev.codegrant.server.AuthorizationServer;
+import dev.codegrant.server.Quirks;
 import dev.codegrant.token.Scope;
 import dev.codegrant.token.TokenSet;
 import java.io.IOException;
@@ -30,6 +32,11 @@ class RequiredScopeTest {
   }
 
   private static TokenSet redeem(Scope required, String scopeMember) throws IOException {
+    return redeem(required, scopeMember, AuthorizationRequestQuirks.builder().build());
+  }
+
+  private static TokenSet redeem(
+      Scope required, String scopeMember, AuthorizationRequestQuirks quirks) throws IOException {
     String body = "{\"access_token\":\"AT\",\"token_type\":\"Bearer\"" + scopeMember + "}";
     try (RawServer raw =
         RawServer.answering(
@@ -38,6 +45,7 @@ class RequiredScopeTest {
       OAuthClient client =
           OAuthClient.builder(
                   AuthorizationServer.builder(URI.create("https://as.example/authorize"), raw.uri())
+                      .quirks(Quirks.builder().authorizationRequest(quirks).build())
                       .build(),
                   new ClientId("client-1"))
               .build();
@@ -70,6 +78,22 @@ class RequiredScopeTest {
   @Test
   void narrowedWithoutARequirement_returnsTheTokens() throws IOException {
     assertThat(redeem(Scope.empty(), ",\"scope\":\"a\"").scope()).contains(Scope.of("a"));
+  }
+
+  /** Notion and Bitbucket are sent no scope: what is not stated is not what was asked for. */
+  @Test
+  void unstated_byAServerThatTakesNoScope_isRefused() throws IOException {
+    AuthorizationRequestQuirks quirks = AuthorizationRequestQuirks.builder().withoutScope().build();
+    assertThatExceptionOfType(ResponseValidationException.class)
+        .isThrownBy(() -> redeem(Scope.of("a"), "", quirks))
+        .withMessageContaining("does not say")
+        .matches(e -> e.kind() == ErrorKind.SCOPE_INSUFFICIENT);
+    assertThatExceptionOfType(ResponseValidationException.class)
+        .isThrownBy(() -> redeem(Scope.of("a", "b"), ",\"scope\":\"a\"", quirks))
+        .withMessageContaining("without 'b'");
+    assertThat(redeem(Scope.of("a"), ",\"scope\":\"a b\"", quirks).requiredScope())
+        .contains(Scope.of("a"));
+    assertThat(redeem(Scope.empty(), "", quirks).scope()).isEmpty();
   }
 
   @Test

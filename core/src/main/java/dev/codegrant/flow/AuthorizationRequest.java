@@ -188,7 +188,8 @@ public final class AuthorizationRequest {
     /**
      * Sets the part of the scope that must be granted: where the server states that it granted less
      * (RFC 6749 section 3.3), {@code OAuthClient.redeem} throws {@code SCOPE_INSUFFICIENT} instead
-     * of returning the tokens. Without it, compare {@code TokenSet.scope()} yourself.
+     * of returning the tokens, and so where a server that takes no scope in the request does not
+     * state any. Without it, compare {@code TokenSet.scope()} yourself.
      *
      * @param requiredScope a part of {@link #scope}
      * @return this

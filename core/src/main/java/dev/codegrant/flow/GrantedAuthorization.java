@@ -75,8 +75,9 @@ public final class GrantedAuthorization implements AuthorizationOutcome {
   }
 
   /**
-   * The scope that was asked for, with what {@code offlineAccess()} added; what was granted is in
-   * the token response.
+   * The scope that the application asked for, with what {@code offlineAccess()} added; a server
+   * that takes no scope ({@code AuthorizationRequestQuirks.isScopeSent}) was not told. What was
+   * granted is in the token response.
    *
    * @return the requested scope
    */

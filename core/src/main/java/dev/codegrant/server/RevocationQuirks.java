@@ -133,7 +133,8 @@ public final class RevocationQuirks {
   }
 
   /**
-   * Whether a status says so, whatever the body holds. RFC: none does. GitHub: 404 and 422.
+   * Whether a status says so, with a JSON object that does not blame the client. RFC: none does.
+   * GitHub: 404.
    *
    * @param status the status of the answer
    * @return true when the revocation counts as done

@@ -90,6 +90,19 @@ class UserInformationRequestTest {
     refuses(kind);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403})
+  void refusal_withoutAnError_saysSo(int status) {
+    api.says(status, JSON, "", "{\"message\":\"no\"}");
+    assertThatExceptionOfType(ErrorResponseException.class)
+        .isThrownBy(api::fetch)
+        .satisfies(e -> assertThat(e.came()).contains("" + status, "without an error"));
+    api.says(status, JSON, "", "{\"error\":\"invalid_token\"}");
+    assertThatExceptionOfType(ErrorResponseException.class)
+        .isThrownBy(api::fetch)
+        .satisfies(e -> assertThat(e.came()).contains("" + status, "invalid_token"));
+  }
+
   /** The last request of a window may be one without the scope: waiting does not help it. */
   @Test
   void errorInTheBody_leavesTheChallengesScope() {

@@ -57,6 +57,15 @@ final class Members {
         "check the endpoint's address: a web page or a proxy may have answered");
   }
 
+  /** Reads the body as JSON, whatever it is said to be. */
+  static Members ofJson(HttpAnswer answer, Quirks quirks) {
+    try {
+      return new Members(JsonDocument.parse(answer.body()), answer, quirks);
+    } catch (MalformedJsonException e) {
+      throw malformed(answer, e.fault().toString());
+    }
+  }
+
   JsonDocument document() {
     return document;
   }

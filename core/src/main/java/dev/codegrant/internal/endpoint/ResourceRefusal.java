@@ -115,7 +115,7 @@ final class ResourceRefusal {
         ErrorKind.RESOURCE_UNAUTHORIZED,
         error,
         answer.source() + " to take the access token",
-        "status " + answer.status() + " and " + quirks.errors().describe(error),
+        came(answer, error),
         advice(
             error,
             "refresh the tokens and ask again, once; if that does not help, send the user through"
@@ -127,11 +127,17 @@ final class ResourceRefusal {
         ErrorKind.RESOURCE_FORBIDDEN,
         error,
         "an access token whose scope is enough for " + answer.source(),
-        "status " + answer.status() + " and " + quirks.errors().describe(error),
+        came(answer, error),
         advice(
             error,
             "begin an authorization with the scope that the server wants for its user"
                 + " information"));
+  }
+
+  private String came(HttpAnswer answer, ErrorResponse error) {
+    return error.error().equals(ErrorResponse.INVALID_ERROR_CODE) && error.description().isEmpty()
+        ? answer.describe() + ", without an error"
+        : "status " + answer.status() + " and " + quirks.errors().describe(error);
   }
 
   private String advice(ErrorResponse error, String usual) {

@@ -1,5 +1,7 @@
 package dev.codegrant.internal.endpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.codegrant.client.ClientAuthentication;
 import dev.codegrant.client.ClientId;
 import dev.codegrant.client.ClientRequest;
@@ -19,6 +21,7 @@ import dev.codegrant.token.Token;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The revocation endpoint (RFC 7009). */
 public final class RevocationEndpoint {
@@ -129,13 +132,16 @@ public final class RevocationEndpoint {
    */
   private void judge(HttpAnswer answer) {
     AnswerStatus.requireNoRedirect(answer);
+    AnswerStatus.requireTime(answer);
     if (quirks.isAlreadyRevoked(answer.status()) && isObject(answer)) {
+      members(answer).error().ifPresent(error -> requireNotOfTheClient(answer, error));
       return;
     }
-    AnswerStatus.requireTime(answer);
     if (answer.status() == 200 || (answer.status() == 204 && quirks.method().equals("DELETE"))) {
-      if (quirks.isTokenAsBearer()) {
-        errorBesideSuccess(answer).ifPresent(error -> requireAlreadyRevoked(answer, error));
+      if (quirks.isTokenAsBearer() && !isPlain(answer)) {
+        Members.ofJson(answer, server.quirks())
+            .error()
+            .ifPresent(error -> requireAlreadyRevoked(answer, error));
       }
       return;
     }
@@ -179,20 +185,21 @@ public final class RevocationEndpoint {
     return Members.of(answer, server.quirks());
   }
 
-  /** Dropbox answers with null and Facebook with true: what is no object holds no error. */
-  private Optional<ErrorResponse> errorBesideSuccess(HttpAnswer answer) {
-    try {
-      return members(answer).error();
-    } catch (MalformedResponseException e) {
-      return Optional.empty();
+  /** Dropbox answers with null and Facebook with true; a page in a token's way is neither. */
+  private static boolean isPlain(HttpAnswer answer) {
+    String text = new String(answer.body(), UTF_8).strip();
+    return Set.of("", "null", "true").contains(text);
+  }
+
+  private void requireNotOfTheClient(HttpAnswer answer, ErrorResponse error) {
+    if (isClientShown() && Refusals.isOfTheClient(answer, error)) {
+      throw refusals.client(answer, error);
     }
   }
 
   private void requireAlreadyRevoked(HttpAnswer answer, ErrorResponse error) {
     if (!quirks.isAlreadyRevoked(error.error())) {
-      if (isClientShown() && Refusals.isOfTheClient(answer, error)) {
-        throw refusals.client(answer, error);
-      }
+      requireNotOfTheClient(answer, error);
       throw new ErrorResponseException(
           ErrorKind.REVOCATION_FAILED,
           error,

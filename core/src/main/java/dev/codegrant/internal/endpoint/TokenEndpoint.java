@@ -117,17 +117,26 @@ public final class TokenEndpoint {
   }
 
   /**
-   * What is not stated is what was asked for (section 5.1), and that holds all that is required.
+   * What is not stated is what was asked for (section 5.1), and that holds all that is required; of
+   * a server that is sent no scope, it is not known.
    */
   private void requireScope(Scope required, TokenSet tokens) {
-    if (tokens.scope().isPresent() && !tokens.scope().get().containsAll(required)) {
-      Set<String> missing = new LinkedHashSet<>(required.tokens());
-      missing.removeAll(tokens.scope().get().tokens());
+    if (tokens.scope().isEmpty() && server.quirks().authorizationRequest().isScopeSent()) {
+      return;
+    }
+    Set<String> missing = new LinkedHashSet<>(required.tokens());
+    missing.removeAll(tokens.scope().map(Scope::tokens).orElse(Set.of()));
+    if (!missing.isEmpty()) {
       throw new ResponseValidationException(
           ErrorKind.SCOPE_INSUFFICIENT,
           "the scope '" + required + "' from " + server + ", which the application requires",
-          "a token without '" + String.join(" ", missing) + "'",
-          "tell the user what is missing and begin a new authorization, or require less");
+          tokens.scope().isPresent()
+              ? "a token without '" + String.join(" ", missing) + "'"
+              : "a token of which the server does not say what it may do",
+          tokens.scope().isPresent()
+              ? "tell the user what is missing and begin a new authorization, or require less"
+              : "require no scope: this server takes none, what a client may do is set where it is"
+                  + " registered");
     }
   }
 

@@ -32,7 +32,6 @@ class RevocationAnswerTest {
           .path("{client_id}/token")
           .tokenInJson()
           .alreadyRevokedStatus(404)
-          .alreadyRevokedStatus(422)
           .build();
 
   @Test
@@ -42,12 +41,25 @@ class RevocationAnswerTest {
     refuses(RFC, 204, JSON, "", ErrorKind.TOKEN_RESPONSE_MALFORMED);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {404, 422})
-  void status_thatSaysTheTokenIsDead_isDoneWhereItIsKnown(int status) throws Exception {
+  @Test
+  void status_thatSaysTheTokenIsDead_isDoneWhereItIsKnown() throws Exception {
     String body = "{\"message\":\"Not Found\"}";
-    revoke(GITHUB, status, JSON, body);
-    refuses(RFC, status, JSON, body, ErrorKind.TOKEN_RESPONSE_MALFORMED);
+    revoke(GITHUB, 404, JSON, body);
+    refuses(GITHUB, 422, JSON, body, ErrorKind.TOKEN_RESPONSE_MALFORMED);
+    refuses(RFC, 404, JSON, body, ErrorKind.TOKEN_RESPONSE_MALFORMED);
+  }
+
+  /** The token lives, whatever the status says elsewhere. */
+  @Test
+  void status_thatSaysTheTokenIsDead_isNotBelievedOfTheClientOrForNow() throws Exception {
+    RevocationQuirks dead400 = RevocationQuirks.builder().alreadyRevokedStatus(400).build();
+    refuses(dead400, 400, JSON, "{\"error\":\"invalid_client\"}", ErrorKind.CLIENT_AUTH_FAILED);
+    revoke(dead400, 400, JSON, "{\"error\":\"invalid_token\"}");
+    revoke(dead400, 400, JSON, "{}");
+    RevocationQuirks dead403 = RevocationQuirks.builder().alreadyRevokedStatus(403).build();
+    refuses(dead403, 403, JSON + "\r\nX-RateLimit-Remaining: 0", "{}", ErrorKind.RATE_LIMITED);
+    refuses(dead403, 403, JSON + "\r\nRetry-After: 60", "{}", ErrorKind.RATE_LIMITED);
+    revoke(dead403, 403, JSON + "\r\nX-RateLimit-Remaining: 1", "{}");
   }
 
   /** A wrong address of the REST API, or a proxy: the token lives. */
@@ -112,6 +124,21 @@ class RevocationAnswerTest {
     revoke(SLACK, 200, JSON, body);
     revoke(SLACK, 200, "text/javascript", body);
     revoke(RFC, 200, JSON, body);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>", "[]", "false", "truely", "\"true\"", "0", "{"})
+  void status200_ofAnythingElse_isNoRevocationWhereTheTokenAuthorizesAlone(String body)
+      throws Exception {
+    refuses(BEARER, 200, "text/html", body, ErrorKind.TOKEN_RESPONSE_MALFORMED);
+    refuses(BEARER, 200, JSON, body, ErrorKind.TOKEN_RESPONSE_MALFORMED);
+    revoke(RFC, 200, "text/html", body); // RFC 7009 section 2.2: the status says it
+  }
+
+  @Test
+  void errorInATextOfAnotherType_isARefusalToo() throws Exception {
+    String body = "{\"error\":{\"code\":190}}";
+    refuses(BEARER, 200, "text/javascript", body, ErrorKind.REVOCATION_FAILED);
   }
 
   private static void refuses(

@@ -110,7 +110,6 @@ public final class GitHub {
                   .clientInBasic()
                   .accessTokensOnly()
                   .alreadyRevokedStatus(404)
-                  .alreadyRevokedStatus(422)
                   .build())
           .build();
 

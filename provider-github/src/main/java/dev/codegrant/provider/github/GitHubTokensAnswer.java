@@ -31,18 +31,18 @@ final class GitHubTokensAnswer {
   }
 
   /**
-   * Judges the status: 404 and 422 say that the token is dead, but only in the API's own words, as
-   * a web page at a wrong address has status 404, too.
+   * Judges the status: 404 says that the token is dead, but only in the API's own words, as a web
+   * page at a wrong address has status 404, too. With 422 GitHub does not like the request.
    *
    * @return empty for a dead token
    */
   static Optional<GitHubTokensAnswer> of(HttpAnswer answer) {
     AnswerStatus.requireNoRedirect(answer);
-    AnswerStatus.requireServing(answer);
+    AnswerStatus.requireTime(answer);
     JsonDocument document = document(answer);
     return switch (answer.status()) {
       case 200 -> Optional.of(new GitHubTokensAnswer(answer, document));
-      case 404, 422 -> {
+      case 404 -> {
         if (document.string("message").isEmpty()) {
           throw invalid(answer, "message", "a string");
         }
@@ -59,7 +59,7 @@ final class GitHubTokensAnswer {
               ErrorKind.RESOURCE_FORBIDDEN,
               answer,
               document,
-              "look at the description that GitHub gave; GitHub may ask to slow down with it");
+              "look at the description that GitHub gave");
       default -> throw unexpectedStatus(answer, 200);
     };
   }
@@ -68,7 +68,7 @@ final class GitHubTokensAnswer {
     return new MalformedResponseException(
         ErrorKind.TOKEN_RESPONSE_MALFORMED,
         "STATUS",
-        "status " + expected + ", 404 or 422 from " + answer.source(),
+        "status " + expected + " or 404 from " + answer.source(),
         answer.describe(),
         "check the address of the REST API");
   }

@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.requestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static dev.codegrant.error.ErrorKind.INVALID_ARGUMENT;
+import static dev.codegrant.error.ErrorKind.TOKEN_RESPONSE_MALFORMED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -18,8 +19,6 @@ import dev.codegrant.token.RefreshToken;
 import dev.codegrant.token.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code OAuthClient.revoke} is GitHub's REST call. */
 final class GitHubRevocationTest {
@@ -43,12 +42,20 @@ final class GitHubRevocationTest {
             .withRequestBody(equalTo("{\"access_token\":\"gho_the-token\"}")));
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {404, 422})
-  void deadToken_isDone(int status) {
-    GITHUB.answer(Sample.named("github.check-token-invalid.json").answer().withStatus(status));
+  @Test
+  void deadToken_isDone() {
+    GITHUB.answer(Sample.named("github.check-token-invalid.json").answer());
 
     assertThatCode(() -> client.revoke(TOKEN)).doesNotThrowAnyException();
+  }
+
+  /** GitHub says it of a request that it does not like, and to those who ask too often. */
+  @Test
+  void status422_saysNothingOfTheToken() {
+    GITHUB.answer(Sample.named("github.check-token-invalid.json").answer().withStatus(422));
+
+    assertThat(catchThrowableOfType(OAuthException.class, () -> client.revoke(TOKEN)).kind())
+        .isEqualTo(TOKEN_RESPONSE_MALFORMED);
   }
 
   @Test

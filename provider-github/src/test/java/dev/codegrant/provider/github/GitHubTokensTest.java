@@ -133,10 +133,9 @@ final class GitHubTokensTest {
       GITHUB.verify(requestedFor("POST", urlEqualTo("/applications/a%2F..%2Fb%20c/token")));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {404, 422})
-    void deadToken_isNone(int status) {
-      GITHUB.answer(Sample.named("github.check-token-invalid.json").answer().withStatus(status));
+    @Test
+    void deadToken_isNone() {
+      GITHUB.answer(Sample.named("github.check-token-invalid.json").answer());
 
       assertThat(tokens.check(TOKEN)).isEmpty();
     }
@@ -211,6 +210,10 @@ final class GitHubTokensTest {
       return Stream.of(
           arguments(Sample.named("github.bad-credentials.json").answer(), CLIENT_AUTH_FAILED),
           arguments(json(403), RESOURCE_FORBIDDEN),
+          arguments(json(403).withHeader("X-RateLimit-Remaining", "0"), RATE_LIMITED),
+          arguments(json(403).withHeader("X-RateLimit-Remaining", "1"), RESOURCE_FORBIDDEN),
+          arguments(json(403).withHeader("Retry-After", "60"), RATE_LIMITED),
+          arguments(json(422), TOKEN_RESPONSE_MALFORMED),
           arguments(json(429), RATE_LIMITED),
           arguments(json(500), SERVER_ERROR),
           arguments(json(201), TOKEN_RESPONSE_MALFORMED),
@@ -363,10 +366,9 @@ final class GitHubTokensTest {
       assertThat(refused.reason()).hasValue("token");
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {404, 422})
-    void deadToken_isOver(int status) {
-      GITHUB.answer(Sample.named("github.check-token-invalid.json").answer().withStatus(status));
+    @Test
+    void deadToken_isOver() {
+      GITHUB.answer(Sample.named("github.check-token-invalid.json").answer());
 
       assertThat(refusal(() -> tokens.reset(TOKEN)).kind()).isEqualTo(GRANT_REVOKED);
     }
@@ -387,10 +389,9 @@ final class GitHubTokensTest {
     }
 
     /** Nothing is known of the user's other tokens then. */
-    @ParameterizedTest
-    @ValueSource(ints = {404, 422})
-    void deadToken_endsNothing(int status) {
-      GITHUB.answer(Sample.named("github.check-token-invalid.json").answer().withStatus(status));
+    @Test
+    void deadToken_endsNothing() {
+      GITHUB.answer(Sample.named("github.check-token-invalid.json").answer());
 
       assertThat(tokens.deleteGrant(TOKEN)).isFalse();
     }
