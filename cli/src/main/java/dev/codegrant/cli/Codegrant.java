@@ -83,12 +83,13 @@ public final class Codegrant implements Callable<Integer> {
     boolean colour = console.allowsColour() && !List.of(args).contains("--no-color");
     UsageErrors errors =
         new UsageErrors(console, json, Paint.when(colour && console.errIsTerminal()));
+    Providers providers = new Providers(console);
     CommandLine program =
         new CommandLine(new Codegrant())
             .addSubcommand(new Demo(console))
             .addSubcommand(new Login(console))
             .addSubcommand(
-                new CommandLine(new Providers(console)).addSubcommand(new ShowProvider(console)))
+                new CommandLine(providers).addSubcommand(new ShowProvider(console, providers)))
             .addSubcommand(new PrintToken(console))
             .addSubcommand(new Saved(console))
             .addSubcommand(new Logout(console))

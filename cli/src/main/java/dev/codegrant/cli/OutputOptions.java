@@ -30,6 +30,15 @@ final class OutputOptions {
       description = "Show the version.")
   boolean version;
 
+  /** Speaks as these options say too, which stood before a command within this one. */
+  OutputOptions with(OutputOptions before) {
+    OutputOptions both = new OutputOptions();
+    both.json = json || before.json;
+    both.noColor = noColor || before.noColor;
+    both.debug = debug || before.debug;
+    return both;
+  }
+
   Paint paint(Console console, boolean terminal) {
     return Paint.when(terminal && !noColor && console.allowsColour());
   }

@@ -7,6 +7,7 @@ import dev.codegrant.server.AuthorizationServer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a definition says, in the words of the program. */
 final class ProviderFacts {
@@ -122,9 +123,14 @@ final class ProviderFacts {
     return json;
   }
 
-  /** Adds all there is to an object. */
-  void describe(JsonObject json) {
+  /**
+   * Adds all there is to an object.
+   *
+   * @param variant which of the variants these are the facts of
+   */
+  void describe(JsonObject json, Optional<String> variant) {
     summary().asMap().forEach(json::add);
+    json.addProperty("variant", variant.orElse(null));
     JsonObject variables = new JsonObject();
     definition
         .variables()

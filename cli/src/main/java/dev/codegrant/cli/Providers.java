@@ -51,6 +51,11 @@ final class Providers implements Callable<Integer> {
     this.console = console;
   }
 
+  /** What was said before a command within this one. */
+  OutputOptions output() {
+    return output;
+  }
+
   @Override
   public Integer call() {
     JsonArray answer = new JsonArray();

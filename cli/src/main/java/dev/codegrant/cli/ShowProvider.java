@@ -4,6 +4,7 @@ import dev.codegrant.provider.generic.Generic;
 import dev.codegrant.provider.generic.ProviderDefinition;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -29,6 +30,7 @@ final class ShowProvider implements Callable<Integer> {
   private static final int WIDTH = 96;
 
   private final Console console;
+  private final Providers parent;
 
   @Parameters(paramLabel = "NAME", description = "A name of codegrant providers, such as slack.")
   private String name = "";
@@ -42,20 +44,21 @@ final class ShowProvider implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nOutput:%n")
   private OutputOptions output = new OutputOptions();
 
-  ShowProvider(Console console) {
+  ShowProvider(Console console, Providers parent) {
     this.console = console;
+    this.parent = parent;
   }
 
   @Override
   public Integer call() {
-    Errand errand = new Errand(console, output);
+    Errand errand = new Errand(console, output.with(parent.output()));
     return errand.run(
         () -> {
           NamedServer.requireKnown("NAME", name);
           ProviderDefinition whole = Generic.named(name);
           ProviderFacts facts =
               new ProviderFacts(variant == null ? whole : variant(whole, variant));
-          facts.describe(errand.answer());
+          facts.describe(errand.answer(), Optional.ofNullable(variant));
           print(errand, facts);
         });
   }
@@ -74,9 +77,10 @@ final class ShowProvider implements Callable<Integer> {
             "correct it, or leave --variant out"));
   }
 
-  private static void print(Errand errand, ProviderFacts facts) {
+  private void print(Errand errand, ProviderFacts facts) {
     ProviderDefinition definition = facts.definition();
-    errand.print(errand.paint().bold(definition.title()) + "  (" + definition.name() + ")");
+    String which = definition.name() + (variant == null ? "" : ", variant " + variant);
+    errand.print(errand.paint().bold(definition.title()) + "  (" + which + ")");
     errand.print("documentation  " + definition.documentation());
     errand.print("discovery      " + facts.discovery());
     errand.print("PKCE           " + facts.pkce());

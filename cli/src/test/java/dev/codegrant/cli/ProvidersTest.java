@@ -122,6 +122,40 @@ class ProvidersTest {
   }
 
   @Test
+  void aVariant_isNamed() {
+    String[] command = {"providers", "show", "slack", "--variant=openid"};
+    assertThat(Program.run(command).out()).startsWith("Slack  (slack, variant openid)\n");
+    command[3] = "--no-color";
+    assertThat(Program.run(command).out()).startsWith("Slack  (slack)\n");
+
+    command[3] = "--json";
+    assertThat(Program.run(command).json().get("variant").isJsonNull()).isTrue();
+    assertThat(Program.run("providers", "show", "slack", "--variant=openid", "--json").json())
+        .satisfies(json -> assertThat(json.get("variant").getAsString()).isEqualTo("openid"));
+  }
+
+  /** Before the command or after it: nobody knows which of the two commands has it. */
+  @Test
+  void json_countsBeforeTheCommandToo() {
+    Ended before = Program.run("providers", "--json", "show", "slack");
+
+    assertThat(before.code()).isZero();
+    assertThat(before.out()).isEqualTo(Program.run("providers", "show", "slack", "--json").out());
+    assertThat(before.json().get("name").getAsString()).isEqualTo("slack");
+    assertThat(Program.run("providers", "--no-color", "show", "slack").out())
+        .isEqualTo(Program.run("providers", "show", "slack").out())
+        .startsWith("Slack");
+    assertThat(Program.run("providers", "--json", "show", "nobody").json().keySet())
+        .containsExactly("error");
+  }
+
+  @Test
+  void debug_countsBeforeTheCommandToo() {
+    assertThat(Program.run("providers", "--debug", "show", "nobody").err()).contains("    at ");
+    assertThat(Program.run("providers", "show", "nobody").err()).doesNotContain("    at ");
+  }
+
+  @Test
   void anotherVariant_isRefused_andNotRepeated() {
     Ended ended = Program.run("providers", "show", "slack", "--variant", "hunter2");
 
