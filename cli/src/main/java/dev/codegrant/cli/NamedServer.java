@@ -37,23 +37,37 @@ record NamedServer(
 
   /** Refuses a definition that is no server yet, before anything is sent. */
   void requireUsable() {
-    String advice = null;
+    ProviderDefinition known = null;
     try {
-      found();
-      advice =
-          "give values with --set NAME=VALUE, and a variant with --variant"
-              + name.map(each -> "; codegrant providers show " + each + " lists them").orElse("");
+      known = found();
+      known = ofVariant(known);
       definition().authorizationServer();
     } catch (ConfigurationException e) {
-      throw new StopException(
-          new Failure(
-              ExitCode.USAGE,
-              e.kind().name(),
-              e.expected(),
-              e.came(),
-              advice == null ? e.advice() : advice,
-              Optional.empty()));
+      throw new StopException(known == null ? Failure.of(e) : refusal(e, known));
     }
+  }
+
+  /** A variable by its name and an example, where one of them is at fault; never its value. */
+  private Failure refusal(ConfigurationException e, ProviderDefinition known) {
+    String where = name.map(each -> "; codegrant providers show " + each + " lists all").orElse("");
+    Failure failure = Failure.of(e);
+    Optional<ProviderDefinition.Variable> variable =
+        e.reason().map(each -> known.variables().get(each));
+    if (variable.isEmpty()) {
+      return failure.withAdvice(
+          "give values with --set NAME=VALUE, and a variant with --variant" + where);
+    }
+    String option = "--set " + variable.get().name();
+    return new Failure(
+        failure.exit(),
+        failure.kind(),
+        failure.reason(),
+        settings.containsKey(variable.get().name())
+            ? option + " to be " + failure.expected()
+            : failure.expected(),
+        failure.got(),
+        "write it as in " + option + "=" + variable.get().example() + where,
+        failure.server());
   }
 
   /** Whether the server is known to take no client without credentials (RFC 6749 section 2.1). */
@@ -83,14 +97,15 @@ record NamedServer(
 
   /** What is known of the server; read anew in each run. */
   ProviderDefinition definition() {
-    ProviderDefinition definition = found();
-    if (variant.isPresent()) {
-      definition = definition.variant(variant.get());
-    }
+    ProviderDefinition definition = ofVariant(found());
     for (Map.Entry<String, String> setting : settings.entrySet()) {
       definition = definition.with(setting.getKey(), setting.getValue());
     }
     return definition;
+  }
+
+  private ProviderDefinition ofVariant(ProviderDefinition found) {
+    return variant.map(found::variant).orElse(found);
   }
 
   private ProviderDefinition found() {

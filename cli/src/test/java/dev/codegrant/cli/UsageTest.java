@@ -1,14 +1,19 @@
 package dev.codegrant.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import dev.codegrant.cli.Program.Ended;
+import dev.codegrant.provider.generic.Generic;
+import dev.codegrant.provider.generic.ProviderDefinition.Variable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
@@ -159,8 +164,6 @@ class UsageTest {
       strings = {
         "--provider=google --set=host=id.example.com",
         "--provider=google --variant=nobody",
-        "--provider=okta",
-        "--provider=okta --set=domain=a.example.com/path",
       })
   void aDefinitionThatDoesNotFit_isRefused(String options) {
     Ended ended = Program.run(("login --client-id=a --no-browser " + options).split(" "));
@@ -170,6 +173,44 @@ class UsageTest {
     assertThat(ended.err())
         .contains("--set NAME=VALUE", "codegrant providers show ")
         .doesNotContain("with(", "variables()", "variants()");
+  }
+
+  /** Of several values, the one that is wrong or missing; the value could be a secret. */
+  @ParameterizedTest
+  @CsvSource({
+    "cognito --set region=eu-1 --set userPoolId=a --set domain=A.b, domain, A.b",
+    "cognito --set region=EU/1 --set userPoolId=a --set domain=a.b, region, EU/1",
+    "cognito --set region=eu-1 --set domain=a.b, userPoolId, eu-1",
+    "okta, domain, set=",
+    "okta --set domain=a.example.com/path, domain, a.example.com",
+    "github --set host=https://code.example.org, api, code.example.org",
+  })
+  void aValueThatDoesNotFit_isNamed_withAnExample(String options, String name, String value) {
+    String provider = options.split(" ", 2)[0];
+    Variable variable = requireNonNull(Generic.named(provider).variables().get(name));
+    String[] args = ("login --client-id=a --no-browser --json --provider=" + options).split(" ");
+    Ended ended = Program.run(args);
+
+    assertThat(ended.code()).isEqualTo(2);
+    JsonObject error = ended.json().getAsJsonObject("error");
+    assertThat(error.get("reason").getAsString()).isEqualTo(name);
+    assertThat(error.get("expected").getAsString()).contains(name);
+    assertThat(error.get("advice").getAsString())
+        .contains("--set " + name + "=" + variable.example())
+        .contains("codegrant providers show " + provider);
+    assertThat(ended.err()).doesNotContain(value, "with(");
+  }
+
+  @Test
+  void valuesThatFit_areTaken() {
+    Ended ended =
+        Program.run(
+            ("login --client-id=a --no-browser --timeout=1 --provider=cognito --set region=eu-1"
+                    + " --set userPoolId=a --set domain=a.b")
+                .split(" "));
+
+    assertThat(ended.code()).isEqualTo(4);
+    assertThat(ended.out()).contains("Open: https://a.b/");
   }
 
   @Test
