@@ -48,7 +48,8 @@ final class Ending {
     return failure.map(Failure::exit).orElse(ExitCode.DONE).number();
   }
 
-  private static Failure failure(Throwable thrown) {
+  /** Why the program stopped, of whatever was thrown. */
+  static Failure failure(Throwable thrown) {
     if (thrown instanceof StopException stop) {
       return stop.failure();
     }

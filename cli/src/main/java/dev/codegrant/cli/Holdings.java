@@ -164,7 +164,7 @@ final class Holdings implements AutoCloseable {
       }
     }
     if (first != null) {
-      throw first;
+      throw Revocation.last(first);
     }
   }
 

@@ -114,7 +114,7 @@ final class Logout implements Callable<Integer> {
     }
     tellDeleted(errand, wanted, revoked);
     if (failure.isPresent()) {
-      throw failure.get();
+      throw Revocation.last(failure.get());
     }
   }
 

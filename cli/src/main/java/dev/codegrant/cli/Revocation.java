@@ -1,5 +1,6 @@
 package dev.codegrant.cli;
 
+import dev.codegrant.error.OAuthException;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.token.AccessToken;
 import dev.codegrant.token.RefreshToken;
@@ -54,6 +55,21 @@ record Revocation(Optional<String> only) {
             "this server takes refresh tokens back alone, and this login has none: the access token"
                 + " lives until it expires")
         : Optional.empty();
+  }
+
+  /**
+   * A revocation that failed and cannot be tried again: of tokens that are kept nowhere, the advice
+   * to mend or wait would be of no use.
+   */
+  static RuntimeException last(RuntimeException e) {
+    return e instanceof OAuthException || e instanceof StopException
+        ? new StopException(
+            Ending.failure(e)
+                .withAdvice(
+                    "end the login on the server's page of connected applications, or let its"
+                        + " tokens expire; nothing of it is left here"),
+            e)
+        : e;
   }
 
   private static Predicate<Token> isAccessToken(Token same) {

@@ -186,11 +186,7 @@ final class SavedLogins {
         throw e;
       }
       tokens.delete(key); // the profile goes last: with it one can sign out again
-      failure =
-          Optional.of(
-              e instanceof ConfigurationException corrupt && isCorrupt(e)
-                  ? advised(corrupt, "end the login at its server; nothing of it is left here")
-                  : e);
+      failure = Optional.of(e);
     }
     profiles.delete(profile.name());
     return failure;

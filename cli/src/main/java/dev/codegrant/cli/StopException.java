@@ -13,6 +13,12 @@ final class StopException extends RuntimeException {
     this.failure = failure;
   }
 
+  /** Ends it for what an exception of the library says, with other advice. */
+  StopException(Failure failure, Throwable cause) {
+    super(failure.kind(), cause);
+    this.failure = failure;
+  }
+
   Failure failure() {
     return failure;
   }

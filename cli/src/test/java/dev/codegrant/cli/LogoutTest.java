@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogoutTest {
 
   private static final String SECRET = "s3cret-Of-The-Test";
+  private static final String LEFT = "nothing of it is left here";
 
   private final FakeAuthorizationServer server =
       FakeAuthorizationServer.start()
@@ -128,6 +129,26 @@ class LogoutTest {
     assertNothingIsLeft();
   }
 
+  /** To slow down and try later is no advice when nothing is left to try with. */
+  @Test
+  void whereTheServerIsAskedTooOften_saysWhatIsLeftToDo_andKeepsTheKind() throws IOException {
+    shelf.login(server, "work");
+    server
+        .on(Endpoint.REVOCATION)
+        .times(1)
+        .answer(Answer.status(403).withHeader("X-RateLimit-Remaining", "0"));
+
+    Ended ended = shelf.run("logout", "work", "--json", "--debug");
+
+    assertThat(ended.code()).isEqualTo(4);
+    assertThat(ended.errorKind()).isEqualTo("RATE_LIMITED");
+    assertThat(ended.json().getAsJsonObject("error").get("advice").getAsString())
+        .contains("page of connected applications", LEFT)
+        .doesNotContain("later");
+    assertThat(ended.err()).contains("Caused by: dev.codegrant.error.TransportException: ");
+    assertNothingIsLeft();
+  }
+
   @Test
   void whereTheServerCannotRevoke_deletesAndIsDone() throws IOException {
     try (FakeAuthorizationServer without =
@@ -155,7 +176,7 @@ class LogoutTest {
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.out()).contains("not revoked  at ", "deleted");
-    assertThat(ended.err()).contains("the private key in the file " + file);
+    assertThat(ended.err()).contains("the private key in the file " + file, LEFT);
     assertNothingIsLeft();
   }
 
@@ -175,7 +196,7 @@ class LogoutTest {
     assertThat(ended.out())
         .contains("not revoked  at " + server.issuer() + ": STORE_CORRUPT; the tokens live on")
         .contains("deleted  what was saved as work");
-    assertThat(ended.err()).contains("end the login at its server; nothing of it is left here");
+    assertThat(ended.err()).contains("end the login on the server's", LEFT);
     assertNothingIsLeft();
     try (Stream<Path> files = Files.list(shelf.store())) {
       assertThat(files.map(Path::toString)).noneMatch(name -> name.contains(".corrupt-"));

@@ -182,7 +182,9 @@ class RevocationTest {
         Ended ended = ended(server, "\"tokenResponse\": { \"tokenPath\": [\"authed_user\"] }");
 
         assertThat(ended.code()).isEqualTo(3);
-        assertThat(ended.err()).contains("unsupported_token_type");
+        assertThat(ended.err())
+            .contains("unsupported_token_type")
+            .contains("page of connected applications", "nothing of it is left here");
         assertThat(server.requests(Endpoint.REVOCATION)).hasSize(3);
       }
     }
