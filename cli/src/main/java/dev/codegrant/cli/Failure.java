@@ -92,13 +92,16 @@ record Failure(
                     said.uri().map(withheld::hide))));
   }
 
-  /** The library's advice is for a program that goes on; this one has ended. */
+  /** The library's advice is for who writes a program; this one is written, and has ended. */
   private static String advice(OAuthException e) {
     return switch (e.kind()) {
       case STATE_MISSING, STATE_UNKNOWN ->
           "begin again; what came answers no question of this program, and should it come again,"
               + " somebody else may be sending it";
-      default -> e.advice();
+      default ->
+          e.advice()
+              .replace("idTokenSigningAlgorithm", "--id-token-alg")
+              .replace(" (MetadataDiscovery.Builder.openIdFirst)", "");
     };
   }
 

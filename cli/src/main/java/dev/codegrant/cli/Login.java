@@ -150,9 +150,15 @@ final class Login implements Callable<Integer> {
     Optional<Keeping> keeping = save.keeping(store, console);
 
     session.walk().go(Step.CREDENTIALS);
-    ClientSetup setup =
-        new ClientSetup(server(session), clientId, proof, request.isSignIn(), algorithm);
+    KnownServer found = server(session);
+    ClientSetup setup = new ClientSetup(found, clientId, proof, request.isSignIn(), algorithm);
+    KnownHabits habits = new KnownHabits(found, browser.device);
+    habits.require(proof, wanted.scope());
+    if (afterwards.revoke) {
+      habits.requireRevocable(proof);
+    }
     tell(session, setup);
+    habits.remark(session, proof);
     OAuthClient oauth =
         setup.client(session.transport(), browser.requestTimeout(), authentication).build();
     try (Holdings holdings =
@@ -245,11 +251,6 @@ final class Login implements Callable<Integer> {
     KnownServer found =
         server.server(session.transport(), browser.requestTimeout(), request.isSignIn());
     session.learn(found.server());
-    if (!browser.device && !found.takesLoopback()) {
-      session.remark(
-          "this server is known to take no redirect URI on a loopback address, such as this program"
-              + " uses: its page may refuse the request");
-    }
     if (afterwards.revoke && found.server().revocationEndpoint().isEmpty()) {
       throw new StopException(
           Failure.usage(
@@ -285,21 +286,6 @@ final class Login implements Callable<Integer> {
       transcript.row(
           "client_secret",
           setup.proof().secret().isPresent() ? Masking.HIDDEN : "none: a public client");
-      remarkOnCredentials(session, setup);
-    }
-  }
-
-  /** At some servers a device needs none. */
-  private void remarkOnCredentials(Session session, ClientSetup setup) {
-    boolean isDeviceTaken =
-        browser.device
-            && setup.server().server().quirks().device().isPollWithoutClientAuthentication();
-    if (setup.proof().secret().isEmpty()
-        && !isDeviceTaken
-        && setup.server().named().filter(NamedServer::wantsCredentials).isPresent()) {
-      session.remark(
-          "this server is known to take no client without credentials: it may refuse the token"
-              + " request; --client-secret-file or --client-secret-env names the secret");
     }
   }
 
