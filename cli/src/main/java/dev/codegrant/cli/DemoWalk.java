@@ -53,7 +53,7 @@ final class DemoWalk {
                 client,
                 new Journey.Callback(0, "/callback"),
                 redirectUri -> AuthorizationRequest.builder(redirectUri).scope(SCOPE).build());
-    session.report().token(tokens, SCOPE);
+    session.report().token(tokens, new GrantedScope(client.server(), SCOPE).of(tokens));
     Holdings holdings = new Holdings(session, client);
     holdings.keep(tokens);
     use(holdings, new Api(session, holdings.source(), server.resource(), REQUEST_TIMEOUT));

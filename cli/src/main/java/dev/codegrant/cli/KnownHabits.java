@@ -63,12 +63,17 @@ record KnownHabits(KnownServer server, boolean isDevice) {
     }
   }
 
-  /** Says what may fail. */
-  void remark(Session session, ClientProof proof) {
+  /** Says what may fail, and what is of no effect. */
+  void remark(Session session, ClientProof proof, Scope scope) {
     if (!isDevice && !server.takesLoopback()) {
       session.remark(
           "this server is known to take no redirect URI on a loopback address, such as this program"
               + " uses: its page may refuse the request");
+    }
+    if (!scope.isEmpty() && !request().isScopeSent()) {
+      session.remark(
+          "this server takes no scope in the request: --scope is of no effect, for what the token"
+              + " may do is a setting of the app at the server");
     }
     if (isPublic(proof)
         && !isDeviceTaken()

@@ -70,6 +70,8 @@ import picocli.CommandLine.Command;
     })
 final class Login implements Callable<Integer> {
 
+  private static final String UNSAID = "the server says not";
+
   private final Console console;
 
   @ArgGroup(validate = false, heading = "%nThe server, in one of four ways:%n")
@@ -158,7 +160,7 @@ final class Login implements Callable<Integer> {
       habits.requireRevocable(proof);
     }
     tell(session, setup);
-    habits.remark(session, proof);
+    habits.remark(session, proof, wanted.scope());
     OAuthClient oauth =
         setup.client(session.transport(), browser.requestTimeout(), authentication).build();
     try (Holdings holdings =
@@ -177,6 +179,7 @@ final class Login implements Callable<Integer> {
       Holdings holdings,
       Optional<Keeping> keeping) {
     Scope scope = wanted.scope();
+    GrantedScope granted = new GrantedScope(oauth.server(), scope);
     Optional<Api> api =
         Optional.ofNullable(afterwards.api)
             .map(uri -> new Api(session, holdings.source(), uri, browser.requestTimeout()));
@@ -190,7 +193,7 @@ final class Login implements Callable<Integer> {
                     new UserBrowser(session, console.browser(), browser.printOnly),
                     wanted.timeout())
                 .authorize(oauth, browser.callback(), uri -> request.request(uri, wanted.maxAge()));
-    session.report().token(tokens, scope);
+    session.report().token(tokens, granted.of(tokens));
     Optional<String> subject = Optional.empty();
     if (request.isSignIn()) {
       SignIn who = new SignIn(session, oauth.server());
@@ -210,7 +213,7 @@ final class Login implements Callable<Integer> {
       session.report().refreshed(holdings.refresh());
     }
     boolean written = holdings.isWritten();
-    tell(session, holdings.tokens(), scope);
+    tell(session, holdings.tokens(), granted);
     if (!written) {
       throw notSaved();
     }
@@ -309,15 +312,15 @@ final class Login implements Callable<Integer> {
     return closed;
   }
 
-  private void tell(Session session, TokenSet tokens, Scope scope) {
+  private void tell(Session session, TokenSet tokens, GrantedScope granted) {
+    Optional<Scope> scope = granted.of(tokens);
     session.report().token(tokens, scope);
     Transcript transcript = session.transcript();
     transcript.section("Done", "You have an access token.");
     transcript.row("type", tokens.accessToken().tokenType());
     transcript.row(
-        "expires in",
-        Report.lifetime(tokens).map(life -> life.toSeconds() + " s").orElse("the server says not"));
-    transcript.row("scope", tokens.scope().orElse(scope).toString());
+        "expires in", Report.lifetime(tokens).map(life -> life.toSeconds() + " s").orElse(UNSAID));
+    transcript.row("scope", scope.map(Scope::toString).orElse(UNSAID));
     transcript.row("refreshable", tokens.refreshToken().isPresent() ? "yes" : "no");
     if (afterwards.showToken) {
       session.report().accessToken(tokens);

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.codegrant.error.ReauthorizationRequiredException;
 import dev.codegrant.token.AccessToken;
+import dev.codegrant.token.Scope;
 import dev.codegrant.token.TokenSet;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -103,8 +104,17 @@ final class PrintToken implements Callable<Integer> {
     answer.addProperty("access_token", token.value().reveal());
     answer.addProperty("token_type", token.tokenType());
     answer.addProperty("expires_at", token.expiresAt().map(Object::toString).orElse(null));
-    JsonArray scope = new JsonArray();
-    tokens.scope().orElse(profile.scope()).tokens().forEach(scope::add);
-    answer.add("scope", scope);
+    answer.add(
+        "scope",
+        new GrantedScope(profile.client().server().server(), profile.scope())
+            .of(tokens)
+            .map(PrintToken::array)
+            .orElse(null));
+  }
+
+  private static JsonArray array(Scope scope) {
+    JsonArray array = new JsonArray();
+    scope.tokens().forEach(array::add);
+    return array;
   }
 }

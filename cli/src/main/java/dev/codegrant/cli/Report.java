@@ -34,18 +34,21 @@ final class Report {
   /**
    * Adds what is known of the tokens.
    *
-   * @param asked the scope asked for, which is the granted one when the server names none (RFC 6749
-   *     section 5.1)
+   * @param granted the scope that they have, or empty when nobody knows
    */
-  void token(TokenSet tokens, Scope asked) {
+  void token(TokenSet tokens, Optional<Scope> granted) {
     JsonObject object = new JsonObject();
     object.addProperty("type", shown(tokens.accessToken().tokenType()));
     object.addProperty("expires_in", lifetime(tokens).map(Duration::toSeconds).orElse(null));
-    JsonArray scope = new JsonArray();
-    tokens.scope().orElse(asked).tokens().forEach(part -> scope.add(shown(part)));
-    object.add("scope", scope);
+    object.add("scope", granted.map(this::array).orElse(null));
     object.addProperty("refreshable", tokens.refreshToken().isPresent());
     token = object;
+  }
+
+  private JsonArray array(Scope scope) {
+    JsonArray array = new JsonArray();
+    scope.tokens().forEach(part -> array.add(shown(part)));
+    return array;
   }
 
   /** Adds the access token itself, which the user asked to see. */
