@@ -7,7 +7,6 @@ import com.google.gson.JsonParser;
 import dev.codegrant.cli.Program.Ended;
 import dev.codegrant.cli.Program.Running;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -116,7 +115,7 @@ class DemoTest {
   @Test
   void onATakenPort_saysSo() throws IOException {
     int port;
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket taken = Ports.taken()) {
       port = taken.getLocalPort();
       Ended ended = Program.run("demo", "--headless", "--json", "--port", "" + port);
       assertThat(ended.code()).isEqualTo(4);

@@ -11,6 +11,7 @@ import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.TransportException;
 import dev.codegrant.flow.AuthorizationRequest;
 import dev.codegrant.flow.GrantedAuthorization;
+import dev.codegrant.rawserver.Ports;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -37,6 +38,19 @@ class LoopbackEndTest {
   @AfterEach
   void stop() {
     signIn.close();
+  }
+
+  /** At a port that nobody else opens when the flow has closed it. */
+  private LoopbackFlow.Builder flow() throws IOException {
+    return signIn.flow().port(Ports.free());
+  }
+
+  private Future<Result> begin(Duration timeout) throws Exception {
+    return signIn.begin(flow().build(), timeout);
+  }
+
+  private Future<Result> begin() throws Exception {
+    return begin(SignIn.AMPLE);
   }
 
   private static AuthorizationRequest requestFor(URI redirectUri) {
@@ -72,7 +86,7 @@ class LoopbackEndTest {
 
     @Test
     void afterSuccess() throws Exception {
-      Future<Result> result = signIn.begin();
+      Future<Result> result = begin();
       Wire.connect(signIn.port()).close();
       signIn.visitWithCode();
 
@@ -82,7 +96,7 @@ class LoopbackEndTest {
 
     @Test
     void afterDenial() throws Exception {
-      Future<Result> result = signIn.begin();
+      Future<Result> result = begin();
       signIn.visit("/callback?error=access_denied&state=" + signIn.state());
 
       assertThat(result.get()).isInstanceOf(LoopbackFlow.Denied.class);
@@ -92,7 +106,7 @@ class LoopbackEndTest {
     @Test
     void afterFailure() throws Exception {
       signIn.answerTokens(400, "{\"error\":\"invalid_grant\"}");
-      Future<Result> result = signIn.begin();
+      Future<Result> result = begin();
       signIn.visitWithCode();
 
       assertThat(failure(result).kind()).isEqualTo(ErrorKind.CODE_REJECTED);
@@ -101,7 +115,7 @@ class LoopbackEndTest {
 
     @Test
     void afterTimeout() throws Exception {
-      Future<Result> result = signIn.begin(SignIn.SHORT);
+      Future<Result> result = begin(SignIn.SHORT);
 
       assertThat(failure(result).kind()).isEqualTo(ErrorKind.LOOPBACK_TIMEOUT);
       assertNothingStays(signIn.port());
@@ -109,7 +123,7 @@ class LoopbackEndTest {
 
     @Test
     void afterInterrupt() throws Exception {
-      Future<Result> result = signIn.begin();
+      Future<Result> result = begin();
       signIn.interrupt();
 
       assertThat(failure(result).kind()).isEqualTo(ErrorKind.INTERRUPTED);
@@ -117,11 +131,10 @@ class LoopbackEndTest {
     }
 
     @Test
-    void afterABrowserThatThrows() {
+    void afterABrowserThatThrows() throws IOException {
       CompletableFuture<URI> shown = new CompletableFuture<>();
       LoopbackFlow flow =
-          signIn
-              .flow()
+          flow()
               .browser(
                   uri -> {
                     shown.complete(uri);
@@ -147,8 +160,7 @@ class LoopbackEndTest {
     @Test
     void afterAnObserverThatThrows_andTheUserSeesAPage() throws Exception {
       LoopbackFlow flow =
-          signIn
-              .flow()
+          flow()
               .observer(
                   state -> {
                     if (state instanceof GrantedAuthorization) {
@@ -208,8 +220,7 @@ class LoopbackEndTest {
     @Test
     void onATakenPort_fails_andOnTheSamePortFreed_works() throws Exception {
       int port;
-      try (ServerSocket taken =
-          new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+      try (ServerSocket taken = Ports.taken()) {
         port = taken.getLocalPort();
         LoopbackFlow flow = signIn.flow().port(port).build();
 

@@ -3,6 +3,7 @@ package dev.codegrant.desktop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.codegrant.rawserver.Ports;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -16,12 +17,17 @@ import org.junit.jupiter.api.Test;
 class LoopbackPageTest {
 
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
-  private static final Duration LONGER_THAN_THE_FLOW_WAITS = Duration.ofSeconds(4);
+
+  /** It waits for two seconds. */
+  private static final Duration LONGER_THAN_THE_FLOW_WAITS = Duration.ofSeconds(15);
+
   private static final ResultPage HUGE =
       new ResultPage(200, "good", "huge", "x".repeat(32 * 1024 * 1024), "");
 
-  private final LoopbackReceiver receiver = LoopbackReceiver.bind(0, "/callback");
-  private final int port = receiver.redirectUri().getPort();
+  private final int port = Ports.free(); // nobody else opens it when it is closed
+  private final LoopbackReceiver receiver = LoopbackReceiver.bind(port, "/callback");
+
+  LoopbackPageTest() throws IOException {}
 
   @AfterEach
   void stop() {

@@ -17,6 +17,7 @@ import dev.codegrant.client.ClientRequest;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.error.TransportException;
+import dev.codegrant.rawserver.Ports;
 import dev.codegrant.rawserver.RawExchange;
 import dev.codegrant.rawserver.RawServer;
 import dev.codegrant.token.Secret;
@@ -38,7 +39,7 @@ class BackChannelFailureTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nanswer-1";
 
   private final BackChannel channel =
-      new BackChannel(SocketTransport.shared(), Duration.ofSeconds(10));
+      new BackChannel(SocketTransport.shared(), Duration.ofSeconds(30));
 
   private static ClientRequest code(URI endpoint) {
     return new ClientRequest(endpoint).parameter("code", Secret.of("code-1"));
@@ -62,16 +63,16 @@ class BackChannelFailureTest {
 
     @Test
     void closedPort_isRefused() throws Exception {
-      RawServer server = RawServer.answering(OK);
-      URI endpoint = server.uri();
-      server.close();
+      try (Ports.Closed port = Ports.closed()) {
+        URI endpoint = URI.create("http://127.0.0.1:" + port.number() + "/token");
 
-      TransportException e = failure(endpoint);
+        TransportException e = failure(endpoint);
 
-      assertThat(e.kind()).isEqualTo(ErrorKind.TRANSPORT_FAILED);
-      assertThat(e.isTransient()).isTrue();
-      assertThat(e).hasMessageContaining(endpoint.toString());
-      assertThat(e.came()).isEqualTo("nothing that listens there (connection refused)");
+        assertThat(e.kind()).isEqualTo(ErrorKind.TRANSPORT_FAILED);
+        assertThat(e.isTransient()).isTrue();
+        assertThat(e).hasMessageContaining(endpoint.toString());
+        assertThat(e.came()).isEqualTo("nothing that listens there (connection refused)");
+      }
     }
 
     @Test
@@ -243,11 +244,11 @@ class BackChannelFailureTest {
                   flag.complete(Thread.currentThread().isInterrupted());
                 });
         caller.start();
-        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
         caller.interrupt();
 
-        assertThat(thrown.get(5, TimeUnit.SECONDS).kind()).isEqualTo(ErrorKind.INTERRUPTED);
-        assertThat(flag.get(5, TimeUnit.SECONDS)).as("interrupt flag").isTrue();
+        assertThat(thrown.get(20, TimeUnit.SECONDS).kind()).isEqualTo(ErrorKind.INTERRUPTED);
+        assertThat(flag.get(20, TimeUnit.SECONDS)).as("interrupt flag").isTrue();
         assertThat(server.requests()).hasSize(1);
       }
     }

@@ -3,14 +3,15 @@ package dev.codegrant.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.codegrant.contract.CuttingProxy;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
+import dev.codegrant.rawserver.Ports;
 import dev.codegrant.store.PendingAuthorizationStore;
 import dev.codegrant.store.RecordStore;
 import dev.codegrant.store.RecordStore.Entry;
 import dev.codegrant.testkit.ManualClock;
 import dev.codegrant.token.Secret;
+import java.io.IOException;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
@@ -33,17 +34,16 @@ class DatabaseDownTest {
   /** ST-022. */
   @ParameterizedTest
   @ValueSource(strings = {"load", "replace absent", "replace", "delete", "save", "take", "schema"})
-  void whereNobodyListens_everyCallFails(String call) {
-    CuttingProxy gone = CuttingProxy.to(1);
-    gone.close();
+  void whereNobodyListens_everyCallFails(String call) throws IOException {
     Place place = Place.postgres();
+    try (Ports.Closed port = Ports.closed()) {
+      OAuthException failure =
+          Failure.of(ErrorKind.STORE_FAILED, call(call, place.behind(port.number())));
 
-    OAuthException failure =
-        Failure.of(ErrorKind.STORE_FAILED, call(call, place.behind(gone.port())));
-
-    assertThat(failure.isTransient()).isTrue();
-    assertThat(failure.came()).contains("08001", "PSQLException", "java.net.ConnectException");
-    assertThat(failure).message().doesNotContain("127.0.0.1", "" + gone.port(), "postgres:");
+      assertThat(failure.isTransient()).isTrue();
+      assertThat(failure.came()).contains("08001", "PSQLException", "java.net.ConnectException");
+      assertThat(failure).message().doesNotContain("127.0.0.1", "" + port.number(), "postgres:");
+    }
   }
 
   /** ST-026. */
