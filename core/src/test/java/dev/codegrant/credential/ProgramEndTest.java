@@ -32,9 +32,12 @@ class ProgramEndTest {
   private final CountDownLatch answer = new CountDownLatch(1);
   private final TokenStore memory = TokenStore.inMemory(10, key -> {});
 
-  /** Ten seconds before their end. */
+  /**
+   * As soon as they are ageing for certain, 30 seconds before their end: for another JVM on a busy
+   * machine has to come to them before they are stale, 5 seconds before it.
+   */
   private TokenSet ageing() {
-    return tokens(1, now.minus(HOUR).plusSeconds(10));
+    return tokens(1, now.minus(HOUR).plusSeconds(30));
   }
 
   private Refresher refresher() {
