@@ -31,7 +31,7 @@ final class CodeFlow {
   static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
   /** For servers that never come to an end: the default of 10 seconds is tested once, elsewhere. */
-  static final Duration SHORT = Duration.ofMillis(300);
+  static final Duration SHORT = Duration.ofSeconds(1);
 
   private final CaseRun run;
   private final ManualClock clock = ManualClock.at(NOW);

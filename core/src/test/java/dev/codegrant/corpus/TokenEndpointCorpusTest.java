@@ -162,7 +162,7 @@ class TokenEndpointCorpusTest extends CorpusTest {
             run ->
                 assertThat(run.failure(TransportException.class).retryAfter())
                     .contains(Duration.ofDays(1)))
-        .check("thread sleeps", run -> assertThat(run.millis()).isLessThan(2_000));
+        .check("thread sleeps", run -> assertThat(run.millis()).isLessThan(60_000));
   }
 
   private static CorpusArea scopes(CorpusArea area) {
@@ -239,7 +239,7 @@ class TokenEndpointCorpusTest extends CorpusTest {
   /** The drops come for ten seconds and more: a time limit of each read would last as long. */
   private static void redeemFromADrip(CaseRun run) {
     redeemInShortTime(run);
-    assertThat(run.millis()).as("milliseconds").isLessThan(5_000);
+    assertThat(run.millis()).as("milliseconds").isLessThan(9_000);
   }
 
   private static CodeFlow flow(CaseRun run) {

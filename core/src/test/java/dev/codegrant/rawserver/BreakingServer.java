@@ -39,6 +39,8 @@ public final class BreakingServer implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final CountDownLatch broken = new CountDownLatch(1);
+  private final CountDownLatch counted = new CountDownLatch(1);
+  private volatile boolean endsItsHalf;
 
   /**
    * Starts on 127.0.0.1.
@@ -85,6 +87,10 @@ public final class BreakingServer implements AutoCloseable {
   public void close() throws IOException {
     listener.close();
     try {
+      if (endsItsHalf) {
+        // Not every client leaves the half of a connection that is ended; ours does.
+        boolean ignored = counted.await(5, TimeUnit.SECONDS);
+      }
       for (Thread thread : threads) {
         thread.join(500);
       }
@@ -129,10 +135,12 @@ public final class BreakingServer implements AutoCloseable {
       socket.close();
       broken.countDown();
     } else {
+      endsItsHalf = true;
       socket.shutdownOutput();
       broken.countDown();
       String rest = new String(in.readAllBytes(), ISO_8859_1);
       begun.addAndGet(rest.split("POST /", -1).length - 1);
+      counted.countDown();
     }
   }
 

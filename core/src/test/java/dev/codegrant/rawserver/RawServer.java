@@ -13,12 +13,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +35,8 @@ public final class RawServer implements AutoCloseable {
   public interface Script {
     void answer(RawExchange exchange) throws IOException, InterruptedException;
   }
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final Pattern CONTENT_LENGTH =
       Pattern.compile("(?im)^content-length:\\s*(\\d+)\\s*$");
@@ -85,6 +89,17 @@ public final class RawServer implements AutoCloseable {
   /** The requests that were read whole, in their order. */
   public List<RawExchange.Request> requests() {
     return List.copyOf(requests);
+  }
+
+  /** Returns when a request was read whole, which may be after its client has left. */
+  public void awaitRequest() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (requests.isEmpty()) {
+      if (System.nanoTime() - end >= 0) {
+        throw new AssertionError("no request came");
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   /** How many connections were ever accepted, whether a request came over them or not. */
