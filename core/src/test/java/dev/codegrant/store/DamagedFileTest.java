@@ -9,11 +9,13 @@ import static dev.codegrant.store.StoreFiles.refuses;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.codegrant.corpus.ForkedJvm;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,7 +33,10 @@ class DamagedFileTest {
   private static final byte[] SERIALIZED = HexFormat.of().parseHex("aced0005737200");
   private static final String THIRD_ID = "c3".repeat(32);
   private static final long MEBIBYTE = 1024 * 1024;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final long NANOS_OF_A_MILLI = 1_000_000;
+  private static final long AT_ONCE_MILLIS = 500;
+  private static final int MOST_LOADS = 5;
 
   @TempDir Path temporary;
   private Path directory;
@@ -155,17 +160,25 @@ class DamagedFileTest {
     assertThat(store.load(ID)).isEmpty();
   }
 
-  /** ST-013: the file has a gigabyte of nothing, and none of it is read. */
+  /**
+   * ST-013: the file has a gigabyte of nothing, and none of it is read. A machine that does
+   * something else for half a second is given another chance.
+   */
   @Test
   void fileOfAGigabyte_isRefusedAtOnce_andStays() throws IOException {
     resize(1024 * MEBIBYTE);
 
-    long start = System.nanoTime();
-    OAuthException refusal = refuses(ErrorKind.STORE_CORRUPT, () -> store.load(ID));
-    long millis = (System.nanoTime() - start) / NANOS_OF_A_MILLI;
+    long shortest = Long.MAX_VALUE;
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < MOST_LOADS && shortest >= AT_ONCE_MILLIS; i++) {
+      long start = System.nanoTime();
+      OAuthException refusal = refuses(ErrorKind.STORE_CORRUPT, () -> store.load(ID));
+      shortest = Math.min(shortest, (System.nanoTime() - start) / NANOS_OF_A_MILLI);
+      assertThat(refusal.reason()).contains("TOO_LARGE");
+    }
 
-    assertThat(refusal.reason()).contains("TOO_LARGE");
-    assertThat(millis).isLessThan(500);
+    assertThat(shortest).isLessThan(AT_ONCE_MILLIS);
+    assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(100 * MEBIBYTE);
     refuses(ErrorKind.STORE_CORRUPT, () -> store.replace(ID, 1, entry(2)));
     assertThat(file(directory, ID)).hasSize(1024 * MEBIBYTE);
   }

@@ -27,6 +27,9 @@ class ExchangedFileTest {
   private OwnerRules real;
   private Path file;
 
+  /** They take microseconds, and a thread of a busy machine waits longer than that. */
+  private static final Duration TIME_FOR_THREE_LOOKS = Duration.ofSeconds(1);
+
   @BeforeEach
   void oneFile() throws IOException {
     real = new UnixRules(RunningUser.uid());
@@ -107,7 +110,7 @@ class ExchangedFileTest {
               }
             });
     DirectoryLock ours =
-        new DirectoryLock(PrivateDirectory.open(directory, rules), Duration.ofMillis(60));
+        new DirectoryLock(PrivateDirectory.open(directory, rules), TIME_FOR_THREE_LOOKS);
 
     // The first look finds no file, the second one finds it, the third one comes with the lock.
     refuses(ErrorKind.STORE_LOCK_TIMEOUT, () -> ours.whileHeld(() -> "alone"));
