@@ -7,6 +7,7 @@ import dev.codegrant.desktop.LoopbackFlow.Result;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.ResponseValidationException;
 import dev.codegrant.error.TransportException;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that are not the server's: which end the sign-in, and which are waited out. */
 class LoopbackForgeryTest {
+
+  private static final Duration TIME_FOR_TWO_VISITS = Duration.ofSeconds(4);
 
   private final SignIn signIn = new SignIn();
 
@@ -68,7 +71,7 @@ class LoopbackForgeryTest {
 
     @Test
     void onlyForeignAnswers_areTheReasonWhenTimeIsUp() throws Exception {
-      Future<Result> result = signIn.begin(SignIn.SHORT.multipliedBy(5));
+      Future<Result> result = signIn.begin(TIME_FOR_TWO_VISITS);
 
       signIn.visit("/callback?code=evil&state=guess");
       signIn.visit("/callback?code=evil");
