@@ -168,7 +168,7 @@ class JwksCorpusTest extends CorpusTest {
   }
 
   private static void down(CaseRun run) {
-    JwksWorld world = new JwksWorld(run, K1);
+    JwksWorld world = new JwksWorld(run, Duration.ofSeconds(3), K1);
     world.verify("k1", Keys.RSA);
     world.jwks().status("500 Internal Server Error");
     world.clock().advance(Duration.ofHours(1));

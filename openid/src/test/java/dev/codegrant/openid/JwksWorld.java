@@ -19,6 +19,7 @@ import dev.codegrant.token.TokenSet;
 import java.net.URI;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.time.Duration;
 import java.time.Instant;
 
 /** The fixture JK0: a relying party, one granted sign-in of it, and its provider's jwks_uri. */
@@ -29,6 +30,9 @@ final class JwksWorld {
   private static final String ISSUER = "https://as.example";
   private static final ClientId CLIENT = new ClientId("client-1");
 
+  /** So long that a thousand threads on a busy machine come to an end before. */
+  private static final Duration AMPLE = Duration.ofSeconds(60);
+
   private final ManualClock clock = ManualClock.at(NOW);
   private final JwksServer jwks;
   private final RelyingParty party;
@@ -36,6 +40,11 @@ final class JwksWorld {
   private final Secret accessToken;
 
   JwksWorld(CaseRun run, String... keys) {
+    this(run, AMPLE, keys);
+  }
+
+  /** With another limit for a request for the keys. */
+  JwksWorld(CaseRun run, Duration timeout, String... keys) {
     jwks = new JwksServer(keys);
     AuthorizationServer server =
         AuthorizationServer.builder(
@@ -44,11 +53,7 @@ final class JwksWorld {
             .endpoint(
                 "jwks_uri", URI.create("http://127.0.0.1:" + run.serve(jwks).port() + "/jwks"))
             .build();
-    party =
-        RelyingParty.builder(server, CLIENT)
-            .clock(clock)
-            .timeout(java.time.Duration.ofSeconds(3))
-            .build();
+    party = RelyingParty.builder(server, CLIENT).clock(clock).timeout(timeout).build();
     PendingAuthorization pending =
         OAuthClient.builder(server, CLIENT)
             .idTokenVerifier(party)
