@@ -32,7 +32,8 @@ class ConflictTest {
     assertThat(Database.answer(() -> afterConflicts(9, "40001"), pauses::add)).isEqualTo(10);
     assertThat(pauses).hasSize(9).allMatch(pause -> pause >= SHORTEST && pause < LONGEST);
     assertThat(pauses.get(0)).isLessThan(Duration.ofMillis(4).toNanos());
-    assertThat(pauses).as("of a random length").doesNotHaveDuplicates();
+    // Two of them are of one length once in 700,000 runs, five hardly ever.
+    assertThat(pauses.stream().distinct()).as("of a random length").hasSizeGreaterThan(5);
   }
 
   @ParameterizedTest
