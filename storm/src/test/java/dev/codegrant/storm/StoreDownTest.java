@@ -39,11 +39,14 @@ class StoreDownTest {
 
   private static final int THREADS = 200;
 
-  /** Of one call of the store: for a connection, and for an answer. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  /**
+   * Of one call of the store: for a connection, and for an answer. While the store is up, the first
+   * connection has to be there within it, beside five other tests.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** Of a call of the source; one after the other would take the threads several times as long. */
-  private static final Duration BOUND = Duration.ofSeconds(10);
+  private static final Duration BOUND = Duration.ofSeconds(30);
 
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-01-01T12:00:00Z"));
   private final String user = UUID.randomUUID().toString();
