@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A program that is ended in the middle of its refresh: the server has rotated already. */
 class CutOffTest {
 
-  private static final String TIMEOUT = "--request-timeout=3";
+  /** Of the one who is killed: nobody else may refresh for a time that depends on it. */
+  private static final String SHORT = "--request-timeout=3";
+
+  private static final String AMPLE = "--request-timeout=30";
   private static final String REMARK = "was cut off while it refreshed: trying once more";
 
   @TempDir private Path directory;
@@ -29,11 +32,12 @@ class CutOffTest {
   }
 
   /** Starts a program, and returns when the server holds the answer to its refresh. */
-  private OtherProgram refreshing(FakeAuthorizationServer server, Duration held) throws Exception {
+  private OtherProgram refreshing(FakeAuthorizationServer server, Duration held, String timeout)
+      throws Exception {
     shelf.expire("work", Duration.ofSeconds(-1));
     int before = server.requests(Endpoint.TOKEN).size();
     server.on(Endpoint.TOKEN).times(1).answer(Answer.usual().delayedBy(held));
-    OtherProgram program = OtherProgram.start(shelf.args("token", "work", TIMEOUT));
+    OtherProgram program = OtherProgram.start(shelf.args("token", "work", timeout));
     awaitRequests(server, before + 1, program);
     return program;
   }
@@ -49,7 +53,7 @@ class CutOffTest {
   }
 
   private void killInTheMiddle(FakeAuthorizationServer server) throws Exception {
-    try (OtherProgram program = refreshing(server, Duration.ofSeconds(60))) {
+    try (OtherProgram program = refreshing(server, Duration.ofSeconds(60), SHORT)) {
       program.kill();
       Ended killed = program.await();
       assertThat(killed.code()).isEqualTo(128 + 9);
@@ -58,7 +62,7 @@ class CutOffTest {
   }
 
   private Ended next() throws Exception {
-    try (OtherProgram program = OtherProgram.start(shelf.args("token", "work", TIMEOUT))) {
+    try (OtherProgram program = OtherProgram.start(shelf.args("token", "work", AMPLE))) {
       return program.await();
     }
   }
@@ -112,7 +116,7 @@ class CutOffTest {
     try (FakeAuthorizationServer server = FakeAuthorizationServer.start()) {
       shelf.login(server, "work");
       int before = server.requests(Endpoint.TOKEN).size();
-      try (OtherProgram program = refreshing(server, Duration.ofSeconds(1))) {
+      try (OtherProgram program = refreshing(server, Duration.ofSeconds(1), AMPLE)) {
         program.terminate();
 
         assertThat(program.await().code()).isEqualTo(128 + 15);
@@ -140,7 +144,7 @@ class CutOffTest {
               "--no-browser",
               "--save=work",
               "--refresh",
-              TIMEOUT);
+              AMPLE);
       try (OtherProgram program = OtherProgram.start(login)) {
         Visit.get(server.approve(program.opened()));
         awaitRequests(server, 2, program);

@@ -8,12 +8,12 @@ import dev.codegrant.testkit.Answer;
 import dev.codegrant.testkit.Endpoint;
 import dev.codegrant.testkit.FakeAuthorizationServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class LoginRefusalsTest {
 
   private static final String SECRET = "s3cret-Of-The-Test";
+
+  /** In seconds, for the sign-in at the server and the visit of the redirect. */
+  private static final String TIME_FOR_A_VISIT = "6";
 
   private final FakeAuthorizationServer server =
       FakeAuthorizationServer.start()
@@ -42,6 +45,17 @@ class LoginRefusalsTest {
             List.of("login", "--issuer", issuer, "--client-id", "app", "--no-browser", "--json"));
     args.addAll(List.of(more));
     return new Program().env("CODEGRANT_CLIENT_SECRET", secret).start(args.toArray(String[]::new));
+  }
+
+  /** Without discovery. */
+  private Running startAtEndpoint(String tokenEndpoint, Map<String, String> env, String... more) {
+    List<String> args = new ArrayList<>(List.of("login", "--json", "--no-browser"));
+    args.addAll(List.of("--client-id=app", "--token-endpoint=" + tokenEndpoint));
+    args.add("--authorization-endpoint=" + server.authorizationEndpoint());
+    args.addAll(List.of(more));
+    Program program = new Program();
+    env.forEach(program::env);
+    return program.start(args.toArray(String[]::new));
   }
 
   private Ended agreed(Running running) {
@@ -65,12 +79,11 @@ class LoginRefusalsTest {
 
     @Test
     void ofAServerThatIsNotThere_isANetworkFailure() throws IOException {
-      int closed;
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        closed = socket.getLocalPort();
-      }
+      try (Ports.Closed closed = Ports.closed()) {
+        Running running = startAt(SECRET, "http://127.0.0.1:" + closed.number());
 
-      assertEnded(startAt(SECRET, "http://127.0.0.1:" + closed).await(), 4, "DISCOVERY_FAILED", 1);
+        assertEnded(running.await(), 4, "DISCOVERY_FAILED", 1);
+      }
     }
 
     @Test
@@ -136,7 +149,7 @@ class LoginRefusalsTest {
 
     @Test
     void withAWrongStateOnly_isAFailedCheck() {
-      Running running = start("--timeout", "2");
+      Running running = start("--timeout", TIME_FOR_A_VISIT);
       URI callback = server.approve(running.openedOnErr());
 
       Visit.get(withParameter(callback, "state", "wrong"));
@@ -173,7 +186,7 @@ class LoginRefusalsTest {
     @Test
     void onATakenPort_isANetworkFailure() throws IOException {
       int port;
-      try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      try (ServerSocket taken = Ports.taken()) {
         port = taken.getLocalPort();
         assertEnded(start("--redirect-port", "" + port).await(), 4, "LOOPBACK_BIND_FAILED", 2);
       }
@@ -228,29 +241,26 @@ class LoginRefusalsTest {
     @Test
     void thatIsSlow_isANetworkFailure_andALittleSlowIsNot() {
       server.on(Endpoint.TOKEN).times(1).answer(Answer.usual().delayedBy(Duration.ofSeconds(20)));
-      assertEnded(agreed(start("--request-timeout", "1")), 4, "TRANSPORT_TIMEOUT", 6);
+      // Without discovery nothing else has to be there within the second.
+      Running running =
+          startAtEndpoint(
+              server.tokenEndpoint().toString(),
+              Map.of("CODEGRANT_CLIENT_SECRET", SECRET),
+              "--request-timeout=1");
+      assertEnded(agreed(running), 4, "TRANSPORT_TIMEOUT", 6);
 
       server.on(Endpoint.TOKEN).times(1).answer(Answer.usual().delayedBy(Duration.ofMillis(50)));
-      assertThat(agreed(start("--request-timeout", "5")).code()).isZero();
+      assertThat(agreed(start("--request-timeout", "30")).code()).isZero();
     }
 
     @Test
     void thatIsNotThere_failsTheRequestItself() throws IOException {
-      int closed;
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        closed = socket.getLocalPort();
-      }
-      Running running =
-          new Program()
-              .start(
-                  "login",
-                  "--json",
-                  "--no-browser",
-                  "--client-id=app",
-                  "--authorization-endpoint=" + server.authorizationEndpoint(),
-                  "--token-endpoint=http://127.0.0.1:" + closed + "/token");
+      try (Ports.Closed closed = Ports.closed()) {
+        Running running =
+            startAtEndpoint("http://127.0.0.1:" + closed.number() + "/token", Map.of());
 
-      assertEnded(agreed(running), 4, "TRANSPORT_FAILED", 5);
+        assertEnded(agreed(running), 4, "TRANSPORT_FAILED", 5);
+      }
     }
 
     @Test
@@ -294,7 +304,7 @@ class LoginRefusalsTest {
           .answer(Answer.usual().delayedBy(Duration.ofSeconds(20)));
 
       Ended ended =
-          agreed(start("--request-timeout=2", "--api", server.resource() + "?key=hunter2"));
+          agreed(start("--request-timeout=5", "--api", server.resource() + "?key=hunter2"));
 
       assertEnded(ended, 4, "TRANSPORT_TIMEOUT", 7);
       assertThat(ended.out() + ended.err()).doesNotContain("hunter2");

@@ -28,7 +28,7 @@ final class Program {
             ErrorKind.BROWSER_LAUNCH_REFUSED, "a browser", "none", "print the address");
       };
 
-  private static final int SECONDS_AT_MOST = 30;
+  private static final int SECONDS_AT_MOST = 120;
 
   private final Map<String, String> env = new HashMap<>();
   private InputStream in = InputStream.nullInputStream();
