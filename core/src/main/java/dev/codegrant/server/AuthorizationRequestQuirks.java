@@ -333,9 +333,12 @@ public final class AuthorizationRequestQuirks {
      * Makes the group.
      *
      * @return an immutable group
+     * @throws ConfigurationException {@code INVALID_CONFIGURATION} for {@link #withoutPkce} with
+     *     {@link #codeChallengeInHex}, {@link #withoutScope} with {@link #emptyScopeSent}, or one
+     *     name for two of {@link #parameter}, {@link #offlineParameter}, {@link #clientIdParameter}
      */
     public AuthorizationRequestQuirks build() {
-      return new AuthorizationRequestQuirks(this);
+      return RequestRules.require(new AuthorizationRequestQuirks(this));
     }
   }
 }

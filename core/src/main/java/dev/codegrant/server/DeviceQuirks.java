@@ -2,6 +2,7 @@ package dev.codegrant.server;
 
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.internal.uri.AdditionalParameter;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -152,12 +153,12 @@ public final class DeviceQuirks {
     /**
      * Sets the parameter that holds the scope.
      *
-     * @param name the parameter's name, not blank
+     * @param name a parameter name; none of the protocol's other ones
      * @return this
-     * @throws ConfigurationException {@code INVALID_ARGUMENT} for a blank name
+     * @throws ConfigurationException {@code INVALID_ARGUMENT} for another name
      */
     public Builder scopeParameter(String name) {
-      this.scopeParameter = requireText("a parameter's name", name);
+      this.scopeParameter = AdditionalParameter.requireNameFor("scope", name);
       return this;
     }
 

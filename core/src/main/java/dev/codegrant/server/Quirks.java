@@ -1,5 +1,6 @@
 package dev.codegrant.server;
 
+import dev.codegrant.error.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -272,9 +273,13 @@ public final class Quirks {
      * Makes the quirks.
      *
      * @return immutable quirks
+     * @throws ConfigurationException {@code INVALID_CONFIGURATION} when {@link
+     *     RevocationQuirks#tokenParameter} or {@link DeviceQuirks#scopeParameter} is a name that
+     *     {@link TokenRequestQuirks} gives to the client's identifier or secret; the reason is the
+     *     group
      */
     public Quirks build() {
-      return new Quirks(this);
+      return RequestRules.require(new Quirks(this));
     }
   }
 }

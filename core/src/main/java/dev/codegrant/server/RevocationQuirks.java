@@ -250,7 +250,7 @@ public final class RevocationQuirks {
     /**
      * Sets the name of the parameter that is the token.
      *
-     * @param name letters, digits and underscores
+     * @param name letters, digits and underscores; of the protocol's, those of a token alone
      * @return this
      * @throws ConfigurationException {@code INVALID_ARGUMENT} for another name
      */

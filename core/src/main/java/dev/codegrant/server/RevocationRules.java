@@ -2,6 +2,7 @@ package dev.codegrant.server;
 
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
+import dev.codegrant.internal.uri.AdditionalParameter;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,7 @@ final class RevocationRules {
   }
 
   private static final String RFC_NAME = "token";
+  private static final Set<String> TOKENS = Set.of(RFC_NAME, "access_token", "refresh_token");
   private static final Set<String> METHODS = Set.of("POST", "DELETE");
   private static final Pattern PATH =
       Pattern.compile("(?:(?!\\.+(?:/|$))(?:[A-Za-z0-9._~-]+|\\{client_id\\})(?:/(?!$)|$))+");
@@ -43,8 +45,10 @@ final class RevocationRules {
 
   static String parameter(String name) {
     return require(
-        PARAMETER.matcher(name).matches(),
-        "a parameter's name of letters, digits and underscores",
+        PARAMETER.matcher(name).matches()
+            && (TOKENS.contains(name) || !AdditionalParameter.isReserved(name)),
+        "a parameter's name of letters, digits and underscores, none of the protocol's but token,"
+            + " access_token and refresh_token",
         name,
         "pass the name that the server gives to the token");
   }
@@ -84,7 +88,8 @@ final class RevocationRules {
     return proof;
   }
 
-  private static void requireNot(boolean contradictory, String expected, String came) {
+  /** Refuses settings of which each alone is good. */
+  static void requireNot(boolean contradictory, String expected, String came) {
     if (contradictory) {
       throw new ConfigurationException(
           ErrorKind.INVALID_CONFIGURATION, expected, came, "keep what the server documents");

@@ -323,17 +323,11 @@ public final class TokenRequestQuirks {
      *
      * @return an immutable group
      * @throws ConfigurationException {@code INVALID_ARGUMENT} when the parameters are to stand in a
-     *     JSON body and in the query
+     *     JSON body and in the query, or two of {@link #clientIdParameter}, {@link
+     *     #clientSecretParameter} and {@link #refreshTokenParameter} are one name
      */
     public TokenRequestQuirks build() {
-      if (bodyInJson && parametersInQuery) {
-        throw new ConfigurationException(
-            ErrorKind.INVALID_ARGUMENT,
-            "one place for the parameters of a token request",
-            "bodyInJson beside parametersInQuery",
-            "keep one of the two");
-      }
-      return new TokenRequestQuirks(this);
+      return RequestRules.require(new TokenRequestQuirks(this));
     }
   }
 }

@@ -76,7 +76,26 @@ class DeviceQuirksTest {
   @Test
   void blankName_isRefused() {
     refuses(b -> b.memberAlias("interval", " "));
-    refuses(b -> b.scopeParameter(""));
-    assertThat(build(b -> b.scopeParameter("scopes")).scopeParameter()).isEqualTo("scopes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a b",
+        "client_id",
+        "Client_Secret",
+        "client_assertion",
+        "device_code",
+        "state"
+      })
+  void scopeUnderANameThatIsNotFree_isRefused(String name) {
+    refuses(b -> b.scopeParameter(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scope", "scopes", "user_scope"})
+  void scopeUnderAFreeName_isTaken(String name) {
+    assertThat(build(b -> b.scopeParameter(name)).scopeParameter()).isEqualTo(name);
   }
 }

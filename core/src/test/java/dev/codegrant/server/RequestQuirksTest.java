@@ -99,6 +99,40 @@ class RequestQuirksTest {
           () -> AuthorizationRequestQuirks.builder().parameter("owner", "user\n"));
     }
 
+    static List<UnaryOperator<AuthorizationRequestQuirks.Builder>> contradictions() {
+      return List.of(
+          b -> b.withoutPkce().codeChallengeInHex(),
+          b -> b.withoutScope().emptyScopeSent(),
+          b -> b.parameter("prompt", "consent").offlineParameter("prompt", "consent"),
+          b -> b.parameter("Prompt", "none").offlineParameter("prompt", "consent"),
+          b -> b.parameter("app", "x").clientIdParameter("app"),
+          b -> b.offlineParameter("app", "x").clientIdParameter("app"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("contradictions")
+    void settingsThatContradictEachOther_areRefused(
+        UnaryOperator<AuthorizationRequestQuirks.Builder> both) {
+      refuses(
+          ErrorKind.INVALID_CONFIGURATION,
+          () -> both.apply(AuthorizationRequestQuirks.builder()).build());
+    }
+
+    static List<UnaryOperator<AuthorizationRequestQuirks.Builder>> neighbours() {
+      return List.of(
+          b -> b.withoutPkce().emptyScopeSent(),
+          b -> b.withoutScope().codeChallengeInHex(),
+          b -> b.parameter("audience", "a").offlineParameter("prompt", "consent"),
+          b -> b.parameter("a", "x").offlineParameter("b", "x").clientIdParameter("app"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("neighbours")
+    void settingsThatGoTogether_areTaken(UnaryOperator<AuthorizationRequestQuirks.Builder> both) {
+      AuthorizationRequestQuirks taken = both.apply(AuthorizationRequestQuirks.builder()).build();
+      assertThat(taken.toBuilder().build()).isEqualTo(taken);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "#a", "a b", "a%20b", "a\"", "a\n", "\u00e4"})
     void fragmentThatNeedsEncoding_isRefused(String text) {
@@ -216,11 +250,73 @@ class RequestQuirksTest {
           .contains(REFRESH);
     }
 
+    static List<UnaryOperator<TokenRequestQuirks.Builder>> oneNameForTwo() {
+      return List.of(
+          b -> b.clientIdParameter("a").clientSecretParameter("a"),
+          b -> b.clientIdParameter("a").clientSecretParameter("A"),
+          b -> b.clientIdParameter("a").refreshTokenParameter("a"),
+          b -> b.clientSecretParameter("a").refreshTokenParameter("a"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("oneNameForTwo")
+    void oneNameForTwoParameters_isRefused(UnaryOperator<TokenRequestQuirks.Builder> both) {
+      refuses(ErrorKind.INVALID_ARGUMENT, () -> both.apply(TokenRequestQuirks.builder()).build());
+      assertThat(
+              both.apply(TokenRequestQuirks.builder())
+                  .clientIdParameter("b")
+                  .clientSecretParameter("c")
+                  .refreshTokenParameter("d")
+                  .build()
+                  .clientIdParameter())
+          .isEqualTo("b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"device_code", "token_type_hint", "grant_type"})
+    void aNameOfAnyRequestWithCredentials_isNotFree(String name) {
+      refuses(
+          ErrorKind.INVALID_ARGUMENT, () -> TokenRequestQuirks.builder().clientIdParameter(name));
+    }
+
     @Test
     void jsonBodyBesideTheQuery_isRefused() {
       TokenRequestQuirks.Builder both =
           TokenRequestQuirks.builder().bodyInJson().parametersInQuery();
       refuses(ErrorKind.INVALID_ARGUMENT, both::build);
+    }
+  }
+
+  /** The names of the client's credentials count at every endpoint. */
+  @Nested
+  class OfSeveralRequests {
+
+    private static Quirks.Builder names() {
+      return Quirks.builder()
+          .tokenRequest(
+              TokenRequestQuirks.builder()
+                  .clientIdParameter("app")
+                  .clientSecretParameter("pass")
+                  .build());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app", "pass", "APP"})
+    void credentialsUnderTheNameOfSomethingElse_areRefused(String name) {
+      RevocationQuirks revocation = RevocationQuirks.builder().tokenParameter(name).build();
+      DeviceQuirks device = DeviceQuirks.builder().scopeParameter(name).build();
+      refuses(ErrorKind.INVALID_CONFIGURATION, () -> names().revocation(revocation).build());
+      refuses(ErrorKind.INVALID_CONFIGURATION, () -> names().device(device).build());
+      assertThat(Quirks.builder().revocation(revocation).device(device).build().device())
+          .isEqualTo(device);
+    }
+
+    @Test
+    void namesOfTheirOwn_areTaken() {
+      RevocationQuirks revocation = RevocationQuirks.builder().tokenParameter("t").build();
+      DeviceQuirks device = DeviceQuirks.builder().scopeParameter("scopes").build();
+      assertThat(names().revocation(revocation).device(device).build().revocation())
+          .isEqualTo(revocation);
     }
   }
 }

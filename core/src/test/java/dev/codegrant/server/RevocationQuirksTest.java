@@ -101,6 +101,19 @@ class RevocationQuirksTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {"client_id", "client_secret", "CLIENT_ID", "client_assertion", "token_type_hint"})
+  void tokenParameter_ofAnotherParameter_isRefused(String name) {
+    refuses(ErrorKind.INVALID_ARGUMENT, b -> b.tokenParameter(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"token", "access_token", "refresh_token", "t", "oauth_token"})
+  void tokenParameter_thatCanBeAToken_isTaken(String name) {
+    assertThat(build(b -> b.tokenParameter(name)).tokenParameter()).isEqualTo(name);
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {-1, 200, 302, 399, 429, 500, 503})
   void status_thatIsNoRefusal_cannotCountAsDone(int status) {
     refuses(ErrorKind.INVALID_ARGUMENT, b -> b.alreadyRevokedStatus(status));

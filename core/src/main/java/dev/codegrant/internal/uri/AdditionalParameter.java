@@ -24,6 +24,7 @@ public final class AdditionalParameter {
           "code_challenge",
           "code_challenge_method",
           "code_verifier",
+          "device_code",
           "error",
           "grant_type",
           "id_token",
@@ -39,7 +40,8 @@ public final class AdditionalParameter {
           "response_type",
           "scope",
           "state",
-          "token");
+          "token",
+          "token_type_hint");
 
   private AdditionalParameter() {}
 
