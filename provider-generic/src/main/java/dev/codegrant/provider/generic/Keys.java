@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
+import java.util.function.Supplier;
 
 /**
  * The keys of one group of quirks: each is called as the setter of core's builder that it calls.
@@ -150,6 +151,20 @@ final class Keys<B> {
       call.run();
     } catch (ConfigurationException e) {
       throw node.refusal(e.expected(), "another value", "correct it");
+    }
+  }
+
+  /**
+   * What core's builder makes of settings that are good one by one. Where core's reason is a group,
+   * it is that group whose place is named.
+   */
+  static <T> T built(Node node, Supplier<T> build) {
+    try {
+      return build.get();
+    } catch (ConfigurationException e) {
+      Node place = e.reason().flatMap(node::member).orElse(node);
+      throw place.refusal(
+          e.expected(), "settings that contradict each other", "keep what the server documents");
     }
   }
 }

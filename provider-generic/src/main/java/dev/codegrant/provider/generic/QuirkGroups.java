@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The groups of {@link Quirks} as a definition file has them: one key for each setter. */
@@ -125,42 +126,59 @@ final class QuirkGroups {
 
   /** Reads the quirks of a definition. */
   static Quirks read(Node definition, Values values) {
-    Quirks.Builder quirks = Quirks.builder();
-    AuthorizationRequestQuirks.Builder authorizationRequest = AuthorizationRequestQuirks.builder();
-    read(
-        AUTHORIZATION_REQUEST,
-        authorizationRequest,
-        definition.member("authorizationRequest"),
-        values);
-    quirks.authorizationRequest(authorizationRequest.build());
-    TokenRequestQuirks.Builder tokenRequest = TokenRequestQuirks.builder();
-    read(TOKEN_REQUEST, tokenRequest, definition.member("tokenRequest"), values);
-    quirks.tokenRequest(tokenRequest.build());
-    TokenResponseQuirks.Builder tokenResponse = TokenResponseQuirks.builder();
-    read(TOKEN_RESPONSE, tokenResponse, definition.member("tokenResponse"), values);
-    quirks.tokenResponse(tokenResponse.build());
-    ErrorQuirks.Builder errors = ErrorQuirks.builder();
-    read(ERRORS, errors, definition.member("errors"), values);
-    quirks.errors(errors.build());
-    RevocationQuirks.Builder revocation = RevocationQuirks.builder();
-    read(REVOCATION, revocation, definition.member("revocation"), values);
-    quirks.revocation(revocation.build());
-    DeviceQuirks.Builder device = DeviceQuirks.builder();
-    read(DEVICE, device, definition.member("device"), values);
-    quirks.device(device.build());
-    UserInformationQuirks.Builder userInformation = UserInformationQuirks.builder();
-    read(USER_INFORMATION, userInformation, definition.member("userInformation"), values);
-    quirks.userInformation(userInformation.build());
+    Groups groups = new Groups(definition, values);
+    Quirks.Builder quirks =
+        Quirks.builder()
+            .authorizationRequest(
+                groups.read(
+                    "authorizationRequest",
+                    AUTHORIZATION_REQUEST,
+                    AuthorizationRequestQuirks.builder(),
+                    AuthorizationRequestQuirks.Builder::build))
+            .tokenRequest(
+                groups.read(
+                    "tokenRequest",
+                    TOKEN_REQUEST,
+                    TokenRequestQuirks.builder(),
+                    TokenRequestQuirks.Builder::build))
+            .tokenResponse(
+                groups.read(
+                    "tokenResponse",
+                    TOKEN_RESPONSE,
+                    TokenResponseQuirks.builder(),
+                    TokenResponseQuirks.Builder::build))
+            .errors(
+                groups.read("errors", ERRORS, ErrorQuirks.builder(), ErrorQuirks.Builder::build))
+            .revocation(
+                groups.read(
+                    "revocation",
+                    REVOCATION,
+                    RevocationQuirks.builder(),
+                    RevocationQuirks.Builder::build))
+            .device(
+                groups.read("device", DEVICE, DeviceQuirks.builder(), DeviceQuirks.Builder::build))
+            .userInformation(
+                groups.read(
+                    "userInformation",
+                    USER_INFORMATION,
+                    UserInformationQuirks.builder(),
+                    UserInformationQuirks.Builder::build));
     definition
         .member("rotation")
         .map(node -> node.word(ROTATIONS.keySet()))
         .map(ROTATIONS::get)
         .ifPresent(quirks::rotation);
-    return quirks.build();
+    return Keys.built(definition, quirks::build);
   }
 
-  private static <B> void read(Keys<B> keys, B builder, Optional<Node> group, Values values) {
-    group.ifPresent(node -> keys.read(builder, node, values));
+  /** The groups of one definition, each read and judged where it stands. */
+  private record Groups(Node definition, Values values) {
+
+    <B, Q> Q read(String name, Keys<B> keys, B builder, Function<B, Q> build) {
+      Optional<Node> group = definition.member(name);
+      group.ifPresent(node -> keys.read(builder, node, values));
+      return Keys.built(group.orElse(definition), () -> build.apply(builder));
+    }
   }
 
   private static Map<String, Keys<?>> groups() {
