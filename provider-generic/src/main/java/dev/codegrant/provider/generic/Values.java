@@ -112,23 +112,35 @@ final class Values {
     while (place.find()) {
       String name = place.group(1);
       String value = name.equals(TENANT) ? place.group() : known(node, name);
-      if (place.start() < endOfHost(node.text()) && holds(name, VariableKind.TOKEN)) {
-        throw node.refusal(
-            "a variable that holds label, host or base in a host name",
-            "one that holds token",
-            "let the variable hold a label");
-      }
-      if (place.start() == 0
-          && holds(name, VariableKind.BASE)
-          && !node.text().substring(place.end()).matches("([/?#].*)?")) {
-        throw node.refusal(
-            "a slash, or nothing, after '" + place.group() + "', which may end with a host name",
-            "another text",
-            "write '" + place.group() + "/' there");
-      }
+      requirePlace(node, name, place);
       place.appendReplacement(filled, Matcher.quoteReplacement(value));
     }
     return place.appendTail(filled).toString();
+  }
+
+  /** That the value cannot change which host the URL leads to, but by being one. */
+  private void requirePlace(Node node, String name, Matcher place) {
+    boolean inHost = place.start() < endOfHost(node.text());
+    if (inHost && holds(name, VariableKind.TOKEN)) {
+      throw node.refusal(
+          "a variable that holds label or host in a host name",
+          "one that holds token",
+          "let the variable hold a label");
+    }
+    boolean isBase = holds(name, VariableKind.BASE);
+    if (isBase && place.start() != 0) {
+      throw node.refusal(
+          "a variable that holds base at the beginning of a URL alone",
+          "'" + place.group() + "' elsewhere",
+          "let the variable hold a host or a label, or begin the URL with it");
+    }
+    if ((isBase || (inHost && holds(name, VariableKind.HOST)))
+        && !node.text().substring(place.end()).matches("([/?#].*)?")) {
+      throw node.refusal(
+          "a slash, or nothing, after '" + place.group() + "', which may end with a port",
+          "another text",
+          "write '" + place.group() + "/' there");
+    }
   }
 
   private boolean holds(String name, VariableKind kind) {

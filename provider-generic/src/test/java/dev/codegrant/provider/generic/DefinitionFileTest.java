@@ -54,6 +54,7 @@ final class DefinitionFileTest {
         },
         "redirectUri": ["exact"],
         "notes": ["Nothing."],
+        "discovery": "https://{host}",
         "variants": {
           "test": { "variables": { "host": { "default": "test.drive.example" } } }
         },
@@ -191,7 +192,7 @@ final class DefinitionFileTest {
     ConfigurationException refusal = refusal(good.replace("\"label\"", "\"token\""));
     assertThat(refusal.came())
         .isEqualTo("one that holds token at 'token_endpoint' in drive.json, line 11");
-    assertThat(refusal.expected()).startsWith("a variable that holds label");
+    assertThat(refusal.expected()).isEqualTo("a variable that holds label or host in a host name");
     assertThat(
             read(good.replace("\"label\"", "\"token\"")
                     .replace("https://{region}.drive.example/token", "https://{host}/{region}"))
@@ -201,17 +202,23 @@ final class DefinitionFileTest {
         .hasToString("https://drive.example/a_b");
   }
 
-  /** Nothing may stand behind a base: it ends with a host name, perhaps. */
+  /** A base is the beginning of a URL, and nothing stands behind its host: it would be another. */
   @ParameterizedTest
   @CsvSource({
-    "{base}/token,true",
-    "{base}?x={token},true",
-    "{base},true",
-    "{base}{token}/t,false",
-    "{base}.example/t,false",
-    "https://drive.example?x={token},true"
+    "{base}/token,sso.example,",
+    "{base}?x={token},sso.example,",
+    "{base},sso.example,",
+    "{base}{token}/t,,'a slash, or nothing, after'",
+    "{base}.example/t,,'a slash, or nothing, after'",
+    "{base}{base}/t,,'a slash, or nothing, after'",
+    "https://drive.example?x={token},drive.example,",
+    "https://{base}/t,,at the beginning of a URL alone",
+    "https://x.{base}/t,,at the beginning of a URL alone",
+    "https://drive.example/{base}/t,,at the beginning of a URL alone",
+    "https://drive.example/?x={base},,at the beginning of a URL alone"
   })
-  void base_endsWithASlash(String endpoint, boolean good) {
+  void base_isTheBeginning_andEndsWithASlash(
+      String endpoint, @Nullable String host, @Nullable String expected) {
     String text =
         GOOD.replace(
                 "\"variables\": {",
@@ -219,16 +226,47 @@ final class DefinitionFileTest {
                     + " \"https://a.example\" }, \"token\": { \"holds\": \"token\", \"example\":"
                     + " \"a\" }, ")
             .replace("https://{host}/token", endpoint);
-    if (good) {
+    if (expected == null) {
       assertThat(
               read(text)
                   .with("host", "drive.example")
                   .with("base", "https://sso.example")
                   .with("token", "t"))
           .extracting(each -> each.authorizationServer().tokenEndpoint().getHost())
-          .isEqualTo(endpoint.startsWith("{base}") ? "sso.example" : "drive.example");
+          .isEqualTo(host);
     } else {
-      assertThat(refusal(text).expected()).startsWith("a slash, or nothing, after '{base}'");
+      assertThat(refusal(text))
+          .matches(e -> e.expected().contains(expected))
+          .matches(e -> e.came().endsWith(" at 'token_endpoint' in drive.json, line 11"));
+    }
+  }
+
+  /** A host may end with a port, which what follows would lengthen. */
+  @ParameterizedTest
+  @CsvSource({
+    "https://{host}/t,https://a.example:84/t",
+    "https://{host}?x=1,https://a.example:84?x=1",
+    "https://{host},https://a.example:84",
+    "https://sub.{host}/t,https://sub.a.example:84/t",
+    "https://drive.example/{host}1,",
+    "https://{host}1/t,''",
+    "https://{host}{host}/t,''",
+    "https://{host}:8443/t,''",
+    "https://{host}.example/t,''",
+    "https://{host}@drive.example/t,''"
+  })
+  void host_endsWithASlash(String endpoint, @Nullable String address) {
+    String text = GOOD.replace("https://{host}/token", endpoint);
+    if (address == null) { // in a path it is text
+      assertThat(read(text).authorizationServer().tokenEndpoint())
+          .hasToString("https://drive.example/drive.example1");
+    } else if (address.isEmpty()) {
+      assertThat(refusal(text))
+          .matches(e -> e.expected().startsWith("a slash, or nothing, after '{host}'"))
+          .matches(e -> e.came().endsWith(" at 'token_endpoint' in drive.json, line 11"));
+    } else {
+      assertThat(read(text).with("host", "a.example:84").authorizationServer().tokenEndpoint())
+          .hasToString(address);
     }
   }
 
@@ -238,7 +276,7 @@ final class DefinitionFileTest {
     "https://{host}/refresh,true",
     "https://DRIVE.example:443/refresh,true",
     "https://api.drive.example/refresh,false",
-    "https://{host}:8443/refresh,false"
+    "https://drive.example:8443/refresh,false"
   })
   void refreshEndpoint_isAtTheOriginOfTheTokenEndpoint(String endpoint, boolean good) {
     String with = "\"tokenRequest\": { \"refreshEndpoint\": \"" + endpoint + "\" }, \"rotation\":";
