@@ -36,5 +36,6 @@ module dev.codegrant.core {
       dev.codegrant.openid,
       dev.codegrant.provider.github;
   exports dev.codegrant.internal.uri to
-      dev.codegrant.openid;
+      dev.codegrant.openid,
+      dev.codegrant.provider.generic;
 }

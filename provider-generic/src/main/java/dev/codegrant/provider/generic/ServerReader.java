@@ -70,6 +70,7 @@ final class ServerReader {
     alsoIssuers(root, values);
     AuthorizationServer read = server.build();
     requireOneOrigin(read, root);
+    EndpointQueries.require(root, values, read.quirks());
     return read;
   }
 

@@ -1,0 +1,135 @@
+package dev.codegrant.provider.generic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.codegrant.error.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the addresses of a definition may have in their queries. */
+final class AddressRulesTest {
+
+  private static final String GOOD =
+      """
+      {
+        "name": "drive", "title": "Example Drive", "documentation": "https://drive.example/docs",
+        "variables": { "part": { "holds": "token", "default": "p", "example": "p" } },
+        "endpoints": {
+          "authorization_endpoint": "https://drive.example/authorize",
+          "token_endpoint": "https://drive.example/token",
+          "userinfo_endpoint": "https://drive.example/user",
+          "jwks_uri": "https://drive.example/keys"
+        },
+        "authorizationRequest": { "clientIdParameter": "app" },
+        "tokenRequest": {
+          "clientIdParameter": "key",
+          "clientSecretParameter": "pass",
+          "refreshTokenParameter": "long",
+          "refreshEndpoint": "https://drive.example/refresh"
+        },
+        "revocation": { "tokenParameter": "dead" },
+        "device": { "scopeParameter": "scopes" },
+        "userInformation": {
+          "verifiedEmails": {
+            "endpoint": "https://drive.example/emails",
+            "listPath": "", "primaryMember": "primary", "verifiedMember": "verified"
+          }
+        },
+        "issuer": "https://drive.example",
+        "discovery": "https://drive.example",
+        "idToken": {},
+        "clientAuthentication": ["client_secret_post"],
+        "pkce": "checked",
+        "evidence": [
+          { "subject": "s", "fact": "f", "source": "drive.example", "date": "2026-11-22",
+            "confidence": "doc" }
+        ]
+      }
+      """;
+
+  @TempDir Path folder;
+
+  private ProviderDefinition read(String text) {
+    try {
+      return Generic.definition(Files.writeString(folder.resolve("drive.json"), text));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static String with(String before, String after) {
+    assertThat(GOOD).contains(before);
+    return GOOD.replace(before, after);
+  }
+
+  private ConfigurationException refusal(String text) {
+    ConfigurationException refusal =
+        catchThrowableOfType(ConfigurationException.class, () -> read(text));
+    assertThat(refusal).as(text).isNotNull();
+    return refusal;
+  }
+
+  /** Of every address; a query is sent as it stands, and URLs are logged. */
+  @ParameterizedTest
+  @CsvSource({
+    "authorize, authorization_endpoint, 5",
+    "token, token_endpoint, 6",
+    "user, userinfo_endpoint, 7",
+    "keys, jwks_uri, 8",
+    "refresh, refreshEndpoint, 15",
+    "emails, endpoint, 21"
+  })
+  void parameterOfTheProtocol_isRefused(String path, String key, int line) {
+    for (String query :
+        new String[] {
+          "client_secret=s3cr3t",
+          "client_id=s3cr3t",
+          "CLIENT_SECRET=s3cr3t",
+          "a=b&client%5Fsecret=s3cr3t",
+          "access_token=s3cr3t",
+          "code",
+          "app=s3cr3t",
+          "key=s3cr3t",
+          "pass=s3cr3t",
+          "long=s3cr3t",
+          "dead=s3cr3t",
+          "scopes=s3cr3t"
+        }) {
+      assertThat(refusal(with("/" + path + "\"", "/" + path + "?" + query + "\"")))
+          .hasMessageNotContaining("s3cr3t")
+          .matches(
+              e ->
+                  e.came()
+                      .equals("one of them at '%s' in drive.json, line %s".formatted(key, line)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"authorize", "token", "user", "keys", "refresh", "emails"})
+  void harmlessQuery_isTaken(String path) {
+    for (String query :
+        new String[] {"", "?", "?a=b&c", "?x=client_secret", "?api-version=1", "?a[b]={part}"}) {
+      String address = "/" + path + query.replace("[", "%5B").replace("]", "%5D") + "\"";
+      assertThat(read(with("/" + path + "\"", address)).authorizationServer()).isNotNull();
+    }
+  }
+
+  /** What cannot be decoded cannot be judged. */
+  @ParameterizedTest
+  @CsvSource({"a=%FF,false", "a=%C3%A9,true"})
+  void queryThatIsNoForm_isRefused(String query, boolean good) {
+    String text = with("/token\"", "/token?" + query + "\"");
+    if (good) {
+      assertThat(read(text)).isNotNull();
+    } else {
+      assertThat(refusal(text).came())
+          .isEqualTo("another query at 'token_endpoint' in drive.json, line 6");
+    }
+  }
+}
