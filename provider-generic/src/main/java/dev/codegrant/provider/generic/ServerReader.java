@@ -42,6 +42,9 @@ final class ServerReader {
   /** What a server makes of PKCE. */
   static final Set<String> PKCE = Set.of("required", "checked", "ignored", "not-sent");
 
+  /** In Microsoft's issuers, the tenant that a token names; it is not filled in. */
+  private static final String TENANT = "{tenantid}";
+
   private static final String NOT_SENT = "not-sent";
 
   private static final Set<String> CHECKED = Set.of("required", "checked");
@@ -108,10 +111,7 @@ final class ServerReader {
       Node root,
       Values values) {
     discovery.openIdFirst();
-    described
-        .issuer()
-        .filter(text -> text.contains("{tenantid}"))
-        .ifPresent(discovery::issuerTemplate);
+    described.issuer().filter(text -> text.contains(TENANT)).ifPresent(discovery::issuerTemplate);
     AuthorizationServer found = discovery.build().discover(issuer);
     AuthorizationServer.Builder server = found.toBuilder();
     complete(root, values, server);
@@ -204,7 +204,7 @@ final class ServerReader {
   /** The issuer is compared as a text, and is a URL all the same (RFC 8414 section 2). */
   private static String issuerText(Node node, Values values) {
     String issuer = values.fill(node);
-    String url = issuer.replace("{tenantid}", "tenant");
+    String url = issuer.replace(TENANT, "tenant");
     try {
       URI uri = URI.create(url);
       Keys.core(node, () -> AuthorizationServer.builder(uri, uri));
@@ -216,7 +216,17 @@ final class ServerReader {
 
   /** The issuer whose metadata describes the server. */
   static Optional<String> discovery(Node root, Values values) {
-    return root.member("discovery").map(node -> issuerText(node, values));
+    Optional<Node> discovery = root.member("discovery");
+    Optional<String> issuer = discovery.map(node -> issuerText(node, values));
+    if (issuer.filter(text -> text.contains(TENANT)).isPresent()) {
+      throw discovery
+          .orElseThrow()
+          .refusal(
+              "an issuer that can be asked for its metadata",
+              "one with " + TENANT,
+              "name a tenant, or a variable: " + TENANT + " stands in issuers of tokens alone");
+    }
+    return issuer;
   }
 
   static List<String> clientAuthentication(Node root) {
@@ -243,8 +253,23 @@ final class ServerReader {
             node -> {
               node.members(Set.of("algorithms", "alsoIssuer", "acceptMissingNonce"));
               node.member("acceptMissingNonce").ifPresent(Node::requireTrue);
+              requireProvable(root, node);
             });
     algorithms(root);
+  }
+
+  /** An ID token is of an issuer and signed (OpenID Connect Core 1.0 section 3.1.3.7). */
+  private static void requireProvable(Node root, Node idToken) {
+    if (root.member("issuer").isEmpty()) {
+      throw idToken.refusal("the issuer of the ID tokens", "no issuer", "add issuer");
+    }
+    if (root.member("discovery").isEmpty()
+        && root.required("endpoints").member("jwks_uri").isEmpty()) {
+      throw idToken.refusal(
+          "where the keys of the ID tokens are",
+          "neither jwks_uri nor discovery",
+          "add jwks_uri to endpoints, or discovery");
+    }
   }
 
   private static List<String> algorithms(Node root) {

@@ -7,12 +7,13 @@ import dev.codegrant.error.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the addresses of a definition may have in their queries. */
+/** What the addresses of a definition may have in their queries, and which ones it must have. */
 final class AddressRulesTest {
 
   private static final String GOOD =
@@ -130,6 +131,49 @@ final class AddressRulesTest {
     } else {
       assertThat(refusal(text).came())
           .isEqualTo("another query at 'token_endpoint' in drive.json, line 6");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, true, true,",
+    "true, true, false,",
+    "true, false, true,",
+    "true, false, false, neither jwks_uri nor discovery",
+    "false, true, true, no issuer",
+    "false, false, false, no issuer"
+  })
+  void idToken_isOfAnIssuer_andItsKeysAreKnown(
+      boolean issuer, boolean keys, boolean discovery, @Nullable String came) {
+    String text = GOOD;
+    text = issuer ? text : text.replace("\"issuer\": \"https://drive.example\",", "");
+    text = discovery ? text : text.replace("\"discovery\": \"https://drive.example\",", "");
+    text = keys ? text : text.replaceFirst(",(\\s+)\"jwks_uri\": \"[^\"]*\"", "$1");
+
+    assertThat(read(text.replace("\"idToken\": {},", "")).hasIdTokens()).isFalse();
+    if (came == null) {
+      assertThat(read(text).hasIdTokens()).isTrue();
+      assertThat(SchemaTest.complaints(text)).isEmpty();
+    } else {
+      assertThat(refusal(text).came()).isEqualTo(came + " at 'idToken' in drive.json, line 27");
+      assertThat(SchemaTest.complaints(text)).isNotEmpty();
+    }
+  }
+
+  /** Nobody can be asked for the metadata of a tenant that a token will name. */
+  @ParameterizedTest
+  @CsvSource({"issuer, true", "discovery, false"})
+  void tenantOfATokenIsOfTheIssuerAlone(String key, boolean good) {
+    String text =
+        with(
+            "\"%s\": \"https://drive.example\"".formatted(key),
+            "\"%s\": \"https://drive.example/{tenantid}\"".formatted(key));
+    if (good) {
+      assertThat(read(text).authorizationServer().issuer())
+          .hasValue("https://drive.example/{tenantid}");
+    } else {
+      assertThat(refusal(text).came())
+          .isEqualTo("one with {tenantid} at 'discovery' in drive.json, line 26");
     }
   }
 }
