@@ -9,6 +9,7 @@ import dev.codegrant.error.ErrorKind;
 import dev.codegrant.error.OAuthException;
 import dev.codegrant.rawserver.RawExchange;
 import dev.codegrant.rawserver.RawServer;
+import dev.codegrant.server.AuthorizationRequestQuirks;
 import dev.codegrant.server.AuthorizationServer;
 import dev.codegrant.server.DeviceQuirks;
 import dev.codegrant.server.Quirks;
@@ -109,6 +110,24 @@ class DeviceQuirksAtServersTest {
     TokenSet tokens = allowed(fake, client, authorization);
     assertThat(fake.requests(Endpoint.TOKEN).get(2).header("Authorization")).isPresent();
     assertThat(client.refresh(tokens).issuedTo()).contains("tv");
+  }
+
+  @Test
+  void scope_isSent_unlessItIsSetWhereTheClientIsRegistered() {
+    FakeAuthorizationServer fake =
+        fakes.start().registerConfidentialClient("tv", "s3cret", "https://app.example/cb");
+    client(at(fake, b -> b), basic()).authorizeDevice(Scope.of("email"));
+    AuthorizationServer.Builder withoutScope =
+        at(fake, b -> b)
+            .quirks(
+                Quirks.builder()
+                    .authorizationRequest(
+                        AuthorizationRequestQuirks.builder().withoutScope().build())
+                    .build());
+    client(withoutScope, basic()).authorizeDevice(Scope.of("email"));
+    assertThat(fake.requests(Endpoint.DEVICE_AUTHORIZATION))
+        .extracting(request -> request.parameter("scope").orElse("none"))
+        .containsExactly("email", "none");
   }
 
   @Test

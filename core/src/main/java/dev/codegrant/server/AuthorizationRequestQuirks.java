@@ -85,8 +85,8 @@ public final class AuthorizationRequestQuirks {
   }
 
   /**
-   * Whether the scope is sent. RFC: yes. Bitbucket, Notion: no, what a client may do is set where
-   * it is registered.
+   * Whether the scope is sent, by devices too. RFC: yes. Bitbucket, Notion: no, what a client may
+   * do is set where it is registered.
    *
    * @return true when it is sent
    */
@@ -208,7 +208,8 @@ public final class AuthorizationRequestQuirks {
     }
 
     /**
-     * Adds a parameter that asks for a refresh token.
+     * Adds a parameter that asks for a refresh token. It takes the place of a {@link #parameter} of
+     * the same name.
      *
      * @param name the parameter's name; none of the protocol's own
      * @param value its value, without control characters

@@ -24,9 +24,10 @@ final class RequestRules {
         "both");
     RevocationRules.requireNot(
         quirks.parameters().keySet().stream()
+            .filter(name -> !quirks.offlineParameters().containsKey(name))
             .anyMatch(name -> isOneOf(quirks.offlineParameters(), name)),
-        "a name to be of a parameter or of an offlineParameter",
-        "one of both");
+        "one spelling of a name as parameter and as offlineParameter",
+        "two that differ in case");
     RevocationRules.requireNot(
         isOneOf(quirks.parameters(), quirks.clientIdParameter())
             || isOneOf(quirks.offlineParameters(), quirks.clientIdParameter()),

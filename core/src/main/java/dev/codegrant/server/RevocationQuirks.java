@@ -133,8 +133,7 @@ public final class RevocationQuirks {
   }
 
   /**
-   * Whether a status says so, with a JSON object that does not blame the client. RFC: none does.
-   * GitHub: 404.
+   * Whether a status says so, with an object that blames no other. RFC: none does. GitHub: 404.
    *
    * @param status the status of the answer
    * @return true when the revocation counts as done
@@ -238,7 +237,8 @@ public final class RevocationQuirks {
     }
 
     /**
-     * Sends the token as a bearer token and nothing else: no body, no client credentials.
+     * Sends the token as a bearer token, without body or client credentials. With status 200 then,
+     * nothing, {@code null}, {@code true} or a JSON object without an error is a revocation.
      *
      * @return this
      */

@@ -3,6 +3,7 @@ package dev.codegrant.server;
 import dev.codegrant.error.ConfigurationException;
 import dev.codegrant.error.ErrorKind;
 import dev.codegrant.internal.uri.AdditionalParameter;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -46,7 +47,8 @@ final class RevocationRules {
   static String parameter(String name) {
     return require(
         PARAMETER.matcher(name).matches()
-            && (TOKENS.contains(name) || !AdditionalParameter.isReserved(name)),
+            && (TOKENS.contains(name.toLowerCase(Locale.ROOT))
+                || !AdditionalParameter.isReserved(name)),
         "a parameter's name of letters, digits and underscores, none of the protocol's but token,"
             + " access_token and refresh_token",
         name,

@@ -267,7 +267,7 @@ public final class UserInformationQuirks {
      * Says which member is true when the server has verified the address at {@link #emailMember}.
      * Servers say {@code verified} of other things too: X says it of the account.
      *
-     * @param path a path from the object about the user
+     * @param path a path from the object about the user, or a name with dots in it
      * @return this
      * @throws ConfigurationException {@code INVALID_ARGUMENT} for a text that is no such path
      */

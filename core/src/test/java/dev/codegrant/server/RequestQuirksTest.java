@@ -103,7 +103,6 @@ class RequestQuirksTest {
       return List.of(
           b -> b.withoutPkce().codeChallengeInHex(),
           b -> b.withoutScope().emptyScopeSent(),
-          b -> b.parameter("prompt", "consent").offlineParameter("prompt", "consent"),
           b -> b.parameter("Prompt", "none").offlineParameter("prompt", "consent"),
           b -> b.parameter("app", "x").clientIdParameter("app"),
           b -> b.offlineParameter("app", "x").clientIdParameter("app"));
@@ -123,6 +122,7 @@ class RequestQuirksTest {
           b -> b.withoutPkce().emptyScopeSent(),
           b -> b.withoutScope().codeChallengeInHex(),
           b -> b.parameter("audience", "a").offlineParameter("prompt", "consent"),
+          b -> b.parameter("prompt", "select_account").offlineParameter("prompt", "consent"),
           b -> b.parameter("a", "x").offlineParameter("b", "x").clientIdParameter("app"));
     }
 

@@ -158,6 +158,18 @@ class UserInformationTest {
         .isEmpty();
   }
 
+  /** Names that are URLs, as Auth0's tenants choose them. */
+  @Test
+  void verified_byANameWithDots_isThatMember() {
+    api.quirks(b -> b.emailMember("https://x.example/mail").verifiedMember("https://x.example/ok"))
+        .says(
+            "{\"sub\":\"1\",\"https://x.example/mail\":\"m@b.example\",\"https://x.example/ok\":true}");
+    assertThat(api.fetch().verifiedEmail()).contains("m@b.example");
+    api.says(
+        "{\"sub\":\"1\",\"https://x.example/mail\":\"m@b.example\",\"https://x.example/ok\":false}");
+    assertThat(api.fetch().verifiedEmail()).isEmpty();
+  }
+
   @Test
   void verified_withoutAnAddress_isNone() {
     assertThat(api.says("{\"sub\":\"1\",\"email_verified\":true}").fetch().verifiedEmail())

@@ -60,7 +60,7 @@ public final class DeviceEndpoint {
         MutualTls.endpoint(server, authentication, "device_authorization_endpoint")
             .orElseThrow(this::withoutEndpoint);
     ClientRequest request = new ClientRequest(endpoint, server.issuer().orElse(null));
-    if (!scope.isEmpty()) {
+    if (!scope.isEmpty() && server.quirks().authorizationRequest().isScopeSent()) {
       String delimiter = server.quirks().authorizationRequest().scopeDelimiter();
       request.parameter(quirks.scopeParameter(), Secret.of(String.join(delimiter, scope.tokens())));
     }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Members {
 
   private static final int MOST_PARAMETERS = 64;
+  private static final String PAGE_ADVICE =
+      "check the endpoint's address: a web page or a proxy may have answered";
 
   private final JsonDocument document;
   private final ErrorQuirks errors;
@@ -54,7 +56,7 @@ final class Members {
         ErrorKind.CONTENT_TYPE_UNEXPECTED,
         "application/json from " + answer.source() + " (RFC 6749 section 5)",
         answer.describe(),
-        "check the endpoint's address: a web page or a proxy may have answered");
+        PAGE_ADVICE);
   }
 
   /** Reads the body as JSON, whatever it is said to be. */
@@ -62,7 +64,12 @@ final class Members {
     try {
       return new Members(JsonDocument.parse(answer.body()), answer, quirks);
     } catch (MalformedJsonException e) {
-      throw malformed(answer, e.fault().toString());
+      throw new MalformedResponseException(
+          ErrorKind.TOKEN_RESPONSE_MALFORMED,
+          e.fault().toString(),
+          "one JSON object, or nothing, from " + answer.source(),
+          answer.describe() + ", with a fault of " + e.fault(),
+          PAGE_ADVICE);
     }
   }
 

@@ -26,6 +26,16 @@ import java.util.Set;
 /** The revocation endpoint (RFC 7009). */
 public final class RevocationEndpoint {
 
+  /** What is said of the client or of the server, whatever the status is: the token lives. */
+  private static final Set<String> NOT_OF_THE_TOKEN =
+      Set.of(
+          "invalid_client",
+          "unauthorized_client",
+          "unsupported_token_type",
+          "temporarily_unavailable",
+          "server_error",
+          "slow_down");
+
   private final AuthorizationServer server;
   private final RevocationQuirks quirks;
   private final ClientId clientId;
@@ -134,7 +144,10 @@ public final class RevocationEndpoint {
     AnswerStatus.requireNoRedirect(answer);
     AnswerStatus.requireTime(answer);
     if (quirks.isAlreadyRevoked(answer.status()) && isObject(answer)) {
-      members(answer).error().ifPresent(error -> requireNotOfTheClient(answer, error));
+      members(answer)
+          .error()
+          .filter(error -> NOT_OF_THE_TOKEN.contains(error.meaning()))
+          .ifPresent(error -> requireAlreadyRevoked(answer, error));
       return;
     }
     if (answer.status() == 200 || (answer.status() == 204 && quirks.method().equals("DELETE"))) {
@@ -191,15 +204,11 @@ public final class RevocationEndpoint {
     return Set.of("", "null", "true").contains(text);
   }
 
-  private void requireNotOfTheClient(HttpAnswer answer, ErrorResponse error) {
-    if (isClientShown() && Refusals.isOfTheClient(answer, error)) {
-      throw refusals.client(answer, error);
-    }
-  }
-
   private void requireAlreadyRevoked(HttpAnswer answer, ErrorResponse error) {
     if (!quirks.isAlreadyRevoked(error.error())) {
-      requireNotOfTheClient(answer, error);
+      if (isClientShown() && Refusals.isOfTheClient(answer, error)) {
+        throw refusals.client(answer, error);
+      }
       throw new ErrorResponseException(
           ErrorKind.REVOCATION_FAILED,
           error,

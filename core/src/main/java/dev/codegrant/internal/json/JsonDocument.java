@@ -132,19 +132,20 @@ public final class JsonDocument {
         .map(JsonElement::getAsString);
   }
 
-  /** Whether true stands at a path, the boolean. */
+  /** Whether true, the boolean, is a member of this very name or stands at a path. */
   public boolean isTrueAt(String path) {
     return primitiveAt(path, JsonPrimitive::isBoolean).filter("true"::equals).isPresent();
   }
 
-  /** Whether the text {@code true} or the number 1 stands at a path. */
+  /** Whether the text {@code true} or the number 1 does. */
   public boolean isTrueInTextOrNumberAt(String path) {
     return primitiveAt(path, JsonPrimitive::isString).filter("true"::equals).isPresent()
         || primitiveAt(path, JsonPrimitive::isNumber).filter("1"::equals).isPresent();
   }
 
   private Optional<String> primitiveAt(String path, Predicate<JsonPrimitive> type) {
-    return at(path)
+    Optional<JsonElement> found = object.has(path) ? Optional.of(object.get(path)) : at(path);
+    return found
         .filter(element -> element instanceof JsonPrimitive primitive && type.test(primitive))
         .map(JsonElement::getAsString);
   }

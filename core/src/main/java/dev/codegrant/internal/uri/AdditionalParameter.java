@@ -52,7 +52,7 @@ public final class AdditionalParameter {
 
   /** What a server calls one of the protocol's parameters: its own name, or one that is free. */
   public static String requireNameFor(String own, String name) {
-    if (!name.equals(own) && (!NAME.matcher(name).matches() || isReserved(name))) {
+    if (!name.equalsIgnoreCase(own) && (!NAME.matcher(name).matches() || isReserved(name))) {
       throw new ConfigurationException(
           ErrorKind.INVALID_ARGUMENT,
           "a name for " + own + " that is not another parameter's of the protocol",

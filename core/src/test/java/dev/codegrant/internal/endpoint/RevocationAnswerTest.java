@@ -56,6 +56,21 @@ class RevocationAnswerTest {
     refuses(dead400, 400, JSON, "{\"error\":\"invalid_client\"}", ErrorKind.CLIENT_AUTH_FAILED);
     revoke(dead400, 400, JSON, "{\"error\":\"invalid_token\"}");
     revoke(dead400, 400, JSON, "{}");
+    RevocationQuirks unshown =
+        RevocationQuirks.builder().clientIdOnly().alreadyRevokedStatus(400).build();
+    for (String error :
+        new String[] {
+          "invalid_client",
+          "unauthorized_client",
+          "unsupported_token_type",
+          "temporarily_unavailable",
+          "server_error",
+          "slow_down"
+        }) {
+      String body = "{\"error\":\"" + error + "\"}";
+      refuses(unshown, 400, JSON, body, ErrorKind.REVOCATION_FAILED);
+    }
+    revoke(unshown, 400, JSON, "{\"error\":\"invalid_request\"}");
     RevocationQuirks dead403 = RevocationQuirks.builder().alreadyRevokedStatus(403).build();
     refuses(dead403, 403, JSON + "\r\nX-RateLimit-Remaining: 0", "{}", ErrorKind.RATE_LIMITED);
     refuses(dead403, 403, JSON + "\r\nRetry-After: 60", "{}", ErrorKind.RATE_LIMITED);

@@ -51,7 +51,8 @@ final class EndpointQueries {
           throw node.refusal(
               "a URL whose query has none of the protocol's parameters",
               "one of them",
-              "remove it: the library sends it, and a secret has no place in a file");
+              "remove it: the library sends it where it belongs, and a secret has no place in a"
+                  + " file");
         }
       }
     } catch (FormEncoding.MalformedFormException e) {

@@ -260,7 +260,7 @@ final class ServerReader {
 
   /** An ID token is of an issuer and signed (OpenID Connect Core 1.0 section 3.1.3.7). */
   private static void requireProvable(Node root, Node idToken) {
-    if (root.member("issuer").isEmpty()) {
+    if (root.member("issuer").isEmpty() && root.member("issuerWhen").isEmpty()) {
       throw idToken.refusal("the issuer of the ID tokens", "no issuer", "add issuer");
     }
     if (root.member("discovery").isEmpty()
@@ -290,7 +290,7 @@ final class ServerReader {
   static List<String> alsoIssuers(Node root, Values values) {
     return root.member("idToken")
         .flatMap(node -> node.member("alsoIssuer"))
-        .map(all -> all.elements().stream().map(values::fill).toList())
+        .map(all -> all.elements().stream().map(values::spelling).toList())
         .orElse(List.of());
   }
 

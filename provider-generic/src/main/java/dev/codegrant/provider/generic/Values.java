@@ -107,26 +107,40 @@ final class Values {
 
   /** A text of the file with each {@code {name}} replaced. */
   String fill(Node node) {
+    return fill(node, true);
+  }
+
+  /** A text that is compared with what a server says, and that no request goes to. */
+  String spelling(Node node) {
+    return fill(node, false);
+  }
+
+  private String fill(Node node, boolean isAddress) {
     Matcher place = PLACE.matcher(node.text());
     StringBuilder filled = new StringBuilder();
     while (place.find()) {
       String name = place.group(1);
       String value = name.equals(TENANT) ? place.group() : known(node, name);
-      requirePlace(node, name, place);
+      requireLabel(node, name, place);
+      if (isAddress) {
+        requirePlace(node, name, place);
+      }
       place.appendReplacement(filled, Matcher.quoteReplacement(value));
     }
     return place.appendTail(filled).toString();
   }
 
-  /** That the value cannot change which host the URL leads to, but by being one. */
-  private void requirePlace(Node node, String name, Matcher place) {
-    boolean inHost = place.start() < endOfHost(node.text());
-    if (inHost && holds(name, VariableKind.TOKEN)) {
+  private void requireLabel(Node node, String name, Matcher place) {
+    if (isInHost(node, place) && holds(name, VariableKind.TOKEN)) {
       throw node.refusal(
           "a variable that holds label or host in a host name",
           "one that holds token",
           "let the variable hold a label");
     }
+  }
+
+  /** That the value cannot change which host the URL leads to, but by being one. */
+  private void requirePlace(Node node, String name, Matcher place) {
     boolean isBase = holds(name, VariableKind.BASE);
     if (isBase && place.start() != 0) {
       throw node.refusal(
@@ -134,13 +148,17 @@ final class Values {
           "'" + place.group() + "' elsewhere",
           "let the variable hold a host or a label, or begin the URL with it");
     }
-    if ((isBase || (inHost && holds(name, VariableKind.HOST)))
+    if ((isBase || (isInHost(node, place) && holds(name, VariableKind.HOST)))
         && !node.text().substring(place.end()).matches("([/?#].*)?")) {
       throw node.refusal(
           "a slash, or nothing, after '" + place.group() + "', which may end with a port",
           "another text",
-          "write '" + place.group() + "/' there");
+          "put the port into the value, or let the variable hold a label");
     }
+  }
+
+  private static boolean isInHost(Node node, Matcher place) {
+    return place.start() < endOfHost(node.text());
   }
 
   private boolean holds(String name, VariableKind kind) {

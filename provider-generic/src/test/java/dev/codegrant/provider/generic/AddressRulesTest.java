@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,6 +159,17 @@ final class AddressRulesTest {
       assertThat(refusal(text).came()).isEqualTo(came + " at 'idToken' in drive.json, line 27");
       assertThat(SchemaTest.complaints(text)).isNotEmpty();
     }
+  }
+
+  @Test
+  void idToken_ofAnIssuerThatAVariableDecides_isTaken() {
+    String text =
+        with(
+            "\"issuer\": \"https://drive.example\",",
+            "\"issuerWhen\": { \"part\": { \"p\": \"https://drive.example\" } },");
+    assertThat(read(text).authorizationServer().issuer()).hasValue("https://drive.example");
+    assertThat(read(text).hasIdTokens()).isTrue();
+    assertThat(SchemaTest.complaints(text)).isEmpty();
   }
 
   /** Nobody can be asked for the metadata of a tenant that a token will name. */

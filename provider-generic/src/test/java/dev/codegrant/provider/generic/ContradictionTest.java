@@ -25,7 +25,7 @@ final class ContradictionTest {
   private static String text(Map<String, String> members, boolean inVariant) {
     StringBuilder groups = new StringBuilder();
     members.forEach((name, value) -> groups.append("\"%s\": %s,\n".formatted(name, value)));
-    String variant = "\"variants\": { \"test\": {\n%s\"notes\": [\"Nothing.\"] } },";
+    String variant = "\"variants\": { \"test\": {\n" + groups + "\"notes\": [\"Nothing.\"] } },";
     return """
     {
       "name": "drive", "title": "Example Drive", "documentation": "https://drive.example/docs",
@@ -42,7 +42,7 @@ final class ContradictionTest {
       ]
     }
     """
-        .formatted(inVariant ? variant.formatted(groups) : "\n" + groups);
+        .formatted(inVariant ? variant : "\n" + groups);
   }
 
   private ProviderDefinition read(String text) {
@@ -101,7 +101,7 @@ final class ContradictionTest {
         "tokenRequest|'clientSecretParameter': 'a', 'refreshTokenParameter': 'A'|different names",
         "authorizationRequest|'withoutPkce': true, 'codeChallengeInHex': true|withoutPkce or",
         "authorizationRequest|'withoutScope': true, 'emptyScopeSent': true|withoutScope or",
-        "authorizationRequest|'parameter': {'a': '1'}, 'offlineParameter': {'a': '2'}|a name to",
+        "authorizationRequest|'parameter': {'a': '1'}, 'offlineParameter': {'A': '2'}|one spelling",
         "authorizationRequest|'parameter': {'a': '1'}, 'clientIdParameter': 'a'|neither parameter"
       })
   void settingsOfOneGroup_thatContradictEachOther_areRefused(
