@@ -3,6 +3,7 @@ package dev.codegrant.provider.generic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.codegrant.client.ClientId;
 import dev.codegrant.error.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -170,6 +171,30 @@ final class AddressRulesTest {
     assertThat(read(text).authorizationServer().issuer()).hasValue("https://drive.example");
     assertThat(read(text).hasIdTokens()).isTrue();
     assertThat(SchemaTest.complaints(text)).isEmpty();
+  }
+
+  /** Another spelling of the issuer is compared, and asked for nothing. */
+  @ParameterizedTest
+  @CsvSource({
+    "host, https://{part}:443, true",
+    "base, spn:{part}, true",
+    "token, https://{part}.example, false"
+  })
+  void otherSpellingOfTheIssuer_mayHoldAVariableAnywhere(String holds, String text, boolean good) {
+    String definition =
+        with("\"idToken\": {}", "\"idToken\": { \"alsoIssuer\": [\"" + text + "\"] }")
+            .replace("\"holds\": \"token\"", "\"holds\": \"" + holds + "\"")
+            .replace(
+                "\"default\": \"p\", \"example\": \"p\"",
+                holds.equals("base")
+                    ? "\"default\": \"https://p.example\", \"example\": \"https://p.example\""
+                    : "\"default\": \"p.example\", \"example\": \"p.example\"");
+    ProviderDefinition read = good ? read(definition) : null;
+    assertThat(read == null ? refusal(definition).came() : read.name())
+        .startsWith(good ? "drive" : "one that holds token");
+    if (read != null) {
+      assertThat(read.relyingParty(read.authorizationServer(), new ClientId("app"))).isNotNull();
+    }
   }
 
   /** Nobody can be asked for the metadata of a tenant that a token will name. */
